@@ -1,0 +1,32 @@
+//! What a citizen answered: the raw sheet as it arrives, the checked answers, and their packed bytes.
+
+pub mod packed;
+pub mod sheet;
+
+use crate::ids::{DefinitionHash, Rating};
+
+/// The answers to one definition, checked against it: one [`Answer`] a question, in its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answers {
+    pub definition: DefinitionHash,
+    pub values: Vec<Answer>,
+}
+
+/// One answer. Why there is none is told apart: three variants, never one `None` for all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The question's condition was not met.
+    NotAsked,
+    /// Asked and left out.
+    NotAnswered,
+    /// "Không áp dụng / Không biết".
+    NotApplicable,
+    Rating(Rating),
+    /// Index of the option.
+    Choice(u8),
+    /// Indices of the options, ascending, at least one.
+    Choices(Vec<u8>),
+    Number(i32),
+    /// At least one character that is not white space; trimmed, line ends as `\n`.
+    Text(String),
+}

@@ -1,0 +1,93 @@
+//! A round of fieldwork (đợt khảo sát): which questionnaire, whose counters, when, how it is counted.
+
+use crate::ids::{
+    CampaignId, CampaignNo, Channel, DefinitionHash, DefinitionRef, FieldCode, FieldNo, UnitCode,
+};
+use crate::unit::iso_date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use time::Date;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Campaign {
+    pub no: CampaignNo,
+    pub id: CampaignId,
+    /// As citizens and reports read it, in Vietnamese.
+    pub title: String,
+    pub definition: DefinitionRef,
+    #[serde(with = "hash")]
+    pub definition_hash: DefinitionHash,
+    /// The roots of the subtrees that take part; at least one.
+    pub units: Vec<UnitCode>,
+    /// First day, local time.
+    #[serde(with = "iso_date::required")]
+    pub opens: Date,
+    /// Last day, local time.
+    #[serde(with = "iso_date::required")]
+    pub closes: Date,
+    /// Index method by name, one that the definition offers.
+    pub method: String,
+    /// Whether results are shown to everyone.
+    pub public: bool,
+    /// Channels that ranks may rest on.
+    pub ranking_channels: Vec<Channel>,
+    /// Closed before its last day, or put aside.
+    #[serde(default)]
+    pub closed: bool,
+}
+
+impl Campaign {
+    /// Where the campaign stands on this local day.
+    #[must_use]
+    pub fn phase(&self, today: Date) -> Phase {
+        if self.closed || today > self.closes {
+            Phase::Closed
+        } else if today < self.opens {
+            Phase::NotYetOpen
+        } else {
+            Phase::Open
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    NotYetOpen,
+    Open,
+    Closed,
+}
+
+/// A field of procedures (lĩnh vực), by which the plan's targets differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    pub no: FieldNo,
+    pub code: FieldCode,
+    /// By language tag; `vi` is always there.
+    pub name: BTreeMap<String, String>,
+    pub group: TargetGroup,
+}
+
+/// Which target of the plan holds for a field: 85 % for the first three, 90 % for the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetGroup {
+    Land,
+    Construction,
+    Investment,
+    Other,
+}
+
+mod hash {
+    use crate::ids::DefinitionHash;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(hash: &DefinitionHash, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(hash)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<DefinitionHash, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,47 @@
+//! What stands in the ledger besides responses, as of some entry: a fold over its events. There are
+//! no tables of units, campaigns or touchpoints that could disagree with the ledger.
+
+use crate::campaign::{Campaign, Field};
+use crate::definition::Definition;
+use crate::ids::{
+    CampaignId, CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, TouchpointCode,
+};
+use crate::touchpoint::Touchpoint;
+use crate::unit::Tree;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The state that the events so far add up to.
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    pub ledger: LedgerInfo,
+    /// Entries taken in: the next one's `seq`.
+    pub size: u64,
+    pub definitions: BTreeMap<DefinitionHash, Arc<Definition>>,
+    pub tree: Tree,
+    pub campaigns: BTreeMap<CampaignNo, Campaign>,
+    pub touchpoints: BTreeMap<TouchpointCode, Touchpoint>,
+    pub fields: BTreeMap<FieldNo, Field>,
+}
+
+/// What the first entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerInfo {
+    pub id: LedgerId,
+    pub name: String,
+    pub first_hour: Hour,
+    /// Holds simulated responses; shown on every page and export.
+    pub demo: bool,
+}
+
+impl Catalog {
+    #[must_use]
+    pub fn campaign(&self, id: &CampaignId) -> Option<&Campaign> {
+        self.campaigns.values().find(|campaign| campaign.id == *id)
+    }
+
+    #[must_use]
+    pub fn definition(&self, name: &DefinitionRef) -> Option<&Arc<Definition>> {
+        self.definitions.values().find(|definition| definition.name == *name)
+    }
+}

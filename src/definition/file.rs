@@ -1,0 +1,225 @@
+//! The format of `survey-defs/*.yaml`, word for word: what serde reads, schemars describes and
+//! validator bounds. What needs the whole file to judge is in [`super::check`].
+
+use crate::ids::{
+    DefinitionKey, FactorCode, Language, OptionCode, PartCode, QuestionCode, ScaleCode, SectionCode,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use validator::Validate;
+
+/// One text in each of the definition's languages.
+pub type Text = BTreeMap<Language, String>;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DefinitionFile {
+    /// The questionnaire's name; with the version it is the file's name: `sipas-2017.1.yaml`.
+    pub key: DefinitionKey,
+    /// From 1. A published version never changes: a correction is a new version.
+    #[validate(range(min = 1))]
+    pub version: u16,
+    /// Language tags. The first is the one that every text must have.
+    #[validate(length(min = 1, max = 12))]
+    pub languages: Vec<Language>,
+    pub title: Text,
+    /// Why we ask, one or two sentences for the first screen.
+    pub intro: Text,
+    /// Minutes that answering takes.
+    #[validate(range(min = 1, max = 60))]
+    pub minutes: u8,
+    #[validate(nested)]
+    pub source: SourceFile,
+    #[validate(length(min = 1, max = 16), nested)]
+    pub scales: Vec<ScaleFile>,
+    /// Parts of the index (A policy, B service); leave out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 8), nested)]
+    pub parts: Vec<PartFile>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 24), nested)]
+    pub factors: Vec<FactorFile>,
+    /// The screens of the form.
+    #[validate(length(min = 1, max = 40), nested)]
+    pub sections: Vec<SectionFile>,
+    /// Index methods offered, by name; the first is the default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 12))]
+    pub methods: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct SourceFile {
+    /// The decision that this questionnaire follows, or `own` where it is ours.
+    #[validate(length(min = 1, max = 300))]
+    pub decision: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 300))]
+    pub appendix: Option<String>,
+    /// Where its content was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read_at: Vec<String>,
+    /// What no source confirms; printed in reports.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed: Vec<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ScaleFile {
+    pub id: ScaleCode,
+    /// Worst to best; point n has the value n.
+    #[validate(length(min = 2, max = 11), nested)]
+    pub points: Vec<PointFile>,
+    /// Offers "Không áp dụng / Không biết", set apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_applicable: Option<Text>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct PointFile {
+    pub text: Text,
+    /// Counts as satisfied.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub satisfied: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct PartFile {
+    pub id: PartCode,
+    pub text: Text,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct FactorFile {
+    pub id: FactorCode,
+    pub text: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartCode>,
+    /// The criteria: ids of scale questions, each in exactly one factor.
+    #[validate(length(min = 1, max = 64))]
+    pub criteria: Vec<QuestionCode>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct SectionFile {
+    pub id: SectionCode,
+    pub title: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    #[validate(length(min = 1, max = 64), nested)]
+    pub questions: Vec<QuestionFile>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "a file's flags, each a key of its own")]
+pub struct QuestionFile {
+    pub id: QuestionCode,
+    pub kind: KindFile,
+    pub text: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<Text>,
+    /// kind scale: the id of a scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<ScaleCode>,
+    /// kinds single and multiple.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 60), nested)]
+    pub options: Vec<OptionFile>,
+    /// kind multiple: at most so many options. kind number: the largest number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i32>,
+    /// kind number: the smallest number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<i32>,
+    /// kind number: "lần", "ngày".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Text>,
+    /// kind text: at most so many characters, 1200 where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = 1, max = 1200))]
+    pub max_chars: Option<u16>,
+    /// Asked only then; always where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<ConditionFile>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// Sensitive personal data (Law 91/2025/QH15).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub sensitive: bool,
+    /// Describes the respondent.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub demographic: bool,
+    /// A scale question outside every factor says so: an overall rating, for example.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub outside_index: bool,
+    pub wording: WordingFile,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum KindFile {
+    Scale,
+    Single,
+    Multiple,
+    Number,
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum WordingFile {
+    /// Read in the source, word for word.
+    Official,
+    /// The content is the source's, the exact words are not confirmed.
+    Unconfirmed,
+    /// Ours.
+    Own,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct OptionFile {
+    pub id: OptionCode,
+    pub text: Text,
+}
+
+/// Exactly one of: `all`, `any`, `not`, or `question` with exactly one of `equals`, `in`, `at_least`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConditionFile {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub all: Option<Vec<ConditionFile>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub any: Option<Vec<ConditionFile>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not: Option<Box<ConditionFile>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<QuestionCode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<ValueFile>,
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    pub one_of: Option<Vec<ValueFile>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<i32>,
+}
+
+/// An option's id, or a rating or number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ValueFile {
+    Number(i32),
+    Option(OptionCode),
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}

@@ -1,0 +1,61 @@
+//! How an answer came.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How an answer came. Decided by the server, kept apart in every figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[repr(u8)]
+pub enum Channel {
+    /// The open poster.
+    Qr = 1,
+    /// A one-time code on a slip.
+    Code = 2,
+    Kiosk = 3,
+    Paper = 4,
+    Interviewer = 5,
+    Link = 6,
+}
+
+impl Channel {
+    pub const ALL: [Self; 6] =
+        [Self::Qr, Self::Code, Self::Kiosk, Self::Paper, Self::Interviewer, Self::Link];
+
+    /// The channel of a leaf's byte.
+    #[must_use]
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| *channel as u8 == code)
+    }
+
+    /// As in addresses, files and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Qr => "qr",
+            Self::Code => "code",
+            Self::Kiosk => "kiosk",
+            Self::Paper => "paper",
+            Self::Interviewer => "interviewer",
+            Self::Link => "link",
+        }
+    }
+}
+
+impl fmt::Display for Channel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// That is no channel.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no channel: expected qr, code, kiosk, paper, interviewer or link")]
+pub struct ChannelError(pub String);
+
+impl std::str::FromStr for Channel {
+    type Err = ChannelError;
+    fn from_str(s: &str) -> Result<Self, ChannelError> {
+        Self::ALL.into_iter().find(|c| c.as_str() == s).ok_or_else(|| ChannelError(s.to_owned()))
+    }
+}

@@ -1,0 +1,98 @@
+//! What an entry that is no response tells, as canonical JSON behind the prefix of its body. The
+//! ordinary tables are projections of these events and can be rebuilt from them.
+
+use super::entry::EntryKind;
+use super::leaf::{self, BodyError};
+use crate::campaign::{Campaign, Field};
+use crate::ids::{CampaignNo, DefinitionHash, DefinitionRef, Hour, LedgerId};
+use crate::touchpoint::Touchpoint;
+use crate::unit::Unit;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// Always the ledger's first entry; `demo` can be said nowhere else.
+    LedgerCreated {
+        name: String,
+        demo: bool,
+    },
+    DefinitionPublished {
+        name: DefinitionRef,
+        /// The definition in canonical form, whose SHA-256 is its hash.
+        canonical: String,
+    },
+    CampaignOpened {
+        campaign: Campaign,
+    },
+    /// The campaign as it is from now on.
+    CampaignChanged {
+        campaign: Campaign,
+    },
+    CampaignClosed {
+        campaign: CampaignNo,
+    },
+    /// Units as they are from now on, by number; a large tree takes several entries.
+    UnitTree {
+        units: Vec<Unit>,
+    },
+    /// Touchpoints as they are from now on, by code.
+    TouchpointChanged {
+        touchpoints: Vec<Touchpoint>,
+    },
+    /// The whole list as it is from now on.
+    Fields {
+        fields: Vec<Field>,
+    },
+}
+
+impl Event {
+    #[must_use]
+    pub fn kind(&self) -> EntryKind {
+        match self {
+            Self::LedgerCreated { .. } => EntryKind::LedgerCreated,
+            Self::DefinitionPublished { .. } => EntryKind::DefinitionPublished,
+            Self::CampaignOpened { .. } => EntryKind::CampaignOpened,
+            Self::CampaignChanged { .. } => EntryKind::CampaignChanged,
+            Self::CampaignClosed { .. } => EntryKind::CampaignClosed,
+            Self::UnitTree { .. } => EntryKind::UnitTree,
+            Self::TouchpointChanged { .. } => EntryKind::TouchpointChanged,
+            Self::Fields { .. } => EntryKind::Fields,
+        }
+    }
+
+    /// The canonical bytes: prefix, then JSON with sorted keys and no white space.
+    ///
+    /// # Errors
+    /// Where the event holds what JSON cannot (a coordinate that is no number).
+    pub fn body(&self, ledger: LedgerId, hour: Hour) -> Result<Vec<u8>, BodyError> {
+        let mut body = Vec::new();
+        leaf::write_prefix(&mut body, self.kind(), ledger, hour);
+        // serde_json's map is a BTreeMap: going through a value sorts the keys.
+        let value = serde_json::to_value(self).map_err(json)?;
+        serde_json::to_writer(&mut body, &value).map_err(json)?;
+        Ok(body)
+    }
+
+    /// Reads the canonical bytes back.
+    ///
+    /// # Errors
+    /// Where they are not of this format, or a response.
+    pub fn read(body: &[u8]) -> Result<Self, BodyError> {
+        let prefix = leaf::read_prefix(body)?;
+        let event: Self = serde_json::from_slice(&body[leaf::PREFIX..]).map_err(json)?;
+        if event.kind() == prefix.kind { Ok(event) } else { Err(BodyError::Kind(prefix.kind.code())) }
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "used with map_err")]
+fn json(error: serde_json::Error) -> BodyError {
+    BodyError::Json(error.to_string())
+}
+
+/// The SHA-256 that stands for a definition everywhere.
+#[must_use]
+pub fn definition_hash(canonical: &str) -> DefinitionHash {
+    use sha2::{Digest, Sha256};
+    DefinitionHash(Sha256::digest(canonical).into())
+}

@@ -1,0 +1,12 @@
+//! Hài Lòng: the citizen-satisfaction survey service. README.md, section ARCHITECTURE, says where to
+//! start reading.
+
+pub mod answers;
+pub mod campaign;
+pub mod catalog;
+pub mod definition;
+pub mod ids;
+pub mod ledger;
+pub mod store;
+pub mod touchpoint;
+pub mod unit;
