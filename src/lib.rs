@@ -4,6 +4,8 @@
 pub mod answers;
 pub mod campaign;
 pub mod catalog;
+pub mod cli;
+pub mod config;
 pub mod definition;
 pub mod ids;
 pub mod ledger;

@@ -1,0 +1,121 @@
+//! The command line: one file a command under `cli/`. A command unpacks its arguments, asks the pure
+//! modules or the store, and prints. Exit code 0: done; 1: refused, with the reason; 2: wrong usage.
+//!
+//! To add a command: write `cli/NAME.rs` with a `#[derive(clap::Args)] struct` and its `run`, then add
+//! a `mod` line, a variant of [`Command`] and an arm in [`Command::run`].
+
+mod context;
+mod doctor;
+pub mod output;
+
+pub use context::Context;
+pub use output::{Format, FormatArg};
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Hài Lòng: citizen-satisfaction surveys for public offices.
+#[derive(Debug, Parser)]
+#[command(name = "hailong", version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    global: context::GlobalArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Doctor(doctor::Args),
+}
+
+/// How a command that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done,
+    /// It printed why it refuses; nothing was changed.
+    Refused,
+}
+
+impl Command {
+    async fn run(self, context: &Context) -> anyhow::Result<Exit> {
+        match self {
+            Self::Doctor(args) => doctor::run(args, context).await,
+        }
+    }
+}
+
+/// Runs the program on the process's arguments and environment.
+#[must_use]
+pub fn main() -> ExitCode {
+    match Cli::try_parse() {
+        Ok(cli) => finish(start(cli)),
+        Err(error) => {
+            // clap knows the difference: help and version go to stdout with 0, wrong usage is 2.
+            error.print().ok();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
+fn start(cli: Cli) -> anyhow::Result<Exit> {
+    let context = Context::new(cli.global)?;
+    context.start_logging();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(cli.command.run(&context))
+}
+
+fn finish(result: anyhow::Result<Exit>) -> ExitCode {
+    match result {
+        Ok(Exit::Done) => ExitCode::SUCCESS,
+        Ok(Exit::Refused) => ExitCode::from(1),
+        // Whoever read our output has seen enough (`hailong … | head`).
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&format!("error: {error:#}"));
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_explains_itself_with_an_example() {
+        fn walk(command: &clap::Command, path: &str, seen: &mut Vec<String>) {
+            for sub in command.get_subcommands() {
+                let path = format!("{path} {}", sub.get_name());
+                assert!(sub.get_about().is_some(), "`{path}` says nothing about itself");
+                if sub.has_subcommands() {
+                    walk(sub, &path, seen);
+                } else {
+                    let help = sub.clone().render_long_help().to_string();
+                    assert!(
+                        help.contains(&format!("{path} ")) || help.contains(&format!("{path}\n")),
+                        "the help of `{path}` has no example"
+                    );
+                    assert!(help.contains("Example"), "the help of `{path}` has no example");
+                    seen.push(path);
+                }
+            }
+        }
+        let mut seen = Vec::new();
+        walk(&Cli::command(), "hailong", &mut seen);
+        assert!(seen.contains(&"hailong doctor".to_owned()), "{seen:?}");
+    }
+}

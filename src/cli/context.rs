@@ -1,0 +1,139 @@
+//! What every command needs: settings, the database, the ledger, the hour.
+
+use crate::config::{Config, Layers, LogFormat};
+use crate::ids::{Hour, LedgerId};
+use crate::store::{Options, Store};
+use anyhow::{Context as _, bail};
+use std::path::{Path, PathBuf};
+use tracing_subscriber::EnvFilter;
+
+/// Flags that every command takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct GlobalArgs {
+    /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`; also in the environment as
+    /// HAILONG__DATABASE__URL [default: sqlite:data/hailong.db]
+    #[arg(long, global = true, value_name = "URL", help_heading = "Global options")]
+    database_url: Option<String>,
+    /// The ledger, where the database holds several [default: the only one]
+    #[arg(long, global = true, value_name = "NUMBER", help_heading = "Global options")]
+    ledger: Option<u32>,
+    /// A configuration file (TOML) [default: hailong.toml, where it exists]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    config: Option<PathBuf>,
+}
+
+/// The settings and flags that a command runs under.
+#[derive(Debug, Clone)]
+pub struct Context {
+    pub config: Config,
+    ledger: Option<LedgerId>,
+}
+
+const DEFAULT_CONFIG_FILE: &str = "hailong.toml";
+
+impl Context {
+    pub(super) fn new(args: GlobalArgs) -> anyhow::Result<Self> {
+        let file = match args.config {
+            Some(path) => Some(path),
+            None => Some(PathBuf::from(DEFAULT_CONFIG_FILE)).filter(|path| path.is_file()),
+        };
+        let text = file
+            .as_ref()
+            .map(|path| {
+                std::fs::read_to_string(path)
+                    .with_context(|| format!("cannot read the configuration file {}", path.display()))
+            })
+            .transpose()?;
+        let name = file.map(|path| path.display().to_string());
+        let env = std::env::vars_os()
+            .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        let layers = Layers {
+            file: name.as_deref().zip(text.as_deref()),
+            env,
+            flags: args.database_url.map(|url| ("database.url", url)).into_iter().collect(),
+        };
+        let config = Config::layered(&layers).context("the configuration is refused")?;
+        Ok(Self { config, ledger: args.ledger.map(LedgerId) })
+    }
+
+    /// Logs to stderr in English, as `log.filter` and `log.format` say.
+    pub(super) fn start_logging(&self) {
+        let filter = EnvFilter::try_new(&self.config.log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        match self.config.log.format {
+            LogFormat::Text => log.compact().init(),
+            LogFormat::Json => log.json().init(),
+        }
+    }
+
+    /// The current hour: the only clock of the command line.
+    #[must_use]
+    pub fn now() -> Hour {
+        Hour::of(time::OffsetDateTime::now_utc())
+    }
+
+    /// Opens the database, which must exist: a mistyped path shall not become an empty database.
+    ///
+    /// # Errors
+    /// Where there is none, or the store refuses it.
+    pub async fn store(&self) -> anyhow::Result<Store> {
+        if let Some(path) = self.sqlite_path().filter(|path| !path.is_file()) {
+            bail!(
+                "there is no database at {}: create one with `hailong init`, or name another with \
+                 --database-url",
+                path.display()
+            );
+        }
+        Ok(Store::open(&self.config.database.url, self.options()).await?)
+    }
+
+    /// Opens the database, and creates the SQLite file and its folder where there are none.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made, or the store refuses the database.
+    pub async fn create_store(&self) -> anyhow::Result<Store> {
+        if let Some(folder) = self.sqlite_path().and_then(Path::parent).filter(|p| !p.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("cannot create the data folder {}", folder.display()))?;
+        }
+        Ok(Store::open(&self.config.database.url, self.options()).await?)
+    }
+
+    /// The ledger to work on: that of `--ledger`, else the only one.
+    ///
+    /// # Errors
+    /// Where there is none, or several and no flag says which.
+    pub async fn ledger(&self, store: &Store) -> anyhow::Result<LedgerId> {
+        let ledgers = store.ledgers().await?;
+        match (self.ledger, ledgers.as_slice()) {
+            (_, []) => bail!("the database holds no ledger yet: create one with `hailong init`"),
+            (Some(wanted), all) if all.contains(&wanted) => Ok(wanted),
+            (None, [only]) => Ok(*only),
+            (wanted, all) => {
+                let known = all.iter().map(|id| id.0.to_string()).collect::<Vec<_>>().join(", ");
+                match wanted {
+                    Some(wanted) => bail!("there is no ledger {}; there are: {known}", wanted.0),
+                    None => bail!("the database holds several ledgers ({known}): say which with --ledger"),
+                }
+            }
+        }
+    }
+
+    /// The path of an SQLite database; `None` for PostgreSQL.
+    #[must_use]
+    pub fn sqlite_path(&self) -> Option<&Path> {
+        let path = self.config.database.url.strip_prefix("sqlite:")?;
+        Some(Path::new(path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or(path)))
+    }
+
+    fn options(&self) -> Options {
+        let database = &self.config.database;
+        Options {
+            max_connections: database.max_connections,
+            cache_mb: database.cache_mb,
+            queue: usize::try_from(database.queue).unwrap_or(usize::MAX),
+        }
+    }
+}
