@@ -9,6 +9,7 @@ pub mod config;
 pub mod definition;
 pub mod ids;
 pub mod ledger;
+pub mod print;
 pub mod store;
 pub mod touchpoint;
 pub mod unit;

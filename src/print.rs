@@ -1,0 +1,48 @@
+//! What is printed: posters now, slips, paper forms and reports later. A template in `static/print`
+//! is laid out by Typst as a library; no sheet leaves before the code on it was read back.
+
+pub mod origin;
+pub mod poster;
+#[cfg(feature = "print")]
+mod proofread;
+pub mod qr;
+#[cfg(test)]
+#[cfg(feature = "print")]
+mod tests;
+#[cfg(feature = "print")]
+mod world;
+
+pub use origin::{Origin, OriginError};
+pub use poster::{Batch, Poster};
+
+use crate::ids::TouchpointCode;
+
+/// Why nothing was printed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PrintError {
+    /// A batch without a poster.
+    #[error("there is nothing to print: no touchpoint was chosen")]
+    Empty,
+    /// The address does not fit a code that a phone reads from a wall.
+    #[error("no QR code holds the address {url}: {reason}; use a shorter host name")]
+    Code { url: String, reason: String },
+    /// A font of `static/fonts` cannot be read.
+    #[error("the font Be Vietnam Pro in this program is damaged")]
+    Font,
+    /// The template was refused: each fault with its place in the template.
+    #[error("the sheet cannot be laid out: {}", faults.join("; "))]
+    Layout { faults: Vec<String> },
+    /// The sheets are not one page each.
+    #[error("{expected} sheets were asked for, but the layout has {found} pages")]
+    Pages { expected: usize, found: usize },
+    /// The finished sheet does not carry a code that reads as its address.
+    #[error(
+        "the sheet of touchpoint {code} is not handed out: its QR code reads {found:?}, not {expected:?}"
+    )]
+    Proof { code: TouchpointCode, expected: String, found: Vec<String> },
+    /// Built without Typst.
+    #[error(
+        "this program was built without printing; build it with the cargo feature `print`: cargo build --release --features print"
+    )]
+    Unavailable,
+}

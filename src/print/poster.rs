@@ -1,0 +1,161 @@
+//! The A4 poster at a counter.
+
+use super::{Origin, PrintError};
+use crate::ids::TouchpointCode;
+use time::Date;
+
+/// The smallest side of the symbol on a wall, in millimetres: read from a metre away.
+#[cfg(feature = "print")]
+const SIDE_MM: f64 = 100.0;
+
+/// What one sheet says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Poster {
+    pub code: TouchpointCode,
+    /// With its kind, as on the signboard: `Xã Vĩnh Linh`.
+    pub unit: String,
+    /// `Quầy Đất đai`; empty where the unit has one counter.
+    pub counter: String,
+    /// The sheet's own number, so that a poster on a wall can be told from its successor.
+    pub number: String,
+    /// Questions that are asked of everyone, and the minutes that they take.
+    pub questions: u16,
+    pub minutes: u8,
+}
+
+/// Sheets that are printed together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// The document's title.
+    pub title: String,
+    /// Who asks, in the band at the head: `Sở Nội vụ tỉnh Quảng Trị`.
+    pub office: String,
+    pub origin: Origin,
+    /// English beside the Vietnamese.
+    pub english: bool,
+    /// Marks every sheet as a simulation.
+    pub demo: bool,
+    /// The day that stands on the sheets, also the document's date.
+    pub printed: Date,
+    /// In the order of the pages.
+    pub posters: Vec<Poster>,
+}
+
+impl Batch {
+    /// One PDF, a page and a bookmark for each poster; every page was rasterised and its code read
+    /// back before this returns. The same batch gives the same bytes. `progress` is told how many
+    /// sheets were read back.
+    ///
+    /// # Errors
+    /// See [`PrintError`]; then nothing may be handed out.
+    #[cfg(feature = "print")]
+    pub fn pdf(&self, mut progress: impl FnMut(usize)) -> Result<Vec<u8>, PrintError> {
+        let first = self.posters.first().ok_or(PrintError::Empty)?;
+        let data = data::Data::of(self)?;
+        let world = super::world::Page::new(
+            "poster-a4.typ",
+            include_str!("../../static/print/poster-a4.typ"),
+            data.to_json()?,
+        )?;
+        let document = world.lay_out()?;
+        let (expected, found) = (self.posters.len(), document.pages().len());
+        if expected != found {
+            return Err(PrintError::Pages { expected, found });
+        }
+        for (at, (page, poster)) in document.pages().iter().zip(&self.posters).enumerate() {
+            super::proofread::proofread(page, poster.code, &self.origin.encoded(poster.code))?;
+            progress(at + 1);
+        }
+        let id = format!("hailong:poster-a4:{}:{}:{expected}", first.number, self.printed);
+        world.pdf(&document, &id, self.printed)
+    }
+
+    /// # Errors
+    /// Always: this program was built without printing.
+    #[cfg(not(feature = "print"))]
+    pub fn pdf(&self, _progress: impl FnMut(usize)) -> Result<Vec<u8>, PrintError> {
+        Err(PrintError::Unavailable)
+    }
+}
+
+/// What the template reads.
+#[cfg(feature = "print")]
+pub(super) mod data {
+    use super::{Batch, Poster, PrintError, SIDE_MM};
+    use crate::print::qr::{Picture, QUIET};
+    use serde::Serialize;
+
+    #[derive(Serialize)]
+    pub(in crate::print) struct Data<'a> {
+        title: &'a str,
+        author: &'a str,
+        english: bool,
+        demo: bool,
+        posters: Vec<Sheet<'a>>,
+    }
+
+    #[derive(Serialize)]
+    struct Sheet<'a> {
+        office: &'a str,
+        unit: &'a str,
+        counter: &'a str,
+        questions: u16,
+        minutes: u8,
+        number: &'a str,
+        /// `24/11/2026`.
+        printed: String,
+        /// `7KQ-2M9-P`.
+        grouped: String,
+        /// As people type it.
+        address: String,
+        /// As the code holds it.
+        url: String,
+        qr: String,
+        qr_modules: u8,
+        qr_quiet: u8,
+        /// Side of the symbol without its quiet zone.
+        qr_mm: f64,
+    }
+
+    impl<'a> Data<'a> {
+        pub(in crate::print) fn of(batch: &'a Batch) -> Result<Self, PrintError> {
+            let posters =
+                batch.posters.iter().map(|poster| Sheet::of(batch, poster)).collect::<Result<_, _>>()?;
+            Ok(Self {
+                title: &batch.title,
+                author: &batch.office,
+                english: batch.english,
+                demo: batch.demo,
+                posters,
+            })
+        }
+
+        pub(in crate::print) fn to_json(&self) -> Result<Vec<u8>, PrintError> {
+            serde_json::to_vec(self).map_err(|error| PrintError::Layout { faults: vec![error.to_string()] })
+        }
+    }
+
+    impl<'a> Sheet<'a> {
+        fn of(batch: &'a Batch, poster: &'a Poster) -> Result<Self, PrintError> {
+            let url = batch.origin.encoded(poster.code);
+            let picture = Picture::for_wall(&url)?;
+            let day = batch.printed;
+            Ok(Self {
+                office: &batch.office,
+                unit: &poster.unit,
+                counter: &poster.counter,
+                questions: poster.questions,
+                minutes: poster.minutes,
+                number: &poster.number,
+                printed: format!("{:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year()),
+                grouped: poster.code.grouped(),
+                address: batch.origin.typed(poster.code),
+                url,
+                qr_modules: picture.modules,
+                qr_quiet: QUIET,
+                qr_mm: picture.side_mm(SIDE_MM),
+                qr: picture.svg,
+            })
+        }
+    }
+}

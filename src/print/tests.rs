@@ -1,0 +1,166 @@
+//! Posters as they leave: read by this program, by poppler and by zbar.
+
+use super::*;
+use std::path::Path;
+use std::process::Command;
+use time::macros::date;
+
+fn code(from: u32) -> TouchpointCode {
+    (from..).find_map(TouchpointCode::from_bits).unwrap()
+}
+
+fn poster(bits: u32, unit: &str, counter: &str) -> Poster {
+    let code = code(bits);
+    let number = format!("{code}-261124");
+    Poster { code, unit: unit.into(), counter: counter.into(), number, questions: 8, minutes: 2 }
+}
+
+fn batch(posters: Vec<Poster>) -> Batch {
+    Batch {
+        title: "Áp phích khảo sát".into(),
+        office: "Sở Nội vụ tỉnh Quảng Trị".into(),
+        origin: "https://hailong.quangtri.gov.vn".parse().unwrap(),
+        english: true,
+        demo: false,
+        printed: date!(2026 - 11 - 24),
+        posters,
+    }
+}
+
+/// Every letter of Vietnamese, as a unit could bear it.
+fn every_letter() -> String {
+    let vowels = "aàáảãạ ăằắẳẵặ âầấẩẫậ eèéẻẽẹ êềếểễệ iìíỉĩị oòóỏõọ ôồốổỗộ ơờớởỡợ uùúủũụ ưừứửữự yỳýỷỹỵ đ";
+    format!("{vowels} {}", vowels.to_uppercase())
+}
+
+const MARKUP: &str = "- #let x = [Xã] *Vĩnh* _Linh_ $1$ <a> @b `c` \\ \" // = /* ~ --- https://x.vn";
+
+/// 120 letters.
+fn long_name() -> String {
+    let name = "Trung tâm Phục vụ hành chính công liên thông khu vực phía Bắc và các xã ven biển tỉnh Quảng Trị, cơ sở đường Lê Lợi, 22.";
+    assert_eq!(name.chars().count(), 120);
+    name.into()
+}
+
+/// Runs a tool of the system; `None`, with a line that says so, where it is absent.
+fn tool(name: &str, arguments: &[&str], dir: &Path) -> Option<String> {
+    match Command::new(name).args(arguments).current_dir(dir).output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+            Some(String::from_utf8(output.stdout).unwrap())
+        }
+        Err(error) => {
+            println!("SKIPPED, as {name} does not run here: {error}");
+            None
+        }
+    }
+}
+
+#[test]
+fn one_poster_a_page_in_a4_with_embedded_fonts_and_its_words_in_unicode() {
+    let mut shown = Vec::new();
+    let posters = vec![
+        poster(1_000, "Xã Vĩnh Linh", "Quầy Đất đai"),
+        poster(77_777, &long_name(), "Quầy số 12: Đất đai, Môi trường, Xây dựng và Hạ tầng"),
+        poster(900_000, MARKUP, ""),
+        poster(5_000_000, &every_letter(), ""),
+    ];
+    let batch = batch(posters);
+    let pdf = batch.pdf(|done| shown.push(done)).unwrap();
+    assert_eq!(shown, [1, 2, 3, 4]);
+
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("p.pdf"), pdf).unwrap();
+    if let Some(info) = tool("pdfinfo", &["p.pdf"], dir.path()) {
+        assert!(info.contains("595.276 x 841.89 pts (A4)"), "{info}");
+        assert!(info.lines().any(|l| l.starts_with("Pages:") && l.ends_with(" 4")), "{info}");
+        assert!(info.lines().any(|l| l.starts_with("Tagged:") && l.ends_with("yes")), "{info}");
+    }
+    if let Some(fonts) = tool("pdffonts", &["p.pdf"], dir.path()) {
+        let rows: Vec<_> = fonts.lines().skip(2).collect();
+        assert!(rows.len() >= 3, "{fonts}");
+        for row in rows {
+            assert!(row.contains("BeVietnamPro") && row.contains("yes yes yes"), "{row}");
+        }
+    }
+    if let Some(text) = tool("pdftotext", &["-raw", "p.pdf", "-"], dir.path()) {
+        let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in
+            ["Ông/Bà hài lòng chứ?", "Xã Vĩnh Linh", "Quầy Đất đai", "Xin phiếu giấy tại quầy", "Ẩn danh"]
+        {
+            assert!(plain.contains(words), "{words} is not in: {plain}");
+        }
+        assert!(plain.contains(&long_name()), "{plain}");
+        // A name may break at a hyphen or slash: compared without white space.
+        let dense = |s: &str| s.split_whitespace().collect::<String>();
+        assert!(dense(&plain).contains(&dense(MARKUP)), "{plain}");
+        assert!(dense(&plain).contains(&dense(&every_letter())), "{plain}");
+        assert!(plain.contains(&format!("hailong.quangtri.gov.vn/S/{}", batch.posters[0].code)), "{plain}");
+        assert!(plain.contains(&batch.posters[0].code.grouped()), "{plain}");
+        assert!(plain.contains("In ngày 24/11/2026"), "{plain}");
+        assert!(!plain.contains("MÔ PHỎNG"), "{plain}");
+    }
+    read_with_zbar(&batch, dir.path());
+}
+
+fn read_with_zbar(batch: &Batch, dir: &Path) {
+    let Some(_) = tool("pdftoppm", &["-r", "60", "-gray", "-png", "p.pdf", "page"], dir) else { return };
+    for (at, poster) in batch.posters.iter().enumerate() {
+        let image = format!("page-{}.png", at + 1);
+        if let Some(read) = tool("zbarimg", &["-q", "--raw", &image], dir) {
+            assert_eq!(read.trim_end(), batch.origin.encoded(poster.code));
+        }
+    }
+}
+
+#[test]
+fn the_same_batch_gives_the_same_bytes_and_another_day_others() {
+    let one = batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]);
+    let bytes = one.pdf(|_| {}).unwrap();
+    assert_eq!(bytes, one.pdf(|_| {}).unwrap());
+    let tomorrow = Batch { printed: date!(2026 - 11 - 25), ..one };
+    assert_ne!(bytes, tomorrow.pdf(|_| {}).unwrap());
+}
+
+#[test]
+fn a_simulation_and_a_questionnaire_in_vietnamese_alone_say_so_on_the_sheet() {
+    let demo = Batch { demo: true, english: false, ..batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]) };
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("p.pdf"), demo.pdf(|_| {}).unwrap()).unwrap();
+    if let Some(text) = tool("pdftotext", &["p.pdf", "-"], dir.path()) {
+        assert!(text.contains("MÔ PHỎNG"), "{text}");
+        assert!(!text.contains("Scan this code"), "{text}");
+    }
+}
+
+#[test]
+fn a_letter_without_a_glyph_is_refused_instead_of_left_out() {
+    let strange = batch(vec![poster(1_000, "Xã Vĩnh Linh 漢", "")]);
+    let fault = strange.pdf(|_| {}).unwrap_err();
+    let PrintError::Layout { faults } = &fault else { panic!("{fault}") };
+    assert!(faults.iter().any(|f| f.contains('漢')), "{faults:?}");
+    assert_eq!(batch(Vec::new()).pdf(|_| {}), Err(PrintError::Empty));
+}
+
+/// The negative control: a sheet whose code leads elsewhere is caught.
+#[test]
+fn a_sheet_with_another_code_is_not_handed_out() {
+    let template = include_str!("../../static/print/poster-a4.typ");
+    let batch = batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]);
+    let data = poster::data::Data::of(&batch).unwrap().to_json().unwrap();
+    let page = |template: &str| {
+        world::Page::new("poster-a4.typ", template, data.clone()).unwrap().lay_out().unwrap()
+    };
+    let (right, wrong) = (batch.origin.encoded(code(1_000)), batch.origin.encoded(code(2_000)));
+    let proof = |document: &typst_layout::PagedDocument, expected: &str| {
+        proofread::proofread(&document.pages()[0], code(1_000), expected)
+    };
+    let good = page(template);
+    assert_eq!(proof(&good, &right), Ok(()));
+    let found = vec![right.clone()];
+    assert_eq!(proof(&good, &wrong), Err(PrintError::Proof { code: code(1_000), expected: wrong, found }));
+    // A band of ink over the code, as a careless change of the template could lay it.
+    let cover = "at(0mm, symbol-top, rect(width: 100%, height: symbol, fill: ink))\n  at(symbol + clear,";
+    let covered = page(&template.replacen("at(symbol + clear,", cover, 1));
+    assert!(matches!(proof(&covered, &right), Err(PrintError::Proof { .. })));
+}
