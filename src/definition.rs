@@ -2,13 +2,20 @@
 //! index. `survey-defs/*.yaml` is read by [`parse`], checked as a whole by [`check`] and turned into
 //! a [`Definition`], which everything else works with. No code names a questionnaire.
 
+mod canonical;
 pub mod check;
 pub mod condition;
+pub mod fault;
 pub mod file;
 pub mod parse;
+pub mod problem;
 pub mod schema;
+mod shape;
+mod tree;
 
-pub use condition::{Condition, Test};
+pub use condition::{Condition, Seen, Test};
+pub use fault::{Fault, Faults};
+pub use problem::Problem;
 
 use crate::ids::{
     DefinitionHash, DefinitionRef, FactorCode, Language, OptionCode, PartCode, QuestionCode, ScaleCode,
@@ -16,14 +23,26 @@ use crate::ids::{
 };
 use std::collections::BTreeMap;
 
-/// A checked questionnaire. Every index in it is valid, every text exists in its first language.
+/// The index methods that exist, by name; the first is the one to take where nothing speaks against
+/// it. `index::method` computes them.
+pub const METHODS: [&str; 5] =
+    ["pooled-share.1", "mean-of-criteria.1", "mean-of-parts.1", "mean-score.1", "fully-satisfied.1"];
+
+/// The id of the question for the field (lĩnh vực) that the form adds by itself where the touchpoint
+/// does not say it; no definition may use it.
+pub const FIELD_QUESTION: &str = "field";
+
+/// The longest free text, in characters (Unicode scalar values).
+pub const MAX_TEXT_CHARS: u16 = 1_200;
+
+/// A checked questionnaire. Every index in it is valid, every text exists in each of its languages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Definition {
     pub name: DefinitionRef,
     pub hash: DefinitionHash,
     /// The file's content in canonical form (JSON with sorted keys): what is hashed and published.
     pub canonical: String,
-    /// The first is the one that every text has.
+    /// The first is shown where nobody wishes another; every text exists in all of them.
     pub languages: Vec<Language>,
     pub title: Text,
     /// Why we ask, shown on the first screen.

@@ -10,8 +10,8 @@ mod touchpoint;
 
 pub use channel::{Channel, ChannelError};
 pub use code::{
-    CampaignId, DefinitionKey, FactorCode, FieldCode, Language, OptionCode, PartCode, QuestionCode,
-    ScaleCode, SectionCode, UnitCode,
+    CampaignId, CodeError, DefinitionKey, FactorCode, FieldCode, Language, OptionCode, PartCode,
+    QuestionCode, ScaleCode, SectionCode, UnitCode,
 };
 pub use hour::Hour;
 pub use response::{ResponseId, ResponseIdError, Tracking, TrackingError};

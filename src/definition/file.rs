@@ -20,7 +20,7 @@ pub struct DefinitionFile {
     /// From 1. A published version never changes: a correction is a new version.
     #[validate(range(min = 1))]
     pub version: u16,
-    /// Language tags. The first is the one that every text must have.
+    /// Language tags; every text must have all of them. The first is shown where nobody wishes another.
     #[validate(length(min = 1, max = 12))]
     pub languages: Vec<Language>,
     pub title: Text,
