@@ -11,5 +11,6 @@ pub mod ids;
 pub mod ledger;
 pub mod print;
 pub mod store;
+pub mod table;
 pub mod touchpoint;
 pub mod unit;

@@ -2,6 +2,7 @@
 //! Thị trấn Hồ Xá until 2025-06-30 and is Xã Vĩnh Linh since), units merge, communes are divided.
 
 pub mod import;
+pub mod official;
 pub mod tree;
 
 pub use tree::Tree;
@@ -87,7 +88,40 @@ impl fmt::Display for UnitKind {
     }
 }
 
+/// That is no kind of unit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no kind: expected {kinds}", kinds = UnitKind::ALL.map(UnitKind::as_str).join(", "))]
+pub struct UnitKindError(pub String);
+
+impl std::str::FromStr for UnitKind {
+    type Err = UnitKindError;
+    fn from_str(s: &str) -> Result<Self, UnitKindError> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == s).ok_or_else(|| UnitKindError(s.to_owned()))
+    }
+}
+
 impl Unit {
+    /// Whether there is a day on which both exist.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let begins_before_end = |a: &Self, b: &Self| match (a.valid_from, b.valid_to) {
+            (Some(from), Some(to)) => from <= to,
+            (None, _) | (_, None) => true,
+        };
+        begins_before_end(self, other) && begins_before_end(other, self)
+    }
+
+    /// Its validity in words: `since 2025-07-01`, `until 2025-06-30`.
+    #[must_use]
+    pub fn validity(&self) -> String {
+        match (self.valid_from, self.valid_to) {
+            (None, None) => "always".into(),
+            (Some(from), None) => format!("since {from}"),
+            (None, Some(to)) => format!("until {to}"),
+            (Some(from), Some(to)) => format!("{from} to {to}"),
+        }
+    }
+
     /// Whether the unit exists on this day.
     #[must_use]
     pub fn is_valid_on(&self, day: Date) -> bool {

@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     // The pure core: no IO, clock, async, SQL or HTTP.
     ("ids", &[]),
-    ("unit", &["ids"]),
+    ("table", &[]),
+    ("unit", &["ids", "table"]),
     ("definition", &["ids"]),
-    ("campaign", &["ids", "unit", "definition"]),
+    ("campaign", &["ids", "table", "unit", "definition"]),
     ("touchpoint", &["ids", "unit", "definition"]),
     ("answers", &["ids", "definition"]),
     ("ledger", &["ids", "unit", "campaign", "touchpoint", "answers"]),
-    ("catalog", &["ids", "unit", "definition", "campaign", "touchpoint", "ledger"]),
+    ("catalog", &["ids", "table", "unit", "definition", "campaign", "touchpoint", "ledger"]),
     ("index", &["ids", "unit", "definition", "campaign", "answers", "ledger", "catalog"]),
     ("quality", &["ids", "answers", "index"]),
     ("simulate", &["ids", "unit", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
@@ -52,6 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "ids",
+            "table",
             "unit",
             "definition",
             "campaign",
@@ -91,6 +93,7 @@ const OWNED: &[(&str, &str)] = &[
 /// Modules that do no IO: what they may not even name.
 const PURE: &[&str] = &[
     "ids",
+    "table",
     "unit",
     "definition",
     "campaign",

@@ -1,0 +1,309 @@
+//! A CSV file as people send it: any of the usual delimiters, with or without a byte order mark, cells
+//! padded or decomposed. Everything that is wrong is told with its file, row and column; what a cell
+//! means is for those who know the columns.
+
+use std::fmt;
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Which columns a file has. Names are compared in lower case.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns {
+    pub required: &'static [&'static str],
+    pub optional: &'static [&'static str],
+    /// A column that begins so is known too: `name_` for one column a language.
+    pub prefixes: &'static [&'static str],
+}
+
+/// A place in a file, as an editor or a spreadsheet numbers it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub file: Arc<str>,
+    /// The line from 1, the one with the columns' names included; `None`: the file as a whole.
+    pub row: Option<u64>,
+    pub column: Option<&'static str>,
+}
+
+/// Something wrong at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault<P> {
+    pub place: Place,
+    pub problem: P,
+}
+
+/// What can be wrong with any table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TableProblem {
+    #[error("this is an Excel workbook: save it as “CSV UTF-8 (comma delimited)” and import that")]
+    Workbook,
+    #[error("the file is in UTF-16: save it as “CSV UTF-8”")]
+    Utf16,
+    #[error(
+        "the byte 0x{byte:02X} is no UTF-8: save the file as “CSV UTF-8”, else Vietnamese letters are lost"
+    )]
+    NotUtf8 { byte: u8 },
+    #[error("the file is empty: its first row must name the columns {expected}")]
+    Empty { expected: String },
+    #[error("the column `{column}` is missing: the first row must name {expected}")]
+    MissingColumn { column: &'static str, expected: String },
+    #[error("the column `{column}` is unknown; the nearest known one is `{nearest}`: rename or remove it")]
+    UnknownColumn { column: String, nearest: &'static str },
+    #[error("the column `{column}` stands there twice: remove one")]
+    DuplicateColumn { column: String },
+    #[error(
+        "the row has {found} cells, the first row has {expected}: put a name that holds a comma in quotation marks"
+    )]
+    RowLength { found: usize, expected: usize },
+    #[error("a cell holds a line break: is a quotation mark not closed?")]
+    LineBreak,
+}
+
+/// A table that could be read, as far as it could.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    pub rows: Vec<Row>,
+    /// The columns that are there, in the file's order.
+    pub columns: Vec<String>,
+    pub faults: Vec<Fault<TableProblem>>,
+    /// Whether all rows were reached; `false` where the file as a whole is at fault.
+    pub complete: bool,
+}
+
+/// A row with at least one filled cell.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its file and line; the column is empty.
+    pub place: Place,
+    cells: Vec<(Arc<str>, String)>,
+}
+
+impl Row {
+    /// A cell without padding, its letters composed (NFC); empty where the column is missing.
+    #[must_use]
+    pub fn cell(&self, column: &str) -> &str {
+        self.cells.iter().find(|(name, _)| &**name == column).map_or("", |(_, cell)| cell)
+    }
+}
+
+impl Place {
+    /// The same row, in this column.
+    #[must_use]
+    pub fn column(&self, column: &'static str) -> Self {
+        Self { column: Some(column), ..self.clone() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        self.row.map_or(Ok(()), |row| write!(f, ", row {row}"))?;
+        self.column.map_or(Ok(()), |column| write!(f, ", column {column}"))
+    }
+}
+
+impl<P: fmt::Display> fmt::Display for Fault<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.problem)
+    }
+}
+
+impl<P: fmt::Debug + fmt::Display> std::error::Error for Fault<P> {}
+
+impl<P> Fault<P> {
+    /// The same fault in a wider set of problems.
+    pub fn widen<Q: From<P>>(self) -> Fault<Q> {
+        Fault { place: self.place, problem: self.problem.into() }
+    }
+}
+
+/// Reads a file. `name` is what its faults call it.
+#[must_use]
+pub fn read(name: &str, bytes: &[u8], columns: &Columns) -> Table {
+    let file = Place { file: name.into(), row: None, column: None };
+    let text = match decode(bytes) {
+        Ok(text) => text,
+        Err((row, problem)) => {
+            let place = Place { row, ..file };
+            return Table { faults: vec![Fault { place, problem }], ..Table::default() };
+        }
+    };
+    // With one kind of line end, lines are counted as editors count them.
+    let text = &text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
+    let mut records = reader.records().filter_map(Result::ok);
+    let Some(head) = records.next().filter(|head| head.iter().any(|cell| !cell.trim().is_empty())) else {
+        let problem = TableProblem::Empty { expected: columns.to_string() };
+        return Table { faults: vec![Fault { place: file, problem }], ..Table::default() };
+    };
+    let names: Vec<Arc<str>> = head.iter().map(|cell| cell.trim().to_lowercase().into()).collect();
+    let faults = columns.check(&names, &Place { row: Some(1), ..file.clone() });
+    let mut table = Table { faults, ..Table::default() };
+    table.columns = names.iter().map(ToString::to_string).collect();
+    table.complete = table.faults.is_empty();
+    if table.complete {
+        records.for_each(|record| table.push(text, &record, &names, &file));
+    }
+    table
+}
+
+impl Table {
+    fn push(&mut self, text: &str, record: &csv::StringRecord, names: &[Arc<str>], file: &Place) {
+        let cells: Vec<String> = record.iter().map(|cell| cell.trim().nfc().collect()).collect();
+        if cells.iter().all(String::is_empty) {
+            return;
+        }
+        let place = Place { row: record.position().map(|at| line(text, at)), ..file.clone() };
+        if cells.iter().any(|cell| cell.contains(['\n', '\r'])) {
+            self.faults.push(Fault { place, problem: TableProblem::LineBreak });
+        } else if cells.len() != names.len() {
+            let problem = TableProblem::RowLength { found: cells.len(), expected: names.len() };
+            self.faults.push(Fault { place, problem });
+        } else {
+            self.rows.push(Row { place, cells: names.iter().cloned().zip(cells).collect() });
+        }
+    }
+}
+
+impl Columns {
+    fn check(&self, names: &[Arc<str>], head: &Place) -> Vec<Fault<TableProblem>> {
+        let mut problems = Vec::new();
+        for column in self.required {
+            if !names.iter().any(|name| &**name == *column) {
+                problems.push(TableProblem::MissingColumn { column, expected: self.to_string() });
+            }
+        }
+        for (at, name) in names.iter().enumerate() {
+            let column = name.to_string();
+            if names[..at].contains(name) {
+                problems.push(TableProblem::DuplicateColumn { column });
+            } else if !self.knows(name) {
+                let all = self.required.iter().chain(self.optional);
+                let likeness = |known: &str| strsim::jaro_winkler(known, name);
+                let nearest = all.max_by(|a, b| likeness(a).total_cmp(&likeness(b))).copied();
+                problems.push(TableProblem::UnknownColumn { column, nearest: nearest.unwrap_or_default() });
+            }
+        }
+        problems.into_iter().map(|problem| Fault { place: head.clone(), problem }).collect()
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.required.contains(&name)
+            || self.optional.contains(&name)
+            || self.prefixes.iter().any(|prefix| name.starts_with(prefix))
+    }
+}
+
+impl fmt::Display for Columns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.required.join(","))
+    }
+}
+
+/// The line that a record begins on: its position stands before the empty lines that were skipped.
+fn line(text: &str, at: &csv::Position) -> u64 {
+    let rest = usize::try_from(at.byte()).ok().and_then(|byte| text.as_bytes().get(byte..));
+    let skipped = rest.unwrap_or_default().iter().take_while(|byte| **byte == b'\n').count();
+    at.line() + skipped as u64
+}
+
+/// The text, without a byte order mark; else the row of the first fault and what it is.
+fn decode(bytes: &[u8]) -> Result<&str, (Option<u64>, TableProblem)> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err((None, TableProblem::Workbook));
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err((None, TableProblem::Utf16));
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let (good, bad) = bytes.split_at(error.valid_up_to());
+        let lines = good.iter().fold(1, |lines, byte| lines + u64::from(*byte == b'\n'));
+        (Some(lines), TableProblem::NotUtf8 { byte: bad.first().copied().unwrap_or_default() })
+    })
+}
+
+/// Spreadsheets set to Vietnamese separate by semicolons; the first line tells.
+fn delimiter(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    let count = |delimiter: u8| head.bytes().filter(|byte| *byte == delimiter).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const COLUMNS: Columns =
+        Columns { required: &["code", "name"], optional: &["lat"], prefixes: &["name_"] };
+
+    fn faults(bytes: &[u8]) -> String {
+        let table = read("u.csv", bytes, &COLUMNS);
+        table.faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    }
+
+    fn cells(bytes: &[u8]) -> Vec<(u64, String, String)> {
+        let table = read("u.csv", bytes, &COLUMNS);
+        assert!(table.complete && table.faults.is_empty(), "{:?}", table.faults);
+        let row = |r: &Row| (r.place.row.unwrap(), r.cell("code").to_owned(), r.cell("name").to_owned());
+        table.rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn what_spreadsheets_make_of_a_table_is_the_same_table() {
+        let expected =
+            vec![(2, "01".to_owned(), "Xã Vĩnh, Linh".to_owned()), (5, "02".into(), "Hồ Xá".into())];
+        let plain = "code,name\n01,\"Xã Vĩnh, Linh\"\n,\n\n02,Hồ Xá\n";
+        assert_eq!(cells(plain.as_bytes()), expected);
+        assert_eq!(cells(format!("\u{feff}{plain}").as_bytes()), expected);
+        assert_eq!(cells(plain.replace('\n', "\r\n").as_bytes()), expected);
+        assert_eq!(
+            cells(b"Code ;NAME\n01;X\xc3\xa3 V\xc4\xa9nh, Linh\n;\n\n 02 ; H\xe1\xbb\x93 X\xc3\xa1"),
+            expected
+        );
+        assert_eq!(cells(plain.nfd().collect::<String>().as_bytes()), expected);
+    }
+
+    #[test]
+    fn every_fault_has_its_place_and_its_remedy() {
+        let all = [
+            faults(b""),
+            faults(b"PK\x03\x04rest"),
+            faults(b"\xff\xfec\0"),
+            faults(b"code,name\n01,X\xc3\xa3\n02,X\xe3\n"),
+            faults(b"cod,name,name,nam,name_en\n01,a,b,c,d\n"),
+            faults("code,name\n01\n02,Xã, huyện\n03,\"Xã\n04,Xã\n".as_bytes()),
+        ];
+        insta::assert_snapshot!(all.join("\n--\n"), @r"
+        u.csv: the file is empty: its first row must name the columns code,name
+        --
+        u.csv: this is an Excel workbook: save it as “CSV UTF-8 (comma delimited)” and import that
+        --
+        u.csv: the file is in UTF-16: save it as “CSV UTF-8”
+        --
+        u.csv, row 3: the byte 0xE3 is no UTF-8: save the file as “CSV UTF-8”, else Vietnamese letters are lost
+        --
+        u.csv, row 1: the column `code` is missing: the first row must name code,name
+        u.csv, row 1: the column `cod` is unknown; the nearest known one is `code`: rename or remove it
+        u.csv, row 1: the column `name` stands there twice: remove one
+        u.csv, row 1: the column `nam` is unknown; the nearest known one is `name`: rename or remove it
+        --
+        u.csv, row 2: the row has 1 cells, the first row has 2: put a name that holds a comma in quotation marks
+        u.csv, row 3: the row has 3 cells, the first row has 2: put a name that holds a comma in quotation marks
+        u.csv, row 4: a cell holds a line break: is a quotation mark not closed?
+        ");
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), head in any::<bool>()) {
+            let start: &[u8] = if head { b"code,name\n" } else { b"" };
+            let all = [start, bytes.as_slice()].concat();
+            let _ = read("u.csv", &all, &COLUMNS);
+        }
+    }
+}
