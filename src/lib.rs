@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod definition;
+pub mod export;
 pub mod ids;
 pub mod ledger;
 pub mod print;

@@ -1,0 +1,202 @@
+//! One row a response, in batches of a day, shuffled within the day: whoever has the file and a
+//! camera over the counter cannot match a row to a person. There is no sequence number and no hour.
+
+use super::{Cell, ExportError, Mark, SIMULATED, Sheet};
+use crate::answers::packed::{self, Layout, Unpacked};
+use crate::campaign::Campaign;
+use crate::catalog::Catalog;
+use crate::definition::{Definition, QuestionKind};
+use crate::ids::{CampaignId, FieldNo, Seq};
+use crate::ledger::Response;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use time::Date;
+
+/// Columns before those of the questions.
+pub const FIXED: [&str; 6] = ["day", "unit_code", "unit_name", "field", "channel", "language"];
+
+/// The last column, in a ledger of simulated responses only: its mark cannot be lost with a header.
+pub const SIMULATED_COLUMN: &str = "simulated";
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    pub rows: u64,
+    pub days: u64,
+    /// Responses of the campaign to another version of the questionnaire: not in this file, as their
+    /// questions are others.
+    pub other_versions: u64,
+}
+
+/// An export of one campaign's responses that is under way: fed with entries in the ledger's order.
+pub struct Responses<'a, S> {
+    catalog: &'a Catalog,
+    campaign: &'a Campaign,
+    definition: Arc<Definition>,
+    layout: Layout,
+    sheet: S,
+    day: Option<Date>,
+    batch: Vec<([u8; 32], Vec<Cell<'static>>)>,
+    summary: Summary,
+}
+
+impl<'a, S: Sheet> Responses<'a, S> {
+    /// Begins the file with its headings.
+    ///
+    /// # Errors
+    /// Where the ledger lacks the campaign or its questionnaire, or nothing can be written.
+    pub fn new(catalog: &'a Catalog, campaign: &CampaignId, mut sheet: S) -> Result<Self, ExportError> {
+        let campaign = catalog.campaign(campaign).ok_or_else(|| ExportError::Campaign(campaign.clone()))?;
+        let definition = catalog
+            .definitions
+            .get(&campaign.definition_hash)
+            .ok_or_else(|| ExportError::Definition(campaign.definition.clone()))?;
+        sheet.head(&headings(definition, catalog.ledger.demo))?;
+        Ok(Self {
+            catalog,
+            campaign,
+            layout: Layout::of(definition),
+            definition: Arc::clone(definition),
+            sheet,
+            day: None,
+            batch: Vec::new(),
+            summary: Summary::default(),
+        })
+    }
+
+    /// Takes in an entry's body; entries of other campaigns are passed over. `texts` are the free
+    /// texts that are kept beside this entry: question and words.
+    ///
+    /// # Errors
+    /// Where the entry is damaged or a batch cannot be written.
+    pub fn push(&mut self, seq: Seq, body: &[u8], texts: &[(u8, String)]) -> Result<(), ExportError> {
+        let response = Response::read(body).map_err(|source| ExportError::Body { seq, source })?;
+        if response.campaign != self.campaign.no {
+            return Ok(());
+        }
+        if response.definition != self.campaign.definition_hash {
+            self.summary.other_versions += 1;
+            return Ok(());
+        }
+        let day = response.hour.local_date();
+        if self.day != Some(day) {
+            self.flush()?;
+            self.day = Some(day);
+        }
+        let row = self.row(seq, &response, texts)?;
+        self.batch.push((shuffle_key(&row), row));
+        Ok(())
+    }
+
+    /// Writes the last batch and gives the sheet back.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn finish(mut self) -> Result<(S, Summary), ExportError> {
+        self.flush()?;
+        Ok((self.sheet, self.summary))
+    }
+
+    fn flush(&mut self) -> Result<(), ExportError> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        self.batch.sort_by_key(|(key, _)| *key);
+        self.summary.days += 1;
+        for (_, row) in self.batch.drain(..) {
+            self.sheet.row(&row)?;
+            self.summary.rows += 1;
+        }
+        Ok(())
+    }
+
+    fn row(
+        &self,
+        seq: Seq,
+        response: &Response,
+        texts: &[(u8, String)],
+    ) -> Result<Vec<Cell<'static>>, ExportError> {
+        let dangling = |what| ExportError::Dangling { seq, what };
+        let unit = self.catalog.tree.get(response.unit).ok_or_else(|| dangling("a unit"))?;
+        let language = self.definition.languages.get(usize::from(response.language));
+        let language = language.ok_or_else(|| dangling("a language"))?;
+        let mut row = vec![
+            Cell::text(response.hour.local_date().to_string()),
+            Cell::text(unit.code.to_string()),
+            Cell::text(unit.name.clone()),
+            self.field(response.field).ok_or_else(|| dangling("a field"))?,
+            Cell::text(response.channel.as_str()),
+            Cell::text(language.to_string()),
+        ];
+        let answers = packed::unpack(&self.layout, &response.answers)
+            .map_err(|source| ExportError::Answers { seq, source })?;
+        for (at, (question, answer)) in self.definition.questions.iter().zip(&answers).enumerate() {
+            let written = response.texts.iter().any(|text| usize::from(text.question) == at);
+            let kept = texts.iter().find(|(question, _)| usize::from(*question) == at);
+            row.push(match (written, kept) {
+                (true, Some((_, text))) => Cell::text(text.clone()),
+                (true, None) => Cell::Mark(Mark::Erased),
+                (false, _) => answered(&question.kind, answer).ok_or_else(|| dangling("an answer"))?,
+            });
+        }
+        if self.catalog.ledger.demo {
+            row.push(Cell::text(SIMULATED));
+        }
+        Ok(row)
+    }
+
+    fn field(&self, no: FieldNo) -> Option<Cell<'static>> {
+        Some(match no {
+            FieldNo::NOT_ANSWERED => Cell::Empty,
+            FieldNo::NOT_ASKED => Cell::Mark(Mark::NotAsked),
+            FieldNo::UNKNOWN => Cell::text("unknown"),
+            no => Cell::text(self.catalog.fields.get(&no)?.code.to_string()),
+        })
+    }
+}
+
+fn headings(definition: &Definition, demo: bool) -> Vec<Cell<'_>> {
+    let questions = definition.questions.iter().map(|question| question.id.as_str());
+    let last = demo.then_some(SIMULATED_COLUMN);
+    FIXED.into_iter().chain(questions).chain(last).map(Cell::text).collect()
+}
+
+/// `None` where the answer is none that the question can have.
+fn answered(kind: &QuestionKind, answer: &Unpacked) -> Option<Cell<'static>> {
+    Some(match answer {
+        Unpacked::NotAsked => Cell::Mark(Mark::NotAsked),
+        Unpacked::NotAnswered => Cell::Empty,
+        Unpacked::NotApplicable => Cell::Mark(Mark::NotApplicable),
+        Unpacked::Rating(rating) => Cell::Whole(i64::from(rating.get())),
+        Unpacked::Choice(choice) => Cell::text(option(kind, *choice)?),
+        Unpacked::Choices(choices) => {
+            let ids: Option<Vec<_>> = choices.iter().map(|choice| option(kind, *choice)).collect();
+            Cell::text(ids?.join(";"))
+        }
+        Unpacked::Number(n) => Cell::Whole(i64::from(*n)),
+        // A text that was given has its hash among the response's texts: handled there.
+        Unpacked::TextGiven => return None,
+    })
+}
+
+fn option(kind: &QuestionKind, at: u8) -> Option<String> {
+    match kind {
+        QuestionKind::Single { options } | QuestionKind::Multiple { options, .. } => {
+            Some(options.get(usize::from(at))?.id.to_string())
+        }
+        QuestionKind::Scale { .. } | QuestionKind::Number { .. } | QuestionKind::Text { .. } => None,
+    }
+}
+
+/// Orders a day's rows by nothing but their content: the place of a row says nothing that the row
+/// does not say itself, and the same day always comes out in the same order.
+fn shuffle_key(row: &[Cell<'_>]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for cell in row {
+        hash.update(format!("{cell:?}\u{1f}"));
+    }
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests;
