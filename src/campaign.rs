@@ -1,11 +1,14 @@
 //! A round of fieldwork (đợt khảo sát): which questionnaire, whose counters, when, how it is counted.
 
+pub mod fields;
+
 use crate::ids::{
     CampaignId, CampaignNo, Channel, DefinitionHash, DefinitionRef, FieldCode, FieldNo, UnitCode,
 };
 use crate::unit::iso_date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use time::Date;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,7 +53,19 @@ impl Campaign {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::NotYetOpen => "not yet open",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        })
+    }
+}
+
+/// Where a campaign stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Phase {
     NotYetOpen,
     Open,
@@ -75,6 +90,27 @@ pub enum TargetGroup {
     Construction,
     Investment,
     Other,
+}
+
+impl TargetGroup {
+    pub const ALL: [Self; 4] = [Self::Land, Self::Construction, Self::Investment, Self::Other];
+
+    /// As in files and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Land => "land",
+            Self::Construction => "construction",
+            Self::Investment => "investment",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl fmt::Display for TargetGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 mod hash {

@@ -1,6 +1,8 @@
 //! What stands in the ledger besides responses, as of some entry: a fold over its events. There are
 //! no tables of units, campaigns or touchpoints that could disagree with the ledger.
 
+pub mod decide;
+
 use crate::campaign::{Campaign, Field};
 use crate::definition::Definition;
 use crate::ids::{

@@ -6,7 +6,11 @@
 
 mod context;
 mod doctor;
+mod fields;
+mod init;
 pub mod output;
+mod parse;
+mod units;
 
 pub use context::Context;
 pub use output::{Format, FormatArg};
@@ -26,6 +30,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
+    #[command(subcommand)]
+    Units(units::Command),
+    #[command(subcommand)]
+    Fields(fields::Command),
     Doctor(doctor::Args),
 }
 
@@ -40,6 +49,9 @@ pub enum Exit {
 impl Command {
     async fn run(self, context: &Context) -> anyhow::Result<Exit> {
         match self {
+            Self::Init(args) => init::run(args, context).await,
+            Self::Units(command) => units::run(command, context).await,
+            Self::Fields(command) => fields::run(command, context).await,
             Self::Doctor(args) => doctor::run(args, context).await,
         }
     }

@@ -41,6 +41,37 @@ pub fn say_json(value: &impl Serialize) -> anyhow::Result<()> {
     Ok(writeln!(out)?)
 }
 
+/// `1 fault`, `2 faults`.
+#[must_use]
+pub fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+/// Prints everything that speaks against a wish, one a line, to stderr.
+pub fn refuse(faults: &[impl std::fmt::Display]) -> super::Exit {
+    for fault in faults {
+        complain(&format!("error: {fault}"));
+    }
+    complain("Nothing was changed.");
+    super::Exit::Refused
+}
+
+/// Asks whoever sits at the terminal; `None` where nobody does.
+///
+/// # Errors
+/// Where the terminal is gone.
+pub fn confirm(question: &str) -> anyhow::Result<Option<bool>> {
+    let (stdin, mut stderr) = (std::io::stdin(), std::io::stderr());
+    if !(stdin.is_terminal() && stderr.is_terminal()) {
+        return Ok(None);
+    }
+    write!(stderr, "{question} [y/N] ")?;
+    stderr.flush()?;
+    let mut answer = String::new();
+    stdin.read_line(&mut answer)?;
+    Ok(Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "c" | "có")))
+}
+
 /// Prints to stderr; where that is closed there is nobody to tell.
 pub fn complain(text: &str) {
     writeln!(std::io::stderr().lock(), "{text}").ok();
