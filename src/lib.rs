@@ -9,6 +9,7 @@ pub mod config;
 pub mod definition;
 pub mod export;
 pub mod ids;
+pub mod index;
 pub mod ledger;
 pub mod print;
 pub mod store;

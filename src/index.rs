@@ -1,0 +1,50 @@
+//! The satisfaction index: figures as a scan over the responses in memory. No IO, no clock, no
+//! randomness; the same rows give the same digits, whatever the number of threads.
+//!
+//! [`Columns`] hold the responses, a [`Query`] asks, [`figures`] answers with [`Figures`], which carry
+//! their method, definition, n, missing answers and interval. [`json`] is their stable outer shape,
+//! [`suppress`] what the public may see of them.
+
+pub mod columns;
+mod compute;
+pub mod display;
+pub mod figures;
+pub mod interval;
+pub mod json;
+pub mod keys;
+mod layout;
+mod linear;
+pub mod method;
+mod plan;
+pub mod quantile;
+pub mod query;
+mod scan;
+pub mod suppress;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+pub mod units;
+
+pub use columns::{Columns, ColumnsError, Table};
+pub use compute::figures;
+pub use display::{NumberStyle, display_percent};
+pub use figures::{Figure, Figures, Group, Measure, Results, Series};
+pub use interval::Interval;
+pub use keys::{Given, Value};
+pub use method::Method;
+pub use query::{AnswerFilter, Dimension, Filter, Query, QueryError};
+pub use suppress::for_public;
+pub use units::{Level, Structure, UnitGroup, UnitGroups};
+
+/// A count as a number with a fraction.
+#[expect(clippy::cast_precision_loss, reason = "counts of answers stay far below 2^53")]
+fn float(count: u64) -> f64 {
+    count as f64
+}
+
+/// The same for sums of squares; beyond 2^53 the nearest number is good enough.
+#[expect(clippy::cast_precision_loss, reason = "the nearest number is good enough")]
+fn wide(count: u128) -> f64 {
+    count as f64
+}

@@ -1,0 +1,330 @@
+//! The outer shape of figures: what `hailong index --format json` prints and the index route
+//! answers. Stable: a field may be added, none changes its meaning; another shape is another
+//! [`FORMAT`]. Shares are 0 to 1 and not rounded.
+
+use super::figures::{Criterion, Disclosed, Figure, Figures, Results};
+use super::keys::{Given, Value};
+use crate::campaign::{Campaign, Field};
+use crate::definition::{Definition, Text};
+use crate::ids::{FieldNo, Language};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Name and version of this shape.
+pub const FORMAT: &str = "hailong.index.1";
+
+/// What the figures themselves do not know.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    pub campaign: &'a Campaign,
+    pub fields: &'a BTreeMap<FieldNo, Field>,
+    /// Language of the texts.
+    pub language: &'a Language,
+    /// Entries of the ledger that the figures rest on: two readers of the same number see the same.
+    pub entries: u64,
+    /// The ledger holds simulated responses.
+    pub demo: bool,
+    /// The filters, as they were asked for: name → value.
+    pub filter: &'a BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// [`FORMAT`].
+    pub format: String,
+    /// Simulated responses are among them.
+    pub demo: bool,
+    pub campaign: CampaignName,
+    pub definition: DefinitionName,
+    /// Name and version of the index method.
+    pub method: String,
+    pub interval: IntervalKind,
+    /// Entries of the ledger that the figures rest on.
+    pub entries: u64,
+    pub filter: BTreeMap<String, String>,
+    /// What the groups are told apart by, in the order of their `key`.
+    pub by: Vec<String>,
+    pub total: ResultsJson,
+    pub groups: Vec<GroupJson>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignName {
+    pub id: String,
+    pub title: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefinitionName {
+    pub name: String,
+    /// SHA-256 of its canonical form.
+    pub hash: String,
+}
+
+/// How `low` and `high` are meant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IntervalKind {
+    pub level: f64,
+    /// `respondent`: one person's answers count as hanging together.
+    pub by: String,
+    /// Which kinds of error the interval speaks of: `sampling` alone.
+    pub covers: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupJson {
+    pub key: Vec<KeyJson>,
+    #[serde(flatten)]
+    pub results: ResultsJson,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum KeyJson {
+    Unit {
+        /// The unit's number in its ledger: a code alone may have meant another unit once.
+        no: u32,
+        code: String,
+        name: String,
+    },
+    Field {
+        /// `null` where there is no field: see `name`.
+        code: Option<String>,
+        name: String,
+    },
+    /// `2026-11`
+    Month {
+        month: String,
+    },
+    Channel {
+        channel: String,
+    },
+    Question {
+        question: String,
+        /// The option's id or the rating; `null` where none was given: see `text`.
+        answer: Option<String>,
+        text: String,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResultsJson {
+    /// `true`: fewer than `fewer_than` people, so nothing else is told.
+    pub withheld: bool,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fewer_than: Option<u64>,
+    pub respondents: Option<u64>,
+    pub overall: Option<FigureJson>,
+    pub parts: Vec<FigureJson>,
+    pub factors: Vec<FigureJson>,
+    pub criteria: Vec<FigureJson>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FigureJson {
+    /// `overall`, or the id of the part, factor or question.
+    pub id: String,
+    pub text: String,
+    pub withheld: bool,
+    /// Respondents who answered any of its criteria.
+    pub n: Option<u64>,
+    /// `null` for means of other figures.
+    pub numerator: Option<u64>,
+    pub denominator: Option<u64>,
+    /// 0 to 1; `null` where nothing was answered.
+    pub value: Option<f64>,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    /// How many independent observations the value is worth.
+    pub n_eff: Option<f64>,
+    pub missing: Option<MissingJson>,
+    /// Criteria only: answers by point of the scale, from the first.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub distribution: Option<Vec<u64>>,
+}
+
+/// Answers that are not there, by reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingJson {
+    pub not_answered: u64,
+    pub not_applicable: u64,
+    pub not_asked: u64,
+}
+
+impl Document {
+    /// The document of these figures.
+    #[must_use]
+    pub fn of(figures: &Figures, context: &Context<'_>) -> Self {
+        let definition = figures.definition();
+        let groups = figures.groups().iter().map(|group| GroupJson {
+            key: group.values.iter().map(|value| KeyJson::of(value, definition, context)).collect(),
+            results: ResultsJson::of(&group.results, definition, context.language),
+        });
+        Self {
+            format: FORMAT.to_owned(),
+            demo: context.demo,
+            campaign: CampaignName {
+                id: context.campaign.id.to_string(),
+                title: context.campaign.title.clone(),
+            },
+            definition: DefinitionName {
+                name: definition.name.to_string(),
+                hash: definition.hash.to_string(),
+            },
+            method: figures.method().to_string(),
+            interval: IntervalKind {
+                level: 0.95,
+                by: "respondent".to_owned(),
+                covers: "sampling".to_owned(),
+            },
+            entries: context.entries,
+            filter: context.filter.clone(),
+            by: figures.by().iter().map(ToString::to_string).collect(),
+            total: ResultsJson::of(figures.total(), definition, context.language),
+            groups: groups.collect(),
+        }
+    }
+}
+
+impl KeyJson {
+    /// One value of a group, named for people in the context's language.
+    #[must_use]
+    pub fn of(value: &Value, definition: &Definition, context: &Context<'_>) -> Self {
+        match value {
+            Value::Unit(unit) => {
+                Self::Unit { no: unit.no.0, code: unit.code.to_string(), name: unit.name.clone() }
+            }
+            Value::Field(no) => match context.fields.get(no) {
+                Some(field) => Self::Field {
+                    code: Some(field.code.to_string()),
+                    name: in_language(&field.name, context.language),
+                },
+                None => Self::Field { code: None, name: no_field(*no, context.language).to_owned() },
+            },
+            Value::Month(year, month) => Self::Month { month: format!("{year:04}-{:02}", u8::from(*month)) },
+            Value::Channel(channel) => Self::Channel { channel: channel.to_string() },
+            Value::Answer(question, given) => {
+                let (answer, text) = given_text(question.as_str(), given, definition, context.language);
+                Self::Question { question: question.to_string(), answer, text }
+            }
+        }
+    }
+}
+
+fn in_language(name: &BTreeMap<String, String>, language: &Language) -> String {
+    name.get(language.as_str()).or_else(|| name.get("vi")).cloned().unwrap_or_default()
+}
+
+fn no_field(no: FieldNo, language: &Language) -> &'static str {
+    match (no, language.as_str()) {
+        (FieldNo::NOT_ANSWERED, "vi") => "Không trả lời",
+        (FieldNo::NOT_ANSWERED, _) => "Not answered",
+        (FieldNo::UNKNOWN, "vi") => "Không nhớ",
+        (FieldNo::UNKNOWN, _) => "Does not remember",
+        (FieldNo::NOT_ASKED, "vi") => "Không hỏi",
+        (FieldNo::NOT_ASKED, _) => "Not asked",
+        (_, "vi") => "Lĩnh vực chưa đặt tên",
+        (_, _) => "Unnamed field",
+    }
+}
+
+fn given_text(
+    question: &str,
+    given: &Given,
+    definition: &Definition,
+    language: &Language,
+) -> (Option<String>, String) {
+    use crate::definition::QuestionKind;
+    let at = definition.question_index(question);
+    let vietnamese = language.as_str() == "vi";
+    let pick = |vi: &str, en: &str| (None, if vietnamese { vi } else { en }.to_owned());
+    match given {
+        Given::Option(id) => {
+            let kind = at.map(|at| &definition.questions[at].kind);
+            let options = match kind {
+                Some(QuestionKind::Single { options }) => options.as_slice(),
+                Some(_) | None => &[],
+            };
+            let text = options.iter().find(|o| o.id == *id).map(|o| o.text.in_language(language).to_owned());
+            (Some(id.to_string()), text.unwrap_or_default())
+        }
+        Given::Rating(rating) => {
+            let scale = at.and_then(|at| definition.scale_of(at));
+            let point = scale.and_then(|scale| scale.points.get(usize::from(rating.get()) - 1));
+            let text = point.map(|point| point.text.in_language(language).to_owned());
+            (Some(rating.get().to_string()), text.unwrap_or_default())
+        }
+        Given::NotAnswered => pick("Không trả lời", "Not answered"),
+        Given::NotApplicable => pick("Không áp dụng", "Not applicable"),
+        Given::NotAsked => pick("Không hỏi", "Not asked"),
+    }
+}
+
+impl ResultsJson {
+    fn of(results: &Disclosed<Results>, definition: &Definition, language: &Language) -> Self {
+        let results = match results {
+            Disclosed::Shown(results) => results,
+            Disclosed::Withheld { fewer_than } => {
+                return Self {
+                    withheld: true,
+                    fewer_than: Some(*fewer_than),
+                    respondents: None,
+                    overall: None,
+                    parts: Vec::new(),
+                    factors: Vec::new(),
+                    criteria: Vec::new(),
+                };
+            }
+        };
+        let name = |text: &Text| text.in_language(language).to_owned();
+        let overall = if language.as_str() == "vi" { "Chung" } else { "Overall" };
+        let parts = definition.parts.iter().zip(&results.parts);
+        let factors = definition.factors.iter().zip(&results.factors);
+        let questions =
+            definition.factors.iter().flat_map(|f| &f.criteria).map(|q| &definition.questions[*q]);
+        Self {
+            withheld: false,
+            fewer_than: None,
+            respondents: Some(results.respondents),
+            overall: Some(FigureJson::of("overall", overall.to_owned(), results.overall.shown())),
+            parts: parts.map(|(p, f)| FigureJson::of(p.id.as_str(), name(&p.text), f.shown())).collect(),
+            factors: factors.map(|(p, f)| FigureJson::of(p.id.as_str(), name(&p.text), f.shown())).collect(),
+            criteria: questions
+                .zip(&results.criteria)
+                .map(|(q, c)| FigureJson::of_criterion(q.id.as_str(), name(&q.text), c.shown()))
+                .collect(),
+        }
+    }
+}
+
+impl FigureJson {
+    fn of(id: &str, text: String, figure: Option<&Figure>) -> Self {
+        let estimate = figure.and_then(|f| f.estimate);
+        let counts = figure.and_then(|f| f.counts);
+        Self {
+            id: id.to_owned(),
+            text,
+            withheld: figure.is_none(),
+            n: figure.map(|f| f.n),
+            numerator: counts.map(|c| c.numerator),
+            denominator: counts.map(|c| c.denominator),
+            value: estimate.map(|e| e.value.get()),
+            low: estimate.map(|e| e.interval.low.get()),
+            high: estimate.map(|e| e.interval.high.get()),
+            n_eff: estimate.map(|e| e.n_eff),
+            missing: figure.map(|f| MissingJson {
+                not_answered: f.missing.not_answered,
+                not_applicable: f.missing.not_applicable,
+                not_asked: f.missing.not_asked,
+            }),
+            distribution: None,
+        }
+    }
+
+    fn of_criterion(id: &str, text: String, criterion: Option<&Criterion>) -> Self {
+        Self {
+            distribution: criterion.map(|c| c.distribution.clone()),
+            ..Self::of(id, text, criterion.map(|c| &c.figure))
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! A definition and a method, made ready for the scan: where the criteria lie, what each byte adds.
+
+use super::columns::Table;
+use super::layout::{NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED};
+use super::method::Method;
+use super::query::QueryError;
+use crate::definition::Definition;
+use std::ops::Range;
+
+/// Criteria in the order of the factors, and the figures over them: factors, then parts, then
+/// overall.
+pub(super) struct Plan {
+    pub(super) method: Method,
+    pub(super) criteria: Vec<Criterion>,
+    /// Ranges of `criteria`.
+    pub(super) factors: Vec<Factor>,
+    pub(super) parts: usize,
+    /// Counters of one criterion: see [`Plan::class`].
+    pub(super) classes: usize,
+    /// What a byte adds to a respondent's sums, one table a scale.
+    pub(super) adds: Vec<[u64; 256]>,
+    /// y of one fully satisfied answer (Plan::full·m is the highest possible y).
+    pub(super) full: u64,
+}
+
+pub(super) struct Criterion {
+    pub(super) offset: usize,
+    /// Place in [`Plan::adds`].
+    pub(super) scale: usize,
+    pub(super) points: u8,
+}
+
+pub(super) struct Factor {
+    pub(super) criteria: Range<usize>,
+    pub(super) part: Option<usize>,
+}
+
+/// The parts of an entry of [`Plan::adds`] and of their sums over one row: answered in the low 16
+/// bits, satisfied in the next 16, y above.
+pub(super) const SATISFIED: u32 = 16;
+pub(super) const Y: u32 = 32;
+
+impl Plan {
+    pub(super) fn new(table: &Table, method: Method) -> Result<Self, QueryError> {
+        let definition = table.definition();
+        let criteria: Vec<_> = definition
+            .factors
+            .iter()
+            .flat_map(|factor| &factor.criteria)
+            .filter_map(|question| {
+                let byte = table.layout().byte(*question)?;
+                let scale = scale_index(definition, *question)?;
+                Some(Criterion { offset: byte.offset, scale, points: byte.highest })
+            })
+            .collect();
+        let mut next = 0;
+        let factors: Vec<_> = definition
+            .factors
+            .iter()
+            .map(|factor| {
+                let start = next;
+                next += factor.criteria.len();
+                Factor { criteria: start..next, part: factor.part }
+            })
+            .collect();
+        if criteria.is_empty() || next != criteria.len() {
+            return Err(QueryError::NoCriteria);
+        }
+        if method == Method::MeanOfParts && factors.iter().any(|factor| factor.part.is_none()) {
+            return Err(QueryError::NoParts);
+        }
+        let points = || criteria.iter().map(|c| u64::from(c.points));
+        let full = if method == Method::MeanScore { points().fold(1, lcm) } else { 1 };
+        let classes = points().max().map_or(0, |most| usize::try_from(most).unwrap_or(0)) + 3;
+        let adds = definition.scales.iter().map(|scale| adds(scale, method, full)).collect();
+        Ok(Self { method, criteria, factors, parts: definition.parts.len(), classes, adds, full })
+    }
+
+    /// Figures that are no criteria.
+    pub(super) fn figures(&self) -> usize {
+        self.factors.len() + self.parts + 1
+    }
+
+    /// Where a byte is counted within its criterion: 0 not answered, 1 ..= points by rating, then
+    /// not applicable, then not asked.
+    #[inline]
+    pub(super) fn class(&self, byte: u8) -> usize {
+        class(byte, self.shift())
+    }
+
+    /// Brings 254 and 255, added in 8 bits, behind the last point.
+    #[inline]
+    pub(super) fn shift(&self) -> u8 {
+        u8::try_from(self.classes).unwrap_or(u8::MAX)
+    }
+
+    pub(super) fn not_answered(&self) -> usize {
+        self.class(NOT_ANSWERED)
+    }
+
+    pub(super) fn not_applicable(&self) -> usize {
+        self.class(NOT_APPLICABLE)
+    }
+
+    pub(super) fn not_asked(&self) -> usize {
+        self.class(NOT_ASKED)
+    }
+}
+
+#[inline]
+pub(super) fn class(byte: u8, shift: u8) -> usize {
+    usize::from(byte.min(byte.wrapping_add(shift)))
+}
+
+fn scale_index(definition: &Definition, question: usize) -> Option<usize> {
+    use crate::definition::QuestionKind;
+    match definition.questions.get(question)?.kind {
+        QuestionKind::Scale { scale } => Some(scale),
+        QuestionKind::Single { .. }
+        | QuestionKind::Multiple { .. }
+        | QuestionKind::Number { .. }
+        | QuestionKind::Text { .. } => None,
+    }
+}
+
+fn adds(scale: &crate::definition::Scale, method: Method, full: u64) -> [u64; 256] {
+    let mut adds = [0; 256];
+    let points = u64::try_from(scale.points.len()).unwrap_or(u64::MAX);
+    for ((rating, add), point) in (1u64..).zip(&mut adds[1..]).zip(&scale.points) {
+        let satisfied = u64::from(point.satisfied);
+        let y = match method {
+            Method::MeanScore => rating * (full / points),
+            Method::PooledShare | Method::MeanOfCriteria | Method::MeanOfParts | Method::FullySatisfied => {
+                satisfied
+            }
+        };
+        *add = 1 | satisfied << SATISFIED | y << Y;
+    }
+    adds
+}
+
+fn lcm(a: u64, b: u64) -> u64 {
+    let (mut x, mut y) = (a, b);
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    a / x.max(1) * b
+}

@@ -1,0 +1,312 @@
+//! The index against published figures, against a plain recomputation, and against itself.
+
+use super::testing::{Row, ask, ask_on, code, columns, definition, definition_with_scales, table, units};
+use super::*;
+use crate::ids::{Channel, FieldNo, Seq, UnitNo};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use time::macros::date;
+
+fn overall(results: &figures::Disclosed<Results>) -> Figure {
+    *results.shown().and_then(|r| r.figure(Measure::Overall)).unwrap_or_else(|| unreachable!("shown"))
+}
+
+fn value(figure: &Figure) -> f64 {
+    figure.estimate.map_or(f64::NAN, |e| e.value.get())
+}
+
+fn lines(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    file.lines().filter(|line| !line.starts_with('#')).skip(1).map(|line| line.split(',').collect())
+}
+
+fn number(text: &str) -> u32 {
+    text.parse().unwrap_or_else(|_| unreachable!("a number"))
+}
+
+/// One answer a row: so many satisfied of so many, in this unit.
+fn one_answer_rows(unit: u32, satisfied: u32, all: u32) -> impl Iterator<Item = Row> {
+    (0..all).map(move |at| Row::of(unit, &[if at < satisfied { 4 } else { 2 }, 0]))
+}
+
+#[test]
+fn the_pooled_share_is_that_of_gia_lai_2020() {
+    let definition = definition(&[(1, None)]);
+    let golden: Vec<_> = lines(include_str!("../../tests/golden/index/gia-lai-2020.csv")).collect();
+    let (all, levels) = golden.split_last().unwrap_or_else(|| unreachable!("lines"));
+    let rows = (1..).zip(levels).flat_map(|(no, l)| one_answer_rows(no, number(l[1]), number(l[2])));
+    let columns = columns(&definition, &rows.collect::<Vec<_>>());
+    let table = table(&columns, &definition);
+    let figures = ask(table, Method::PooledShare, &[Dimension::Unit], &units(3), Filter::default());
+    let results = figures.groups().iter().map(|group| &group.results).chain([figures.total()]);
+    let mut seen = 0;
+    for (line, results) in levels.iter().chain([all]).zip(results) {
+        let figure = overall(results);
+        let counts = figure.counts.unwrap_or_else(|| unreachable!("a share"));
+        assert_eq!(counts.numerator, u64::from(number(line[1])), "{line:?}");
+        assert_eq!(counts.denominator, u64::from(number(line[2])), "{line:?}");
+        let share = figure.estimate.map(|e| display_percent(e.value, NumberStyle::English));
+        assert_eq!(share.as_deref(), Some(line[3]), "{line:?}");
+        seen += 1;
+    }
+    assert_eq!(seen, 4);
+}
+
+#[test]
+fn the_distribution_and_share_are_those_of_ba_ria_2022() {
+    let definition = definition(&[(1, None)]);
+    let golden: Vec<_> = lines(include_str!("../../tests/golden/index/ba-ria-2022.csv")).collect();
+    let rows = golden.iter().flat_map(|l| {
+        let rating = u8::try_from(number(l[0])).unwrap_or(0);
+        std::iter::repeat_n(Row::of(1, &[rating, 0]), number(l[1]) as usize)
+    });
+    let columns = columns(&definition, &rows.collect::<Vec<_>>());
+    let table = table(&columns, &definition);
+    let figures = ask(table, Method::PooledShare, &[], &units(1), Filter::default());
+    let criterion = figures.total().shown().and_then(|r| r.criteria[0].shown());
+    let criterion = criterion.unwrap_or_else(|| unreachable!("shown"));
+    for (line, count) in golden.iter().zip(&criterion.distribution) {
+        assert_eq!(u64::from(number(line[1])), *count);
+        assert_eq!(line[2], format!("{:.1}", 100.0 * float(*count) / 31.0));
+    }
+    assert_eq!(criterion.figure.counts, Some(figures::Counts { numerator: 26, denominator: 31 }));
+    let share = criterion.figure.estimate.map(|e| display_percent(e.value, NumberStyle::Vietnamese));
+    assert_eq!(share.as_deref(), Some("83,87"));
+}
+
+/// Four respondents, two factors (two criteria and one), worked out by hand.
+#[test]
+fn every_method_gives_what_its_formula_says() {
+    let definition = definition(&[(2, Some(0)), (1, Some(1))]);
+    let rows = [[5, 4, 2, 0], [4, 3, 254, 0], [1, 0, 5, 0], [255, 254, 0, 0]].map(|a| Row::of(1, &a));
+    let columns = columns(&definition, &rows);
+    let table = table(&columns, &definition);
+    let by = |method| ask(table, method, &[], &units(1), Filter::default());
+    // Criteria 2/3, 1/2, 1/2.
+    for (method, factors, all) in [
+        (Method::PooledShare, [3.0 / 5.0, 0.5], 4.0 / 7.0),
+        (Method::MeanOfCriteria, [7.0 / 12.0, 0.5], 13.0 / 24.0),
+        (Method::MeanOfParts, [7.0 / 12.0, 0.5], 13.0 / 24.0),
+        (Method::MeanScore, [17.0 / 25.0, 0.7], 24.0 / 35.0),
+        (Method::FullySatisfied, [1.0 / 3.0, 0.5], 0.0),
+    ] {
+        let figures = by(method);
+        let results = figures.total().shown().unwrap_or_else(|| unreachable!("shown"));
+        assert!((value(&overall(figures.total())) - all).abs() < 1e-15, "{method}");
+        for (at, expected) in factors.into_iter().enumerate() {
+            for measure in [Measure::Factor(at), Measure::Part(at)] {
+                let figure = results.figure(measure).unwrap_or_else(|| unreachable!("shown"));
+                assert!((value(figure) - expected).abs() < 1e-15, "{method} {measure:?}");
+            }
+        }
+        let figure = overall(figures.total());
+        assert_eq!((results.respondents, figure.n), (4, 3), "{method}");
+        let missing = figures::Missing { not_answered: 2, not_applicable: 2, not_asked: 1 };
+        assert_eq!(figure.missing, missing, "{method}");
+    }
+}
+
+#[test]
+fn where_nothing_was_answered_there_is_no_figure_not_nought() {
+    let definition = definition(&[(1, Some(0)), (1, Some(1))]);
+    let columns = columns(&definition, &[Row::of(1, &[4, 254, 0]), Row::of(1, &[5, 0, 0])]);
+    let table = table(&columns, &definition);
+    for method in Method::ALL {
+        let figures = ask(table, method, &[], &units(1), Filter::default());
+        let results = figures.total().shown().unwrap_or_else(|| unreachable!("shown"));
+        assert_eq!(results.figure(Measure::Factor(1)).and_then(|f| f.estimate), None, "{method}");
+        assert_eq!(results.figure(Measure::Criterion(1)).map(|f| f.n), Some(0), "{method}");
+        // A mean leaves it out, too.
+        assert!(value(&overall(figures.total())) > 0.89, "{method}");
+        let nobody = Filter { from: Some(date!(2099 - 01 - 01)), ..Filter::default() };
+        let none = ask(table, method, &[Dimension::Unit], &units(1), nobody);
+        assert_eq!((none.groups().len(), overall(none.total()).estimate), (0, None), "{method}");
+    }
+}
+
+#[test]
+fn a_method_that_the_definition_does_not_offer_is_refused() {
+    let mut definition = definition(&[(1, None)]);
+    definition.methods.retain(|name| name != "mean-score.1");
+    let columns = columns(&definition, &[Row::of(1, &[4, 0])]);
+    let table = table(&columns, &definition);
+    let ask = |method| {
+        let query = Query { method, by: vec![], units: &units(1), filter: Filter::default() };
+        super::figures(table, &query, std::num::NonZeroUsize::MIN).err()
+    };
+    assert_eq!(ask(Method::MeanScore), Some(QueryError::Method(Method::MeanScore)));
+    assert_eq!(ask(Method::MeanOfParts), Some(QueryError::NoParts));
+    assert_eq!(ask(Method::PooledShare), None);
+}
+
+#[test]
+fn filters_and_dimensions_pick_their_rows() {
+    let definition = definition(&[(1, None)]);
+    let hour = |day| crate::ids::Hour::day_start(day).0;
+    let rows = [
+        Row { hour: hour(date!(2026 - 10 - 31)) + 23, ..Row::of(1, &[4, 1]) },
+        Row { hour: hour(date!(2026 - 11 - 01)), field: 2, ..Row::of(1, &[2, 2]) },
+        Row { hour: hour(date!(2026 - 11 - 30)), channel: Channel::Code, ..Row::of(2, &[5, 254]) },
+        Row { hour: hour(date!(2027 - 01 - 01)), field: u16::MAX, ..Row::of(9, &[5, 1]) },
+    ];
+    let mut columns = columns(&definition, &rows);
+    let counts = |columns: &Columns, by: &[Dimension], filter: &Filter| -> Vec<(Vec<Value>, u64)> {
+        let figures = ask(table(columns, &definition), Method::PooledShare, by, &units(2), filter.clone());
+        figures.groups().iter().map(|g| (g.values.clone(), overall(&g.results).n)).collect()
+    };
+    let all = Filter::default();
+    // Unit 9 is in no group: left out of everything.
+    let month = |m| vec![Value::Month(2026, m)];
+    let months = [(month(time::Month::October), 1), (month(time::Month::November), 2)];
+    assert_eq!(counts(&columns, &[Dimension::Month], &all), months);
+    let fields = counts(&columns, &[Dimension::Field], &all);
+    assert_eq!(fields, [(vec![Value::Field(FieldNo(1))], 2), (vec![Value::Field(FieldNo(2))], 1)]);
+    let pair = counts(&columns, &[Dimension::Channel, Dimension::Unit], &all);
+    let shown: Vec<_> = pair.iter().map(|(v, n)| (format!("{:?}", v[0]), *n)).collect();
+    assert_eq!(shown, [("Channel(Qr)".to_owned(), 2), ("Channel(Code)".to_owned(), 1)]);
+    let sex = counts(&columns, &[Dimension::Question(code("sex"))], &all);
+    let given: Vec<_> = sex.iter().map(|(v, _)| v[0].clone()).collect();
+    let answer = |given| Value::Answer(code("sex"), given);
+    let (a, b) = (Given::Option(code("a")), Given::Option(code("b")));
+    assert_eq!(given, [answer(a), answer(b), answer(Given::NotApplicable)]);
+    let november =
+        Filter { from: Some(date!(2026 - 11 - 01)), to: Some(date!(2026 - 11 - 30)), ..Filter::default() };
+    assert_eq!(counts(&columns, &[], &november), [(vec![], 2)]);
+    let interviewed = Filter { channels: Some(BTreeSet::from([Channel::Code])), ..Filter::default() };
+    assert_eq!(counts(&columns, &[], &interviewed), [(vec![], 1)]);
+    let land = Filter { fields: Some(BTreeSet::from([FieldNo(2)])), ..Filter::default() };
+    assert_eq!(counts(&columns, &[], &land), [(vec![], 1)]);
+    let chosen = AnswerFilter { question: code("sex"), one_of: BTreeSet::from([0]) };
+    let women = Filter { answers: vec![chosen], ..Filter::default() };
+    assert_eq!(counts(&columns, &[], &women), [(vec![], 1)]);
+    assert!(columns.set_excluded(Seq(1), true) && !columns.set_excluded(Seq(4), true));
+    assert_eq!(counts(&columns, &[], &all), [(vec![], 2)]);
+    assert!(columns.set_excluded(Seq(1), false));
+    assert_eq!(counts(&columns, &[], &all), [(vec![], 3)]);
+}
+
+#[test]
+fn the_public_sees_nothing_of_fewer_than_ten() {
+    let definition = definition(&[(1, None), (1, None)]);
+    let mut rows = vec![Row::of(1, &[4, 0, 0]); 12];
+    rows[..9].fill(Row::of(1, &[4, 4, 0]));
+    rows.extend(vec![Row::of(2, &[4, 4, 0]); 9]);
+    let columns = columns(&definition, &rows);
+    let by = [Dimension::Unit];
+    let figures = ask(table(&columns, &definition), Method::PooledShare, &by, &units(2), Filter::default());
+    let public = for_public(&figures);
+    assert!(public.groups()[1].results.shown().is_none());
+    assert_eq!(public.groups()[1].results, figures::Disclosed::Withheld { fewer_than: 10 });
+    let first = public.groups()[0].results.shown().unwrap_or_else(|| unreachable!("twelve"));
+    assert_eq!(first.figure(Measure::Factor(0)).map(|f| f.n), Some(12));
+    assert_eq!((first.figure(Measure::Factor(1)), first.figure(Measure::Criterion(1))), (None, None));
+    assert!(public.series(Measure::Overall).highest_first().points()[1].estimate().is_none());
+    assert_eq!(overall(public.total()).n, 21);
+}
+
+/// Some of: nothing, ratings, not applicable, not asked.
+fn byte() -> impl Strategy<Value = u8> {
+    prop_oneof![Just(0u8), 1u8..=5, 1u8..=5, 4u8..=5, Just(254), Just(255)]
+}
+
+fn rows(width: usize) -> impl Strategy<Value = Vec<Row>> {
+    let row = (1u32..=4, 1u16..4, prop::collection::vec(byte(), width), 0u8..=3);
+    let row = row.prop_map(|(unit, field, mut answers, sex)| {
+        answers.push(sex);
+        Row { field, ..Row::of(unit, &answers) }
+    });
+    prop::collection::vec(row, 1..120)
+}
+
+/// The ratio estimator straight from the formulas, over rows.
+fn plainly(rows: &[Row], criteria: std::ops::Range<usize>) -> Option<(f64, f64)> {
+    let sums: Vec<(f64, f64)> = rows
+        .iter()
+        .map(|row| {
+            let given = row.answers[criteria.clone()].iter().filter(|b| (1..=5).contains(*b));
+            (float(given.clone().filter(|b| **b >= 4).count() as u64), float(given.count() as u64))
+        })
+        .filter(|(_, m)| *m > 0.0)
+        .collect();
+    let (n, y, m) = sums.iter().fold((0.0, 0.0, 0.0), |(n, y, m), s| (n + 1.0, y + s.0, m + s.1));
+    let r = y / m;
+    let squares: f64 = sums.iter().map(|(y, m)| (y - r * m).powi(2)).sum();
+    (m > 0.0).then(|| (r, if n < 2.0 { 0.0 } else { n / (n - 1.0) * squares / (m * m) }))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn pooled_figures_are_those_of_the_formulas(rows in rows(5)) {
+        let definition = definition(&[(2, None), (3, None)]);
+        let columns = columns(&definition, &rows);
+        let figures = ask(table(&columns, &definition), Method::PooledShare, &[], &units(4), Filter::default());
+        let results = figures.total().shown().unwrap_or_else(|| unreachable!("shown"));
+        for (measure, criteria) in [(Measure::Factor(0), 0..2), (Measure::Factor(1), 2..5), (Measure::Overall, 0..5)] {
+            let figure = results.figure(measure).unwrap_or_else(|| unreachable!("shown"));
+            let expected = plainly(&rows, criteria);
+            prop_assert_eq!(figure.estimate.is_some(), expected.is_some());
+            if let (Some(estimate), Some((share, variance))) = (figure.estimate, expected) {
+                prop_assert!((estimate.value.get() - share).abs() < 1e-12);
+                if variance > 1e-12 {
+                    let n_eff = interval::effective_n(estimate.value, variance, figure.n);
+                    prop_assert!((estimate.n_eff / n_eff - 1.0).abs() < 1e-9);
+                } else {
+                    prop_assert_eq!(estimate.n_eff.to_bits(), float(figure.n).to_bits());
+                }
+            }
+        }
+    }
+
+    /// With one criterion a factor, and every one answered, a mean of shares is the pooled share, so
+    /// both ways to its variance must meet.
+    #[test]
+    fn where_all_answer_all_the_mean_is_the_pooled_share(ratings in prop::collection::vec(prop::collection::vec(1u8..=5, 4), 2..80)) {
+        let definition = definition(&[(2, None), (2, None)]);
+        let rows: Vec<_> = ratings.iter().map(|r| Row::of(1, &[r[0], r[1], r[2], r[3], 0])).collect();
+        let columns = columns(&definition, &rows);
+        let by = |method| overall(ask(table(&columns, &definition), method, &[], &units(1), Filter::default()).total());
+        let (pooled, mean) = (by(Method::PooledShare), by(Method::MeanOfCriteria));
+        let (Some(pooled), Some(mean)) = (pooled.estimate, mean.estimate) else { unreachable!("answered") };
+        prop_assert!((pooled.value.get() - mean.value.get()).abs() < 1e-12);
+        prop_assert!((pooled.n_eff / mean.n_eff - 1.0).abs() < 1e-8, "{} {}", pooled.n_eff, mean.n_eff);
+    }
+
+    #[test]
+    fn a_subtree_is_the_sum_of_its_children(rows in rows(3)) {
+        let definition = definition(&[(1, None), (2, None)]);
+        let columns = columns(&definition, &rows);
+        let table = table(&columns, &definition);
+        let halves = UnitGroups::new(units(2).groups().to_vec(), (1..=4).map(|no| (UnitNo(no), usize::from(no > 2))));
+        for method in [Method::PooledShare, Method::MeanScore, Method::FullySatisfied] {
+            let children = ask(table, method, &[Dimension::Unit], &units(4), Filter::default());
+            let parents = ask(table, method, &[Dimension::Unit], &halves, Filter::default());
+            for parent in parents.groups() {
+                let under = |group: &&Group| matches!(
+                    (&group.values[0], &parent.values[0]),
+                    (Value::Unit(child), Value::Unit(parent)) if usize::from(child.no.0 > 2) + 1 == parent.no.0 as usize
+                );
+                let counts = |g: &Group| overall(&g.results).counts.map_or((0, 0, 0), |c| {
+                    (c.numerator, c.denominator, overall(&g.results).n)
+                });
+                let sum = children.groups().iter().filter(under).map(counts).fold((0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2));
+                prop_assert_eq!(counts(parent), sum);
+            }
+        }
+    }
+
+    /// To the last digit: order, threads and the ranges they scan.
+    #[test]
+    fn neither_order_nor_threads_change_a_digit((rows, shuffled) in rows(4).prop_flat_map(|r| (Just(r.clone()), Just(r).prop_shuffle()))) {
+        let definition = definition_with_scales(&[(1, Some(0)), (2, Some(0)), (1, Some(1))], &[5, 7]);
+        let (first, second) = (columns(&definition, &rows), columns(&definition, &shuffled));
+        for method in Method::ALL {
+            let query = Query { method, by: vec![Dimension::Unit, Dimension::Field], units: &units(4), filter: Filter::default() };
+            let one = ask_on(table(&first, &definition), &query, 1);
+            for other in [ask_on(table(&first, &definition), &query, 3), ask_on(table(&second, &definition), &query, 1)] {
+                prop_assert_eq!(one.groups(), other.groups());
+                prop_assert_eq!(one.total(), other.total());
+            }
+        }
+    }
+}
