@@ -2,6 +2,9 @@
 //! no tables of units, campaigns or touchpoints that could disagree with the ledger.
 
 pub mod decide;
+mod fold;
+
+pub use fold::CatalogError;
 
 use crate::campaign::{Campaign, Field};
 use crate::definition::Definition;

@@ -1,15 +1,33 @@
 //! The ledger on disk: SQLite for a commune, PostgreSQL for a province or the country. The only place
 //! that names a database.
 
-use crate::catalog::Catalog;
+mod address;
+mod change;
+mod db;
+mod entity;
+mod error;
+mod page;
+mod postgres;
+mod query;
+mod queue;
+mod sqlite;
+
+pub use error::{ChangeError, StoreError, SubmitError};
+
 use crate::ids::{Hour, LedgerId, ResponseId, Seq};
-use crate::ledger::{EntryKind, Event, Nonce, Response};
-use std::ops::RangeInclusive;
+use crate::ledger::{EntryKind, Nonce, Response, Sealed};
+use db::Db;
+use queue::{Job, Row, Work};
+use std::sync::Arc;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 /// An open database whose durability was verified. Cheap to clone.
 #[derive(Clone)]
-pub struct Store {}
+pub struct Store {
+    db: Arc<Db>,
+}
 
 /// How to open a database.
 #[derive(Debug, Clone)]
@@ -20,6 +38,13 @@ pub struct Options {
     pub cache_mb: u32,
     /// Responses that may wait for the writer; one more is refused with [`SubmitError::Busy`].
     pub queue: usize,
+}
+
+impl Default for Options {
+    /// Four readers, SQLite's smallest allowed cache, a queue of about a tenth of a second's work.
+    fn default() -> Self {
+        Self { max_connections: 4, cache_mb: 64, queue: 4_096 }
+    }
 }
 
 /// A response on its way into the ledger.
@@ -48,35 +73,6 @@ pub enum Stored {
     Known,
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum SubmitError {
-    /// The queue is full: come back in so many seconds.
-    #[error("the writer's queue is full")]
-    Busy { retry_after_sec: u32 },
-    /// Durability cannot be promised now; whether this response is stored is unknown until a retry.
-    #[error("the database does not answer: {0}")]
-    Unavailable(String),
-    /// The database refuses this row.
-    #[error("the database refuses this response: {0}")]
-    Refused(String),
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("{0}")]
-    ToBeSplit(String),
-}
-
-/// Why a change did not happen.
-#[derive(Debug, thiserror::Error)]
-pub enum ChangeError<E> {
-    /// The decision said no; nothing was stored.
-    #[error(transparent)]
-    Refused(E),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// An entry as a reader sees it, borrowed from the database's row.
 #[derive(Debug, Clone, Copy)]
 pub struct EntryRow<'a> {
@@ -97,95 +93,58 @@ pub enum Kinds {
     Events,
 }
 
-#[expect(
-    clippy::unused_async,
-    clippy::missing_errors_doc,
-    clippy::unimplemented,
-    unused_variables,
-    reason = "being written"
-)]
 impl Store {
     /// Opens `sqlite:PATH` or `postgres://…`, brings the schema up to date, sets and verifies durability
     /// (SQLite: WAL, synchronous=FULL; PostgreSQL: fsync, full_page_writes, synchronous_commit) and
     /// refuses a database newer than this program.
+    ///
+    /// # Errors
+    /// Where the address, the file or the server does not serve: each [`StoreError`] says what to do.
     pub async fn open(url: &str, options: Options) -> Result<Self, StoreError> {
-        unimplemented!()
-    }
-
-    /// Writes the first entry of a new ledger, with these events behind it in the same transaction.
-    pub async fn create_ledger(
-        &self,
-        name: &str,
-        demo: bool,
-        now: Hour,
-        events: Vec<Event>,
-    ) -> Result<Catalog, StoreError> {
-        unimplemented!()
-    }
-
-    /// The ledgers that exist, by id.
-    pub async fn ledgers(&self) -> Result<Vec<LedgerId>, StoreError> {
-        unimplemented!()
-    }
-
-    /// The fold over the events of a ledger.
-    pub async fn catalog(&self, ledger: LedgerId) -> Result<Catalog, StoreError> {
-        unimplemented!()
-    }
-
-    /// The one way to say anything but a response: takes the head row, folds the catalog up to it, asks
-    /// `decide` for events, appends them, commits. Everything or nothing.
-    pub async fn change<E>(
-        &self,
-        ledger: LedgerId,
-        now: Hour,
-        decide: impl FnOnce(&Catalog) -> Result<Vec<Event>, E> + Send,
-    ) -> Result<Catalog, ChangeError<E>> {
-        unimplemented!()
+        Ok(Self { db: Arc::new(Db::open(url, &options).await?) })
     }
 
     /// Stores a response durably, once: answers only after the commit.
+    ///
+    /// # Errors
+    /// See [`SubmitError`]; after [`SubmitError::Unavailable`] the same id may be sent again.
     pub async fn submit(&self, new: NewResponse) -> Result<Stored, SubmitError> {
-        unimplemented!()
-    }
-
-    /// Hands over the entries from `from` on, in order, and returns the next `seq` to ask for.
-    pub async fn read(
-        &self,
-        ledger: LedgerId,
-        from: Seq,
-        kinds: Kinds,
-        each: impl FnMut(EntryRow<'_>) + Send,
-    ) -> Result<Seq, StoreError> {
-        unimplemented!()
-    }
-
-    /// The response whose id lies in this range (a tracking code's), if there is one.
-    pub async fn find(
-        &self,
-        ledger: LedgerId,
-        ids: RangeInclusive<ResponseId>,
-    ) -> Result<Option<Seq>, StoreError> {
-        unimplemented!()
-    }
-
-    /// The free texts of these entries that were not erased: (seq, question, text), ordered.
-    pub async fn texts(
-        &self,
-        ledger: LedgerId,
-        from: Seq,
-        to: Seq,
-    ) -> Result<Vec<(Seq, u8, String)>, StoreError> {
-        unimplemented!()
+        let NewResponse { id, response, texts, nonce } = new;
+        let entry = Sealed::new(EntryKind::Response, id.uuid(), response.hour, response.body(), nonce);
+        let (answer, told) = oneshot::channel();
+        let job = Job { ledger: response.ledger, row: Row { entry, texts }, answer };
+        match self.db.queue.try_send(Work::Store(job)) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => {
+                let retry_after_sec = self.db.pace.seconds_for(self.db.capacity);
+                return Err(SubmitError::Busy { retry_after_sec });
+            }
+            Err(TrySendError::Closed(_)) => {
+                return Err(SubmitError::Unavailable(StoreError::Closed.to_string()));
+            }
+        }
+        let gone = |_| Err(SubmitError::Unavailable("the writer ended early".to_owned()));
+        told.await.unwrap_or_else(gone)
     }
 
     /// Whether the database answers and is still durable: what `/readyz` tells.
+    ///
+    /// # Errors
+    /// Where it does not answer, would lose what it confirms, or the writer has ended.
     pub async fn check(&self) -> Result<(), StoreError> {
-        unimplemented!()
+        if self.db.queue.is_closed() {
+            return Err(StoreError::Closed);
+        }
+        self.db.verify().await
     }
 
-    /// Takes no more responses, finishes those that wait, closes.
+    /// Takes no more responses, finishes those that wait, closes. Other clones find the store closed.
     pub async fn close(self) {
-        unimplemented!()
+        self.db.close().await;
     }
+}
+
+/// A ledger's number as the databases keep it.
+fn key(ledger: LedgerId) -> i32 {
+    i32::try_from(ledger.0).unwrap_or(i32::MAX)
 }

@@ -74,6 +74,48 @@ impl Event {
         Ok(body)
     }
 
+    /// The bodies of the entries that tell this event, in order: one, or several where a list is too
+    /// long for one ([`leaf::MAX_BODY`]).
+    ///
+    /// # Errors
+    /// Where what cannot be divided is too long, or holds what JSON cannot.
+    pub fn bodies(&self, ledger: LedgerId, hour: Hour) -> Result<Vec<Vec<u8>>, BodyError> {
+        let body = self.body(ledger, hour)?;
+        if body.len() <= leaf::MAX_BODY {
+            return Ok(vec![body]);
+        }
+        let Some((first, second)) = self.halves() else { return Err(BodyError::Long(body.len())) };
+        let mut bodies = first.bodies(ledger, hour)?;
+        bodies.extend(second.bodies(ledger, hour)?);
+        Ok(bodies)
+    }
+
+    /// Two events that say the same one after the other; `None` where that is impossible.
+    fn halves(&self) -> Option<(Self, Self)> {
+        match self {
+            Self::UnitTree { units } if units.len() > 1 => {
+                let (a, b) = units.split_at(units.len() / 2);
+                Some((Self::UnitTree { units: a.to_vec() }, Self::UnitTree { units: b.to_vec() }))
+            }
+            Self::TouchpointChanged { touchpoints } if touchpoints.len() > 1 => {
+                let (a, b) = touchpoints.split_at(touchpoints.len() / 2);
+                Some((
+                    Self::TouchpointChanged { touchpoints: a.to_vec() },
+                    Self::TouchpointChanged { touchpoints: b.to_vec() },
+                ))
+            }
+            // `Fields` is the whole list: half of it would say something else.
+            Self::LedgerCreated { .. }
+            | Self::DefinitionPublished { .. }
+            | Self::CampaignOpened { .. }
+            | Self::CampaignChanged { .. }
+            | Self::CampaignClosed { .. }
+            | Self::UnitTree { .. }
+            | Self::TouchpointChanged { .. }
+            | Self::Fields { .. } => None,
+        }
+    }
+
     /// Reads the canonical bytes back.
     ///
     /// # Errors

@@ -52,6 +52,8 @@ pub enum BodyError {
     Column(&'static str),
     #[error("the body is not the JSON of its kind: {0}")]
     Json(String),
+    #[error("the body has {0} bytes; an entry holds at most {MAX_BODY}")]
+    Long(usize),
 }
 
 /// Reads the prefix.

@@ -1,0 +1,189 @@
+//! Taking entries in, one after the other.
+
+use super::{Catalog, LedgerInfo};
+use crate::definition::parse;
+use crate::ids::{CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, UnitNo};
+use crate::ledger::event::definition_hash;
+use crate::ledger::leaf::{self, BodyError};
+use crate::ledger::{EntryKind, Event};
+use crate::unit::Tree;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Why an entry cannot follow those before it. Nothing that fails here is ever committed, so in a
+/// sound ledger this is seen only while a change is decided.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogError {
+    #[error("entry {found} follows, but the next one is {expected}")]
+    Order { expected: u64, found: u64 },
+    #[error("entry {seq} cannot be read: {error}")]
+    Body { seq: u64, error: BodyError },
+    #[error("the entry belongs to ledger {found}, not to {expected}")]
+    Ledger { expected: u32, found: u32 },
+    #[error("a ledger's first entry, and no other, says that it was created")]
+    Created,
+    #[error("the definition {name} does not pass its own check: {faults}")]
+    Definition { name: DefinitionRef, faults: String },
+    #[error("the definition {name} is published already with other content; a change is a new version")]
+    Republished { name: DefinitionRef },
+    #[error("the campaign {campaign} rests on a definition that is not published ({hash})")]
+    Unpublished { campaign: String, hash: DefinitionHash },
+    #[error("the campaign id `{id}` is taken by campaign number {no}")]
+    CampaignTaken { id: String, no: u32 },
+    #[error("there is no campaign number {0}")]
+    NoCampaign(u32),
+    #[error("the touchpoint {code} names {what}, which does not exist")]
+    Dangling { code: String, what: String },
+    #[error("{0} is no number for a {1}")]
+    Number(u64, &'static str),
+}
+
+impl Catalog {
+    /// The state before the first entry.
+    #[must_use]
+    pub fn empty(ledger: LedgerId) -> Self {
+        let ledger = LedgerInfo { id: ledger, name: String::new(), first_hour: Hour(0), demo: false };
+        Self {
+            ledger,
+            size: 0,
+            definitions: BTreeMap::new(),
+            tree: Tree::default(),
+            campaigns: BTreeMap::new(),
+            touchpoints: BTreeMap::new(),
+            fields: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in the entry at `seq`, which may skip responses: they change nothing here but the size.
+    ///
+    /// # Errors
+    /// Where the entry was taken in before, cannot be read, or cannot follow.
+    pub fn follow(&mut self, seq: Seq, body: &[u8]) -> Result<(), CatalogError> {
+        if seq.0 < self.size {
+            return Err(CatalogError::Order { expected: self.size, found: seq.0 });
+        }
+        let unreadable = |error| CatalogError::Body { seq: seq.0, error };
+        let prefix = leaf::read_prefix(body).map_err(unreadable)?;
+        if prefix.ledger != self.ledger.id {
+            return Err(CatalogError::Ledger { expected: self.ledger.id.0, found: prefix.ledger.0 });
+        }
+        if prefix.kind != EntryKind::Response {
+            let event = Event::read(body).map_err(unreadable)?;
+            let created = matches!(event, Event::LedgerCreated { .. });
+            if created != (seq.0 == 0) {
+                return Err(CatalogError::Created);
+            }
+            self.apply(prefix.hour, event)?;
+        }
+        self.size = seq.0 + 1;
+        Ok(())
+    }
+
+    /// What an event changes. Refuses whole, before anything is changed.
+    fn apply(&mut self, hour: Hour, event: Event) -> Result<(), CatalogError> {
+        match event {
+            Event::LedgerCreated { name, demo } => {
+                self.ledger = LedgerInfo { id: self.ledger.id, name, first_hour: hour, demo };
+            }
+            Event::DefinitionPublished { name, canonical } => self.publish(name, &canonical)?,
+            Event::CampaignOpened { campaign } => {
+                if self.campaigns.contains_key(&campaign.no) {
+                    return Err(CatalogError::CampaignTaken {
+                        id: campaign.id.to_string(),
+                        no: campaign.no.0,
+                    });
+                }
+                self.put_campaign(campaign)?;
+            }
+            Event::CampaignChanged { campaign } => {
+                self.known_campaign(campaign.no)?;
+                self.put_campaign(campaign)?;
+            }
+            Event::CampaignClosed { campaign } => {
+                self.known_campaign(campaign)?;
+                if let Some(campaign) = self.campaigns.get_mut(&campaign) {
+                    campaign.closed = true;
+                }
+            }
+            Event::UnitTree { units } => {
+                if units.iter().any(|unit| unit.no == UnitNo(0)) {
+                    return Err(CatalogError::Number(0, "unit"));
+                }
+                self.tree.upsert(units);
+            }
+            Event::TouchpointChanged { touchpoints } => self.put_touchpoints(touchpoints)?,
+            Event::Fields { fields } => self.put_fields(fields)?,
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self, name: DefinitionRef, canonical: &str) -> Result<(), CatalogError> {
+        let hash = definition_hash(canonical);
+        if self.definitions.contains_key(&hash) {
+            return Ok(());
+        }
+        if self.definition(&name).is_some() {
+            return Err(CatalogError::Republished { name });
+        }
+        let definition = match parse::from_canonical(canonical) {
+            Ok(definition) => definition,
+            Err(faults) => return Err(CatalogError::Definition { name, faults: faults.to_string() }),
+        };
+        if definition.name != name || definition.hash != hash {
+            let faults = format!("it calls itself {} with the hash {}", definition.name, definition.hash);
+            return Err(CatalogError::Definition { name, faults });
+        }
+        self.definitions.insert(hash, Arc::new(definition));
+        Ok(())
+    }
+
+    fn known_campaign(&self, no: CampaignNo) -> Result<(), CatalogError> {
+        if self.campaigns.contains_key(&no) { Ok(()) } else { Err(CatalogError::NoCampaign(no.0)) }
+    }
+
+    fn put_campaign(&mut self, campaign: crate::campaign::Campaign) -> Result<(), CatalogError> {
+        if campaign.no == CampaignNo(0) {
+            return Err(CatalogError::Number(0, "campaign"));
+        }
+        if let Some(other) = self.campaign(&campaign.id).filter(|other| other.no != campaign.no) {
+            return Err(CatalogError::CampaignTaken { id: other.id.to_string(), no: other.no.0 });
+        }
+        if !self.definitions.contains_key(&campaign.definition_hash) {
+            return Err(CatalogError::Unpublished {
+                campaign: campaign.id.to_string(),
+                hash: campaign.definition_hash,
+            });
+        }
+        self.campaigns.insert(campaign.no, campaign);
+        Ok(())
+    }
+
+    fn put_touchpoints(
+        &mut self,
+        touchpoints: Vec<crate::touchpoint::Touchpoint>,
+    ) -> Result<(), CatalogError> {
+        for touchpoint in &touchpoints {
+            let dangling = |what: String| CatalogError::Dangling { code: touchpoint.code.to_string(), what };
+            if !self.campaigns.contains_key(&touchpoint.campaign) {
+                return Err(dangling(format!("campaign number {}", touchpoint.campaign.0)));
+            }
+            if self.tree.get(touchpoint.unit).is_none() {
+                return Err(dangling(format!("unit number {}", touchpoint.unit.0)));
+            }
+        }
+        self.touchpoints.extend(touchpoints.into_iter().map(|touchpoint| (touchpoint.code, touchpoint)));
+        Ok(())
+    }
+
+    fn put_fields(&mut self, fields: Vec<crate::campaign::Field>) -> Result<(), CatalogError> {
+        let reserved = [FieldNo::NOT_ANSWERED, FieldNo::UNKNOWN, FieldNo::NOT_ASKED];
+        if let Some(field) = fields.iter().find(|field| reserved.contains(&field.no)) {
+            return Err(CatalogError::Number(u64::from(field.no.0), "field"));
+        }
+        self.fields = fields.into_iter().map(|field| (field.no, field)).collect();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+use super::*;
+use crate::campaign::{Campaign, Field, TargetGroup};
+use crate::ids::{Channel, TouchpointCode};
+use crate::touchpoint::{FieldScope, Touchpoint};
+use crate::unit::{Unit, UnitKind};
+use time::macros::date;
+
+const LEDGER: LedgerId = LedgerId(1);
+const HOUR: Hour = Hour(498_751);
+
+fn follow(catalog: &mut Catalog, event: &Event) -> Result<(), CatalogError> {
+    let body = event.body(LEDGER, HOUR).unwrap();
+    catalog.follow(Seq(catalog.size), &body)
+}
+
+fn created() -> Catalog {
+    let mut catalog = Catalog::empty(LEDGER);
+    let event = Event::LedgerCreated { name: "Tỉnh Quảng Trị".to_owned(), demo: true };
+    follow(&mut catalog, &event).unwrap();
+    catalog
+}
+
+fn definition() -> crate::definition::Definition {
+    let yaml = include_str!("../../../tests/golden/definitions/every-kind.1.yaml");
+    parse::from_yaml(yaml, "every-kind.1.yaml").unwrap()
+}
+
+fn published() -> Event {
+    let definition = definition();
+    Event::DefinitionPublished { name: definition.name, canonical: definition.canonical }
+}
+
+fn campaign(no: u32, id: &str) -> Campaign {
+    let definition = definition();
+    Campaign {
+        no: CampaignNo(no),
+        id: id.parse().unwrap(),
+        title: "Khảo sát quý IV".to_owned(),
+        definition: definition.name,
+        definition_hash: definition.hash,
+        units: vec!["44".parse().unwrap()],
+        opens: date!(2026 - 10 - 01),
+        closes: date!(2026 - 12 - 31),
+        method: "pooled-share.1".to_owned(),
+        public: true,
+        ranking_channels: vec![Channel::Qr],
+        closed: false,
+    }
+}
+
+fn units(name: &str) -> Event {
+    let unit = Unit {
+        no: UnitNo(1),
+        code: "44".parse().unwrap(),
+        name: name.to_owned(),
+        kind: UnitKind::Province,
+        parent: None,
+        valid_from: Some(date!(2025 - 07 - 01)),
+        valid_to: None,
+        successor: None,
+        lat: None,
+        lon: None,
+    };
+    Event::UnitTree { units: vec![unit] }
+}
+
+fn touchpoint(unit: u32, revoked: bool) -> Event {
+    let touchpoint = Touchpoint {
+        code: TouchpointCode::from_bits(37).unwrap(),
+        campaign: CampaignNo(1),
+        unit: UnitNo(unit),
+        counter: "Quầy Đất đai".to_owned(),
+        channel: Channel::Qr,
+        field: FieldScope::One(FieldNo(1)),
+        revoked,
+    };
+    Event::TouchpointChanged { touchpoints: vec![touchpoint] }
+}
+
+#[test]
+fn the_first_entry_and_no_other_says_what_the_ledger_is() {
+    let catalog = created();
+    assert_eq!((catalog.size, catalog.ledger.demo, catalog.ledger.first_hour), (1, true, HOUR));
+    let mut again = catalog.clone();
+    let event = Event::LedgerCreated { name: "x".to_owned(), demo: false };
+    assert_eq!(follow(&mut again, &event), Err(CatalogError::Created));
+    assert_eq!(follow(&mut Catalog::empty(LEDGER), &units("x")), Err(CatalogError::Created));
+}
+
+#[test]
+fn later_events_replace_what_earlier_ones_said() {
+    let mut catalog = created();
+    let opened = Event::CampaignOpened { campaign: campaign(1, "quy-4") };
+    for event in [published(), units("Quảng Trị"), opened, touchpoint(1, false)] {
+        follow(&mut catalog, &event).unwrap();
+    }
+    assert_eq!(catalog.definition(&definition().name).map(|found| found.hash), Some(definition().hash));
+    assert!(!catalog.campaign(&"quy-4".parse().unwrap()).unwrap().closed);
+    let changed = Event::CampaignChanged { campaign: Campaign { public: false, ..campaign(1, "quy-4") } };
+    let closed = Event::CampaignClosed { campaign: CampaignNo(1) };
+    for event in [changed, closed, units("Tỉnh Quảng Trị"), touchpoint(1, true)] {
+        follow(&mut catalog, &event).unwrap();
+    }
+    let campaign = catalog.campaign(&"quy-4".parse().unwrap()).unwrap();
+    assert_eq!((campaign.public, campaign.closed), (false, true));
+    assert_eq!(catalog.tree.get(UnitNo(1)).unwrap().name, "Tỉnh Quảng Trị");
+    assert!(catalog.touchpoints.values().all(|touchpoint| touchpoint.revoked));
+    assert_eq!(catalog.size, 9);
+}
+
+#[test]
+fn what_cannot_follow_changes_nothing() {
+    let mut catalog = created();
+    for event in [published(), units("x"), Event::CampaignOpened { campaign: campaign(1, "a") }] {
+        follow(&mut catalog, &event).unwrap();
+    }
+    let unpublished = Campaign { definition_hash: DefinitionHash([9; 32]), ..campaign(2, "b") };
+    let name = [("vi".to_owned(), "Khác".to_owned())].into();
+    let field =
+        Field { no: FieldNo::UNKNOWN, code: "khac".parse().unwrap(), name, group: TargetGroup::Other };
+    for event in [
+        Event::CampaignOpened { campaign: campaign(1, "b") },
+        Event::CampaignOpened { campaign: campaign(2, "a") },
+        Event::CampaignOpened { campaign: campaign(0, "b") },
+        Event::CampaignOpened { campaign: unpublished },
+        Event::CampaignChanged { campaign: campaign(2, "b") },
+        Event::CampaignClosed { campaign: CampaignNo(2) },
+        Event::Fields { fields: vec![field] },
+        Event::DefinitionPublished { name: definition().name, canonical: "{}".to_owned() },
+        Event::DefinitionPublished { name: "other.1".parse().unwrap(), canonical: "{}".to_owned() },
+        touchpoint(2, false),
+    ] {
+        assert!(follow(&mut catalog, &event).is_err(), "{event:?}");
+        assert_eq!((catalog.size, catalog.campaigns.len(), catalog.touchpoints.len()), (4, 1, 0));
+    }
+}
+
+#[test]
+fn entries_are_taken_in_once_and_in_order() {
+    let mut catalog = created();
+    let body = units("x").body(LEDGER, HOUR).unwrap();
+    assert_eq!(catalog.follow(Seq(0), &body), Err(CatalogError::Order { expected: 1, found: 0 }));
+    // Responses in between change nothing here.
+    assert_eq!(catalog.follow(Seq(7), &body), Ok(()));
+    assert_eq!(catalog.size, 8);
+    let foreign = units("x").body(LedgerId(2), HOUR).unwrap();
+    assert_eq!(catalog.follow(Seq(8), &foreign), Err(CatalogError::Ledger { expected: 1, found: 2 }));
+    assert!(matches!(catalog.follow(Seq(8), &body[..20]), Err(CatalogError::Body { seq: 8, .. })));
+}

@@ -1,0 +1,8 @@
+//! The tables as sea-orm sees them. A row never leaves the store.
+
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod entry;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod ledger;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod response_text;
