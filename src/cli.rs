@@ -4,12 +4,15 @@
 //! To add a command: write `cli/NAME.rs` with a `#[derive(clap::Args)] struct` and its `run`, then add
 //! a `mod` line, a variant of [`Command`] and an arm in [`Command::run`].
 
+mod address;
 mod context;
 mod doctor;
 mod fields;
 mod init;
 pub mod output;
 mod parse;
+mod pending;
+mod posters;
 mod units;
 
 pub use context::Context;
@@ -36,6 +39,7 @@ enum Command {
     #[command(subcommand)]
     Fields(fields::Command),
     Doctor(doctor::Args),
+    Posters(posters::Args),
 }
 
 /// How a command that did not fail ended.
@@ -53,6 +57,7 @@ impl Command {
             Self::Units(command) => units::run(command, context).await,
             Self::Fields(command) => fields::run(command, context).await,
             Self::Doctor(args) => doctor::run(args, context).await,
+            Self::Posters(args) => posters::run(args, context).await,
         }
     }
 }

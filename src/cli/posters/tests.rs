@@ -1,0 +1,151 @@
+use super::*;
+use crate::catalog::LedgerInfo;
+use crate::definition::parse::from_yaml;
+use crate::ids::{CampaignNo, FieldNo, Hour, LedgerId, UnitNo};
+use crate::unit::{Tree, UnitKind};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use time::macros::date;
+
+const TODAY: Date = date!(2026 - 11 - 24);
+
+fn unit(no: u32, code: &str, name: &str, parent: Option<&str>, to: Option<(Date, &str)>) -> Unit {
+    Unit {
+        no: UnitNo(no),
+        code: code.parse().unwrap(),
+        name: name.into(),
+        kind: UnitKind::Commune,
+        parent: parent.map(|code| code.parse().unwrap()),
+        valid_from: to.is_none().then_some(date!(2025 - 07 - 01)),
+        valid_to: to.as_ref().map(|(day, _)| *day),
+        successor: to.map(|(_, code)| code.parse().unwrap()),
+        lat: None,
+        lon: None,
+    }
+}
+
+fn code(n: u32) -> TouchpointCode {
+    TouchpointCode::from_bits(37 * n).unwrap()
+}
+
+fn touchpoint(n: u32, unit: u32, counter: &str, channel: Channel) -> Touchpoint {
+    Touchpoint {
+        code: code(n),
+        campaign: CampaignNo(1),
+        unit: UnitNo(unit),
+        counter: counter.into(),
+        channel,
+        field: FieldScope::One(FieldNo(1)),
+        revoked: false,
+    }
+}
+
+fn catalog() -> Catalog {
+    let text = include_str!("../../../tests/golden/definitions/every-kind.1.yaml");
+    let definition = from_yaml(text, "every-kind.1.yaml").unwrap_or_else(|faults| panic!("{faults}"));
+    let mut tree = Tree::default();
+    tree.upsert([
+        unit(1, "44", "Tỉnh Quảng Trị", None, None),
+        unit(2, "19363", "Xã Vĩnh Linh", Some("44"), None),
+        unit(3, "19372", "Xã Cửa Tùng", Some("44"), None),
+        unit(4, "19378", "Xã Vĩnh Tú", Some("464"), Some((date!(2025 - 06 - 30), "19372"))),
+        unit(5, "46", "Thành phố Huế", None, None),
+    ]);
+    let campaign = Campaign {
+        no: CampaignNo(1),
+        id: "thu-2026".parse().unwrap(),
+        title: "Đợt thử".into(),
+        definition: definition.name.clone(),
+        definition_hash: definition.hash,
+        units: vec!["44".parse().unwrap()],
+        opens: date!(2026 - 11 - 01),
+        closes: date!(2026 - 12 - 31),
+        method: "pooled-share.1".into(),
+        public: true,
+        ranking_channels: vec![Channel::Qr],
+        closed: false,
+    };
+    let touchpoints = [
+        touchpoint(9, 2, "Quầy 1", Channel::Qr),
+        touchpoint(8, 2, "Quầy 2", Channel::Qr),
+        touchpoint(7, 4, "", Channel::Qr),
+        touchpoint(6, 2, "Phiếu giấy", Channel::Paper),
+        touchpoint(5, 5, "", Channel::Qr),
+        Touchpoint { revoked: true, ..touchpoint(4, 3, "", Channel::Qr) },
+        Touchpoint { campaign: CampaignNo(2), ..touchpoint(3, 3, "", Channel::Qr) },
+        Touchpoint { field: FieldScope::Ask, ..touchpoint(2, 3, "Quầy 9", Channel::Qr) },
+    ];
+    let ledger =
+        LedgerInfo {
+            id: LedgerId(1), name: "Sở Nội vụ".into(), first_hour: Hour(490_000), demo: false
+        };
+    Catalog {
+        ledger,
+        size: 0,
+        definitions: BTreeMap::from([(definition.hash, Arc::new(definition))]),
+        tree,
+        campaigns: BTreeMap::from([(campaign.no, campaign)]),
+        touchpoints: touchpoints.into_iter().map(|t| (t.code, t)).collect(),
+        fields: BTreeMap::new(),
+    }
+}
+
+fn batch_of(choice: &Choice) -> anyhow::Result<Batch> {
+    let origin = "https://hailong.example.vn".parse().unwrap();
+    batch(&catalog(), &"thu-2026".parse().unwrap(), choice, origin, TODAY)
+}
+
+fn chosen(choice: &Choice) -> Vec<(TouchpointCode, String)> {
+    batch_of(choice).unwrap().posters.into_iter().map(|poster| (poster.code, poster.unit)).collect()
+}
+
+#[test]
+fn open_touchpoints_come_by_unit_and_counter_under_the_name_of_today() {
+    let (linh, tung, hue) = ("Xã Vĩnh Linh".to_owned(), "Xã Cửa Tùng".to_owned(), "Thành phố Huế".to_owned());
+    let quang_tri = [(code(9), linh.clone()), (code(8), linh), (code(7), tung.clone()), (code(2), tung)];
+    assert_eq!(chosen(&Choice::Under("44".parse().unwrap())), quang_tri);
+    let all: Vec<_> = quang_tri.into_iter().chain([(code(5), hue)]).collect();
+    assert_eq!(chosen(&Choice::All), all);
+    assert_eq!(chosen(&Choice::One(code(8))).len(), 1);
+}
+
+#[test]
+fn a_sheet_counts_the_questions_that_everyone_is_asked() {
+    let batch = batch_of(&Choice::All).unwrap();
+    let asked = |n| batch.posters.iter().find(|poster| poster.code == code(n)).map(|poster| poster.questions);
+    // Of six, two depend on earlier answers; where the field is asked, it is one more.
+    assert_eq!((asked(9), asked(2)), (Some(4), Some(5)));
+    assert_eq!(batch.posters[0].number, format!("{}-261124", code(9)));
+    assert!(batch.english && !batch.demo);
+}
+
+#[test]
+fn what_cannot_be_printed_is_refused_in_its_own_words() {
+    let why = |choice: Choice| format!("{:#}", batch_of(&choice).unwrap_err());
+    assert!(why(Choice::One(code(4))).contains("is revoked"));
+    assert!(why(Choice::One(code(3))).contains("another campaign"));
+    assert!(why(Choice::One(code(6))).contains("channel paper"));
+    assert!(why(Choice::One(code(1))).contains("there is no touchpoint"));
+    assert!(why(Choice::Under("99".parse().unwrap())).contains("no unit bears the code 99"));
+}
+
+#[test]
+fn many_sheets_go_to_numbered_files() {
+    assert_eq!(names(Path::new("a/posters.pdf"), 1), [Path::new("a/posters.pdf")]);
+    let two = [Path::new("a/posters-01.pdf"), Path::new("a/posters-02.pdf")];
+    assert_eq!(names(Path::new("a/posters.pdf"), 2), two);
+}
+
+#[cfg(feature = "print")]
+#[test]
+fn a_batch_that_fails_leaves_no_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("posters.pdf");
+    let good = batch_of(&Choice::One(code(9))).unwrap();
+    let mut bad = good.clone();
+    bad.posters[0].unit = "Xã 漢".into();
+    assert!(write(&bad, &out).is_err());
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    assert_eq!(write(&good, &out).unwrap(), std::slice::from_ref(&out));
+    assert!(std::fs::read(&out).unwrap().starts_with(b"%PDF-"));
+}
