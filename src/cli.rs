@@ -5,6 +5,7 @@
 //! a `mod` line, a variant of [`Command`] and an arm in [`Command::run`].
 
 mod address;
+mod check;
 mod context;
 mod doctor;
 mod fields;
@@ -13,6 +14,7 @@ pub mod output;
 mod parse;
 mod pending;
 mod posters;
+mod schema;
 mod units;
 
 pub use context::Context;
@@ -38,6 +40,8 @@ enum Command {
     Units(units::Command),
     #[command(subcommand)]
     Fields(fields::Command),
+    Check(check::Args),
+    Schema(schema::Args),
     Doctor(doctor::Args),
     Posters(posters::Args),
 }
@@ -56,6 +60,8 @@ impl Command {
             Self::Init(args) => init::run(args, context).await,
             Self::Units(command) => units::run(command, context).await,
             Self::Fields(command) => fields::run(command, context).await,
+            Self::Check(args) => check::run(&args),
+            Self::Schema(args) => schema::run(&args),
             Self::Doctor(args) => doctor::run(args, context).await,
             Self::Posters(args) => posters::run(args, context).await,
         }

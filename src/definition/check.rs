@@ -32,6 +32,7 @@ pub mod longest {
     pub const POINT: usize = 60;
     pub const UNIT: usize = 20;
     pub const NOTE: usize = 400;
+    pub const DECISION: usize = 300;
     pub const SOURCE: usize = 600;
 }
 
@@ -74,7 +75,11 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn add(&mut self, at: impl Into<String>, problem: Problem) {
-        self.faults.push(Fault { at: at.into(), place: None, problem });
+        let fault = Fault { at: at.into(), place: None, problem };
+        // A bound of validator's and our own rule may say the same.
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
     }
 
     /// Reports every id that is used a second time. `ids` are pointers to the entries, with their ids.

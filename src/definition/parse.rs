@@ -41,6 +41,9 @@ fn read(text: &str, file_name: &str) -> Result<Definition, Vec<Fault>> {
     faults.extend(misnamed(&file, file_name));
     for fault in &mut faults {
         fault.place.get_or_insert_with(|| root.place_at(&fault.at));
+        if let Some(pointer) = fault.problem.refers_to() {
+            *pointer = format!("line {}", root.place_at(pointer).line);
+        }
     }
     checked.filter(|_| faults.is_empty()).ok_or(faults)
 }
@@ -71,3 +74,6 @@ pub fn from_canonical(json: &str) -> Result<Definition, Faults> {
     }
     check(&file).map_err(faults)
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,11 +15,23 @@ macro_rules! problems {
         }
 
         impl Problem {
+            /// Every problem's stable name, in the order of the format.
+            pub const CODES: &[&str] = &[$($code),*];
+
             /// A stable short name: `unknown-key`.
             #[must_use]
             pub fn code(&self) -> &'static str {
                 match self {
                     $(Self::$name { .. } => $code,)*
+                }
+            }
+
+            /// The place that the problem refers back to, as a JSON pointer until someone knows its line.
+            pub(super) fn refers_to(&mut self) -> Option<&mut String> {
+                if let Self::DuplicateId { first, .. } | Self::SameWords { first } = self {
+                    Some(first)
+                } else {
+                    None
                 }
             }
 
@@ -37,8 +49,11 @@ macro_rules! problems {
 
 problems! {
     // The text and its shape.
+    Unreadable { detail: String }
+        "unreadable", "the file cannot be read: {detail}",
+        "Check its path, rights and encoding (UTF-8).";
     Syntax { detail: String }
-        "syntax", "this is no YAML: {detail}",
+        "syntax", "this cannot be read as YAML: {detail}",
         "Check indentation, quotes and brackets on this line and the one before; a text that holds `: ` or begins with one of `[ { & * ! | > ' \" % @` needs quotes.";
     NotCanonical { detail: String }
         "not-canonical", "this is no canonical definition: {detail}",
@@ -62,7 +77,7 @@ problems! {
         "bad-code", "`{found}` is no {what}",
         format!("Use {expected}.");
     Count { found: usize, min: u64, max: u64 }
-        "count", "{found} entries, where {min} to {max} are allowed",
+        "count", "found {found}, where {min} to {max} entries are allowed",
         "Add or remove entries.";
     Range { found: String, min: String, max: String }
         "range", "{found} is outside {min} to {max}",
@@ -77,7 +92,7 @@ problems! {
     // Names.
     DuplicateId { what: &'static str, id: String, first: String }
         "duplicate-id", "the {what} id `{id}` is used a second time",
-        format!("It is first used at {first}: rename one of the two.");
+        format!("It is first used here: {first}. Rename one of the two.");
     ReservedId { id: String }
         "reserved-id", "the question id `{id}` is reserved",
         "The form itself asks a question with this id (the field of the procedure): choose another id.";
@@ -109,7 +124,7 @@ problems! {
         "Save the file in Unicode normal form C (NFC), so that search and print find every letter.";
     SameWords { first: String }
         "same-words", "the same words as another entry",
-        format!("{first} has them too: nobody could tell the two apart.");
+        format!("They stand here too: {first}. Nobody could tell the two apart.");
 
     // Scales.
     NoSatisfiedPoint
@@ -238,7 +253,7 @@ problems! {
         "source-not-read", "the source does not say where it was read",
         "Add `read_at` with the addresses or files that you read.";
     SourceSilent { count: usize }
-        "source-silent", "{count} questions are marked `wording: unconfirmed`, but the source does not say what is unconfirmed",
+        "source-silent", "questions marked `wording: unconfirmed`: {count}, but the source does not say what is unconfirmed",
         "Add `unconfirmed`: reports print it.";
     WordingWithoutSource
         "wording-without-source", "the source is `own`, yet this wording is said to be another's",

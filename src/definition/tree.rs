@@ -2,7 +2,7 @@
 
 use super::fault::Place;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{DuplicateKeyPolicy, Location, MergeKeyPolicy, Spanned};
+use serde_saphyr::{DuplicateKeyPolicy, Location, MergeKeyPolicy, Spanned, UserMessageFormatter};
 use std::fmt;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -38,12 +38,13 @@ pub(super) fn read(text: &str) -> Result<Node, (Place, String)> {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::Error,
         strict_booleans: true,
+        underscored_numbers_as_strings: true,
         reject_unsupported_tags: true,
         with_snippet: false,
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let place = error.location().map_or(Place { line: 1, column: 1, length: 1 }, place_of);
-        let message = error.to_string();
+        let message = error.render_with_formatter(&UserMessageFormatter);
         // The place is told apart from the words.
         let words = message.split(" at line ").next().unwrap_or(&message);
         (place, words.trim_start_matches("error: ").to_owned())

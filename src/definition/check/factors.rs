@@ -38,7 +38,10 @@ impl Check<'_> {
             });
         }
         for (i, (at, question)) in questions.iter().enumerate() {
-            if question.kind == KindFile::Scale && !question.outside_index && !owner.contains_key(&i) {
+            // An id that is used twice is a fault of its own, not a second one here.
+            let repeated = questions[..i].iter().any(|(_, earlier)| earlier.id == question.id);
+            let counted = question.kind == KindFile::Scale && !question.outside_index;
+            if counted && !repeated && !owner.contains_key(&i) {
                 let problem = Problem::CriterionInNoFactor { question: question.id.to_string() };
                 self.add(below(at, "id"), problem);
             }

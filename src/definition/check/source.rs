@@ -11,8 +11,10 @@ const OWN: &str = "own";
 impl Check<'_> {
     pub(super) fn source(&mut self) -> Source {
         let source = &self.file.source;
-        self.words("/source/decision", &source.decision, longest::SOURCE);
-        if source.decision == OWN {
+        self.words("/source/decision", &source.decision, longest::DECISION);
+        if source.decision.trim().is_empty() {
+            // Said already.
+        } else if source.decision == OWN {
             self.own_source();
         } else {
             if !names_a_document(&source.decision) {
@@ -28,7 +30,7 @@ impl Check<'_> {
             }
         }
         if let Some(appendix) = &source.appendix {
-            self.words("/source/appendix", appendix, longest::SOURCE);
+            self.words("/source/appendix", appendix, longest::DECISION);
         }
         for (i, read_at) in source.read_at.iter().enumerate() {
             self.words(&below("/source/read_at", i), read_at, longest::SOURCE);

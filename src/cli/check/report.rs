@@ -1,0 +1,161 @@
+//! What `hailong check` found, for people and for editors.
+
+use crate::definition::fault::{Fault, Faults};
+use crate::definition::parse::from_yaml;
+use crate::definition::problem::Problem;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use serde::Serialize;
+use std::fmt;
+
+/// A file to check: its name as it was given, and its text or why that cannot be read.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    pub(super) file: String,
+    pub(super) text: Result<String, String>,
+}
+
+/// The outcome; as JSON its shape is stable for editors.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    /// Files checked.
+    files: usize,
+    faults: Vec<Row>,
+    #[serde(skip)]
+    found: Vec<Faults>,
+}
+
+/// One fault as editors read it.
+#[derive(Debug, Serialize)]
+struct Row {
+    file: String,
+    /// From 1.
+    line: u32,
+    /// From 1, in characters.
+    column: u32,
+    /// In characters.
+    length: u32,
+    /// JSON pointer (RFC 6901) into the file.
+    pointer: String,
+    code: &'static str,
+    message: String,
+    help: String,
+    /// The line of the file.
+    snippet: String,
+}
+
+impl Report {
+    /// Checks the files.
+    pub(super) fn of(sources: &[Source]) -> Self {
+        let found: Vec<Faults> = sources.iter().filter_map(faults_of).collect();
+        let rows = found.iter().flat_map(|faults| faults.list.iter().map(|fault| row(faults, fault)));
+        Self { files: sources.len(), faults: rows.collect(), found }
+    }
+
+    pub(super) fn is_good(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// For people: each fault with its piece of the file, then the sum.
+    pub(super) fn text(&self, colour: bool) -> String {
+        let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let handler = GraphicalReportHandler::new_themed(theme).with_width(100).with_context_lines(1);
+        let mut out = String::new();
+        for faults in &self.found {
+            for fault in &faults.list {
+                // Should a fault not render, the plain line still says it all.
+                let mut shown = String::new();
+                match handler.render_report(&mut shown, &Shown::new(faults, fault)) {
+                    Ok(()) => out.push_str(&shown),
+                    Err(fmt::Error) => out.extend([&faults.file, ":", &fault.to_string(), "\n"]),
+                }
+                out.push('\n');
+            }
+        }
+        let (files, faults) = (self.files, self.faults.len());
+        let s = |n: usize| if n == 1 { "" } else { "s" };
+        let verdict = if faults == 0 {
+            format!("{files} file{}: no fault", s(files))
+        } else {
+            format!("{files} file{}: {faults} fault{} in {}", s(files), s(faults), self.found.len())
+        };
+        out.push_str(&verdict);
+        out.push('\n');
+        out
+    }
+}
+
+fn faults_of(source: &Source) -> Option<Faults> {
+    match &source.text {
+        Ok(text) => from_yaml(text, &source.file).err(),
+        Err(detail) => Some(Faults {
+            file: source.file.clone(),
+            text: String::new(),
+            list: vec![Fault {
+                at: String::new(),
+                place: None,
+                problem: Problem::Unreadable { detail: detail.clone() },
+            }],
+        }),
+    }
+}
+
+fn row(faults: &Faults, fault: &Fault) -> Row {
+    Row {
+        file: faults.file.clone(),
+        line: fault.place.map_or(1, |place| place.line),
+        column: fault.place.map_or(1, |place| place.column),
+        length: fault.place.map_or(0, |place| place.length),
+        pointer: fault.at.clone(),
+        code: fault.problem.code(),
+        message: fault.problem.to_string(),
+        help: fault.problem.help(),
+        snippet: fault.place.map_or_else(String::new, |place| faults.line(place).to_owned()),
+    }
+}
+
+/// One fault as miette shows it.
+#[derive(Debug)]
+struct Shown<'a> {
+    faults: &'a Faults,
+    fault: &'a Fault,
+    source: NamedSource<String>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(faults: &'a Faults, fault: &'a Fault) -> Self {
+        Self { faults, fault, source: NamedSource::new(&faults.file, faults.text.clone()) }
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.fault.place.is_none() {
+            write!(f, "{}: ", self.faults.file)?;
+        }
+        write!(f, "{}", self.fault.problem)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'d>(&'d self) -> Option<Box<dyn fmt::Display + 'd>> {
+        Some(Box::new(self.fault.problem.code()))
+    }
+
+    fn help<'d>(&'d self) -> Option<Box<dyn fmt::Display + 'd>> {
+        Some(Box::new(self.fault.problem.help()))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.fault.place.map(|_| &self.source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let bytes = self.faults.bytes(self.fault.place?);
+        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(None, bytes))))
+    }
+}
+
+#[cfg(test)]
+mod tests;
