@@ -18,6 +18,7 @@ pub mod method;
 mod plan;
 pub mod quantile;
 pub mod query;
+pub mod request;
 mod scan;
 pub mod suppress;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use interval::Interval;
 pub use keys::{Given, Value};
 pub use method::Method;
 pub use query::{AnswerFilter, Dimension, Filter, Query, QueryError};
+pub use request::{Asked, Request, RequestFault};
 pub use suppress::for_public;
 pub use units::{Level, Structure, UnitGroup, UnitGroups};
 

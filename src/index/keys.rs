@@ -11,8 +11,11 @@ use time::Month;
 /// A row that counts nowhere.
 pub(super) const NOWHERE: u32 = u32::MAX;
 
-/// So many groups at most: each takes about a kilobyte of sums.
-const MOST_GROUPS: u64 = 1 << 18;
+/// So many group numbers at most: each takes four bytes a thread.
+const MOST_NUMBERS: u64 = 1 << 22;
+
+/// So many groups with a row at most: each takes about a kilobyte of sums a thread.
+const MOST_GROUPS: u64 = 1 << 17;
 
 /// What a group stands for in one dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,10 +92,34 @@ impl<'a> Keys<'a> {
             tests: Test::all(table, &query.filter)?,
         };
         let groups = keys.digits.iter().fold(1u64, |n, digit| n.saturating_mul(u64::from(digit.radix())));
-        if groups > MOST_GROUPS {
-            return Err(QueryError::TooManyGroups { groups, limit: MOST_GROUPS });
+        if groups > MOST_NUMBERS {
+            return Err(QueryError::TooManyGroups { groups, limit: MOST_NUMBERS });
+        }
+        let occupied = if groups > MOST_GROUPS { keys.occupied() } else { groups };
+        if occupied > MOST_GROUPS {
+            return Err(QueryError::TooManyGroups { groups: occupied, limit: MOST_GROUPS });
         }
         Ok(keys)
+    }
+
+    /// Groups with a row.
+    fn occupied(&self) -> u64 {
+        let mut seen = vec![false; self.groups()];
+        let mut block = [NOWHERE; 2048];
+        let (rows, mut count) = (self.table.rows(), 0);
+        for start in (0..rows).step_by(block.len()) {
+            let range = start..rows.min(start + block.len());
+            let block = &mut block[..range.len()];
+            self.fill(range, block);
+            for key in block {
+                // Nowhere lies beyond the last group.
+                if let Some(seen @ false) = seen.get_mut(*key as usize) {
+                    *seen = true;
+                    count += 1;
+                }
+            }
+        }
+        count
     }
 
     /// Group numbers run from 0 to before this.

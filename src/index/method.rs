@@ -76,6 +76,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_definition_may_offer_exactly_these() {
+        assert_eq!(crate::definition::METHODS, Method::ALL.map(Method::as_str));
+    }
+
+    #[test]
     fn every_method_is_found_by_its_name_and_no_other() {
         for method in Method::ALL {
             assert_eq!(method.as_str().parse(), Ok(method));

@@ -24,12 +24,31 @@ pub struct UnitGroups {
 }
 
 /// At which height of the tree answers are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// Each unit that responses bear, for itself.
     Unit,
-    /// The nearest of this kind, the unit itself or one above it; what has none is left out.
-    Kind(UnitKind),
+    /// The commune, ward, township or special zone that the unit is or belongs to.
+    Commune,
+    /// The district, until 2025.
+    District,
+    Province,
+}
+
+impl Level {
+    /// Whether units of this kind stand at this height; what neither stands there nor belongs to one
+    /// that does is left out.
+    #[must_use]
+    pub fn holds(self, kind: UnitKind) -> bool {
+        match kind {
+            UnitKind::Province => matches!(self, Self::Unit | Self::Province),
+            UnitKind::District => matches!(self, Self::Unit | Self::District),
+            UnitKind::Commune | UnitKind::Ward | UnitKind::Township | UnitKind::SpecialZone => {
+                matches!(self, Self::Unit | Self::Commune)
+            }
+            UnitKind::Agency | UnitKind::OneStop => self == Self::Unit,
+        }
+    }
 }
 
 /// Under which tree a period is shown.
@@ -37,7 +56,8 @@ pub enum Level {
 pub enum Structure {
     /// Each response under the units as they were on its day.
     OfThen,
-    /// Under the units of this day: what was dissolved before counts with its main successor.
+    /// Under the units of this day: what was dissolved before counts with its main successor, what
+    /// did not exist yet is left out.
     OfDay(Date),
 }
 
@@ -68,17 +88,14 @@ impl UnitGroups {
         for unit in tree.iter() {
             let shown = match structure {
                 Structure::OfThen => Some(unit),
-                Structure::OfDay(day) => heir(tree, unit, day),
+                Structure::OfDay(day) => tree.successor_on(unit.no, day),
             };
             let Some(shown) = shown else { continue };
             let chain = chain(tree, shown, structure);
             if under.is_some_and(|under| chain.iter().all(|above| above.no != under)) {
                 continue;
             }
-            let group = match level {
-                Level::Unit => Some(shown),
-                Level::Kind(kind) => chain.into_iter().find(|above| above.kind == kind),
-            };
+            let group = chain.into_iter().find(|above| level.holds(above.kind));
             if let Some(group) = group {
                 let key = (group.code.clone(), group.no);
                 groups.entry(key.clone()).or_insert_with(|| group.name.clone());
@@ -110,34 +127,89 @@ impl UnitGroups {
     }
 }
 
-/// No chain of units is longer: a tree that goes in circles ends here.
-const LONGEST: usize = 16;
-
 /// The unit and those above it, nearest first.
 fn chain<'t>(tree: &'t Tree, unit: &'t Unit, structure: Structure) -> Vec<&'t Unit> {
+    let day = match structure {
+        Structure::OfDay(day) => day,
+        Structure::OfThen => unit.valid_to.unwrap_or(Date::MAX),
+    };
     let mut chain = vec![unit];
-    let mut at = unit;
-    while let (Some(parent), true) = (&at.parent, chain.len() < LONGEST) {
-        let day = match structure {
-            Structure::OfDay(day) => day,
-            Structure::OfThen => at.valid_to.unwrap_or(Date::MAX),
-        };
-        let Some(above) = tree.find(parent, day) else { break };
-        chain.push(above);
-        at = above;
-    }
+    chain.extend(tree.ancestors(unit.no, day));
     chain
 }
 
-/// The unit itself where it is valid on the day, else the main successor that is.
-fn heir<'t>(tree: &'t Tree, unit: &'t Unit, day: Date) -> Option<&'t Unit> {
-    let mut at = unit;
-    for _ in 0..LONGEST {
-        if at.is_valid_on(day) {
-            return Some(at);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::UnitCode;
+    use time::macros::date;
+
+    fn unit(no: u32, code: &str, kind: UnitKind, parent: &str, valid: [Option<Date>; 2], next: &str) -> Unit {
+        let optional = |text: &str| text.parse::<UnitCode>().ok();
+        Unit {
+            no: UnitNo(no),
+            code: code.parse().unwrap_or_else(|_| unreachable!("a code")),
+            name: format!("Đơn vị {no}"),
+            kind,
+            parent: optional(parent),
+            valid_from: valid[0],
+            valid_to: valid[1],
+            successor: optional(next),
+            lat: None,
+            lon: None,
         }
-        let after = at.valid_to?.next_day()?;
-        at = tree.find(at.successor.as_ref()?, after)?;
     }
-    None
+
+    /// A province whose district 2 is dissolved on 2025-07-01; its commune 3 and township 4 become the
+    /// new commune 5, which bears the township's code and has a one-stop counter.
+    fn tree() -> Tree {
+        let (last, first) = (Some(date!(2025 - 06 - 30)), Some(date!(2025 - 07 - 01)));
+        let mut tree = Tree::default();
+        tree.upsert([
+            unit(1, "45", UnitKind::Province, "", [None, None], ""),
+            unit(2, "464", UnitKind::District, "45", [None, last], "45"),
+            unit(3, "19360", UnitKind::Commune, "464", [None, last], "19363"),
+            unit(4, "19363", UnitKind::Township, "464", [None, last], "19363"),
+            unit(5, "19363", UnitKind::Commune, "45", [first, None], ""),
+            unit(6, "19363.01", UnitKind::OneStop, "19363", [first, None], ""),
+        ]);
+        tree
+    }
+
+    fn places(groups: &UnitGroups) -> Vec<Option<u32>> {
+        let no = |unit| groups.place(UnitNo(unit)).map(|place| groups.groups()[place].no.0);
+        (1..=6).map(no).collect()
+    }
+
+    #[test]
+    fn each_structure_and_level_counts_a_unit_where_it_belongs() {
+        let tree = tree();
+        let of = |under: Option<u32>, level, structure| {
+            places(&UnitGroups::of_tree(&tree, under.map(UnitNo), level, structure))
+        };
+        let now = Structure::OfDay(date!(2026 - 01 - 01));
+        let all = [1, 2, 3, 4, 5, 6].map(Some);
+        assert_eq!(of(None, Level::Unit, Structure::OfThen), all);
+        assert_eq!(of(None, Level::Unit, now), [1, 1, 5, 5, 5, 6].map(Some));
+        assert_eq!(of(None, Level::Province, Structure::OfThen), [Some(1); 6]);
+        assert_eq!(of(None, Level::Province, now), [Some(1); 6]);
+        let communes = [None, None, Some(3), Some(4), Some(5), Some(5)];
+        assert_eq!(of(None, Level::Commune, Structure::OfThen), communes);
+        assert_eq!(of(None, Level::Commune, now), [None, None, Some(5), Some(5), Some(5), Some(5)]);
+        let district = [None, Some(2), Some(3), Some(4), None, None];
+        assert_eq!(of(Some(2), Level::Unit, Structure::OfThen), district);
+        assert_eq!(of(Some(5), Level::Unit, now), [None, None, Some(5), Some(5), Some(5), Some(6)]);
+        // Seen from before the reform, the new commune has no place.
+        let before = Structure::OfDay(date!(2025 - 01 - 01));
+        assert_eq!(of(None, Level::Unit, before), [Some(1), Some(2), Some(3), Some(4), None, None]);
+    }
+
+    #[test]
+    fn a_unit_that_nobody_listed_counts_nowhere() {
+        let groups = UnitGroups::of_tree(&tree(), None, Level::Unit, Structure::OfThen);
+        assert_eq!(
+            (groups.place(UnitNo(0)), groups.place(UnitNo(7)), groups.place(UnitNo(u32::MAX))),
+            (None, None, None)
+        );
+    }
 }
