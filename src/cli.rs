@@ -5,8 +5,10 @@
 //! a `mod` line, a variant of [`Command`] and an arm in [`Command::run`].
 
 mod address;
+mod campaign;
 mod check;
 mod context;
+mod definitions;
 mod doctor;
 mod fields;
 mod init;
@@ -15,6 +17,7 @@ mod parse;
 mod pending;
 mod posters;
 mod schema;
+mod touchpoints;
 mod units;
 
 pub use context::Context;
@@ -42,6 +45,12 @@ enum Command {
     Fields(fields::Command),
     Check(check::Args),
     Schema(schema::Args),
+    #[command(subcommand)]
+    Definitions(definitions::Command),
+    #[command(subcommand)]
+    Campaign(campaign::Command),
+    #[command(subcommand)]
+    Touchpoints(touchpoints::Command),
     Doctor(doctor::Args),
     Posters(posters::Args),
 }
@@ -62,6 +71,9 @@ impl Command {
             Self::Fields(command) => fields::run(command, context).await,
             Self::Check(args) => check::run(&args),
             Self::Schema(args) => schema::run(&args),
+            Self::Definitions(command) => definitions::run(command, context).await,
+            Self::Campaign(command) => campaign::run(command, context).await,
+            Self::Touchpoints(command) => touchpoints::run(command, context).await,
             Self::Doctor(args) => doctor::run(args, context).await,
             Self::Posters(args) => posters::run(args, context).await,
         }

@@ -71,7 +71,8 @@ impl Default for Server {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { filter: "info".into(), format: LogFormat::Text }
+        // The libraries say at length what we say in a line.
+        Self { filter: "info,sea_orm_migration=warn,sqlx=warn".into(), format: LogFormat::Text }
     }
 }
 

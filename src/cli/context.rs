@@ -1,9 +1,12 @@
 //! What every command needs: settings, the database, the ledger, the hour.
 
+use crate::catalog::Catalog;
 use crate::config::{Config, Layers, LogFormat};
 use crate::ids::{Hour, LedgerId};
-use crate::store::{Options, Store};
+use crate::ledger::Event;
+use crate::store::{ChangeError, Options, Store};
 use anyhow::{Context as _, bail};
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use tracing_subscriber::EnvFilter;
 
@@ -60,7 +63,10 @@ impl Context {
     /// Logs to stderr in English, as `log.filter` and `log.format` say.
     pub(super) fn start_logging(&self) {
         let filter = EnvFilter::try_new(&self.config.log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        let log = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(std::io::stderr().is_terminal())
+            .with_writer(std::io::stderr);
         match self.config.log.format {
             LogFormat::Text => log.compact().init(),
             LogFormat::Json => log.json().init(),
@@ -118,6 +124,36 @@ impl Context {
                     None => bail!("the database holds several ledgers ({known}): say which with --ledger"),
                 }
             }
+        }
+    }
+
+    /// The catalog of the ledger to work on.
+    ///
+    /// # Errors
+    /// Where the database or the ledger is missing or cannot be read.
+    pub async fn catalog(&self) -> anyhow::Result<Catalog> {
+        let store = self.store().await?;
+        let catalog = store.catalog(self.ledger(&store).await?).await?;
+        store.close().await;
+        Ok(catalog)
+    }
+
+    /// Changes the ledger to work on; the inner error is everything that speaks against the change.
+    ///
+    /// # Errors
+    /// Where the database or the ledger is missing or cannot be changed.
+    pub async fn change<F: Send>(
+        &self,
+        decide: impl FnOnce(&Catalog) -> Result<Vec<Event>, Vec<F>> + Send,
+    ) -> anyhow::Result<Result<Catalog, Vec<F>>> {
+        let store = self.store().await?;
+        let ledger = self.ledger(&store).await?;
+        let changed = store.change(ledger, Self::now(), decide).await;
+        store.close().await;
+        match changed {
+            Ok(catalog) => Ok(Ok(catalog)),
+            Err(ChangeError::Refused(faults)) => Ok(Err(faults)),
+            Err(ChangeError::Store(error)) => Err(error.into()),
         }
     }
 

@@ -4,7 +4,6 @@ use super::{Context, Exit, Format, FormatArg, output};
 use crate::campaign::Field;
 use crate::campaign::fields::{self, Fault};
 use crate::catalog::decide;
-use crate::store::ChangeError;
 use anyhow::Context as _;
 use std::path::PathBuf;
 
@@ -43,33 +42,24 @@ pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<E
 async fn import(args: ImportArgs, context: &Context) -> anyhow::Result<Exit> {
     let name = args.file.display().to_string();
     let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read {name}"))?;
-    let store = context.store().await?;
-    let ledger = context.ledger(&store).await?;
-    let changed = store
-        .change(ledger, Context::now(), move |catalog| {
+    let changed = context
+        .change(move |catalog| {
             let planned = fields::plan(&catalog.fields, &name, &bytes)?;
             let same = planned.iter().eq(catalog.fields.values());
-            Ok(if same { Vec::new() } else { vec![decide::fields(planned)] })
+            Ok::<_, Vec<Fault>>(if same { Vec::new() } else { vec![decide::fields(planned)] })
         })
-        .await;
-    store.close().await;
+        .await?;
     match changed {
         Ok(catalog) => {
             output::say(&format!("There are {} now.", output::count(catalog.fields.len(), "field")))?;
             Ok(Exit::Done)
         }
-        Err(ChangeError::Refused(faults)) => {
-            let faults: Vec<Fault> = faults;
-            Ok(output::refuse(&faults))
-        }
-        Err(ChangeError::Store(error)) => Err(error.into()),
+        Err(faults) => Ok(output::refuse(&faults)),
     }
 }
 
 async fn list(args: ListArgs, context: &Context) -> anyhow::Result<Exit> {
-    let store = context.store().await?;
-    let catalog = store.catalog(context.ledger(&store).await?).await?;
-    store.close().await;
+    let catalog = context.catalog().await?;
     let fields: Vec<&Field> = catalog.fields.values().collect();
     match args.format.format {
         Format::Json => output::say_json(&fields)?,

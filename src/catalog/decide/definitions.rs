@@ -15,17 +15,32 @@ pub enum PublishRefused {
     Republished { name: DefinitionRef },
 }
 
-/// Publishes a definition; nothing where this very one is published already.
+/// Publishes definitions, in the order given; nothing for one that is published already as it is.
 ///
 /// # Errors
-/// Where another content bears the same key and version.
-pub fn publish(catalog: &Catalog, definition: &Definition) -> Result<Vec<Event>, PublishRefused> {
-    if catalog.definitions.contains_key(&definition.hash) {
-        return Ok(Vec::new());
+/// Every definition whose key and version another content bears, here or among those given.
+pub fn publish(catalog: &Catalog, definitions: &[Definition]) -> Result<Vec<Event>, Vec<PublishRefused>> {
+    let (mut new, mut refused): (Vec<&Definition>, _) = (Vec::new(), Vec::new());
+    for definition in definitions {
+        let known = catalog.definitions.contains_key(&definition.hash)
+            || new.iter().any(|other| other.hash == definition.hash);
+        if known {
+            continue;
+        }
+        let taken = catalog.definition(&definition.name).is_some()
+            || new.iter().any(|other| other.name == definition.name);
+        if taken {
+            refused.push(PublishRefused::Republished { name: definition.name.clone() });
+        } else {
+            new.push(definition);
+        }
     }
-    let name = definition.name.clone();
-    match catalog.definition(&name) {
-        Some(_) => Err(PublishRefused::Republished { name }),
-        None => Ok(vec![Event::DefinitionPublished { name, canonical: definition.canonical.clone() }]),
+    if !refused.is_empty() {
+        return Err(refused);
     }
+    let published = |definition: &Definition| Event::DefinitionPublished {
+        name: definition.name.clone(),
+        canonical: definition.canonical.clone(),
+    };
+    Ok(new.into_iter().map(published).collect())
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::{Context, Exit, Format, FormatArg, output, parse};
 use crate::ids::UnitCode;
-use crate::unit::{Tree, Unit, UnitKind};
+use crate::unit::{Unit, UnitKind};
 use anyhow::bail;
 use serde::Serialize;
 use time::Date;
@@ -46,15 +46,8 @@ struct Bearer<'a> {
     stands_in: Option<&'a Unit>,
 }
 
-async fn tree(context: &Context) -> anyhow::Result<Tree> {
-    let store = context.store().await?;
-    let catalog = store.catalog(context.ledger(&store).await?).await?;
-    store.close().await;
-    Ok(catalog.tree)
-}
-
 pub(super) async fn list(args: ListArgs, context: &Context) -> anyhow::Result<Exit> {
-    let tree = tree(context).await?;
+    let tree = context.catalog().await?.tree;
     let day = args.on.unwrap_or_else(|| Context::now().local_date());
     let roots = match &args.under {
         None => tree.roots(day),
@@ -82,7 +75,7 @@ pub(super) async fn list(args: ListArgs, context: &Context) -> anyhow::Result<Ex
 }
 
 pub(super) async fn show(args: ShowArgs, context: &Context) -> anyhow::Result<Exit> {
-    let tree = tree(context).await?;
+    let tree = context.catalog().await?.tree;
     let day = args.on.unwrap_or_else(|| Context::now().local_date());
     let mut units: Vec<_> = tree.bearers(&args.code).collect();
     units.sort_by_key(|unit| unit.valid_from);
