@@ -10,8 +10,11 @@ mod check;
 mod context;
 mod definitions;
 mod doctor;
+mod export;
 mod fields;
+mod index;
 mod init;
+mod load;
 pub mod output;
 mod parse;
 mod pending;
@@ -53,6 +56,8 @@ enum Command {
     Touchpoints(touchpoints::Command),
     Doctor(doctor::Args),
     Posters(posters::Args),
+    Index(index::Args),
+    Export(export::Args),
 }
 
 /// How a command that did not fail ended.
@@ -76,6 +81,8 @@ impl Command {
             Self::Touchpoints(command) => touchpoints::run(command, context).await,
             Self::Doctor(args) => doctor::run(args, context).await,
             Self::Posters(args) => posters::run(args, context).await,
+            Self::Index(args) => index::run(args, context).await,
+            Self::Export(args) => export::run(args, context).await,
         }
     }
 }

@@ -4,6 +4,7 @@
 pub mod cell;
 pub mod codebook;
 pub mod csv;
+pub mod figures;
 pub mod responses;
 pub mod xlsx;
 

@@ -1,6 +1,8 @@
 //! What stands in a table, whatever the file's format.
 
 use super::ExportError;
+use crate::ids::Share;
+use crate::index::{NumberStyle, display_percent};
 use std::borrow::Cow;
 
 /// One cell.
@@ -11,6 +13,8 @@ pub enum Cell<'a> {
     /// Words, which a spreadsheet must never take for a formula.
     Text(Cow<'a, str>),
     Whole(i64),
+    /// A share as per cent with two decimals, rounded where all shares are.
+    Percent(Share),
     /// A number with so many decimals, rounded half up as shown.
     Decimal {
         value: f64,
@@ -65,6 +69,12 @@ pub fn decimal(value: f64, digits: u8) -> String {
     let rounded = (value.abs() * scale * (1.0 + f64::EPSILON) + 0.5).floor() / scale;
     let signed = if value < 0.0 && rounded > 0.0 { -rounded } else { rounded };
     format!("{signed:.*}", usize::from(digits))
+}
+
+/// A share as per cent with a point: `88.34`.
+#[must_use]
+pub fn percent(share: Share) -> String {
+    display_percent(share, NumberStyle::English)
 }
 
 /// Where rows go, one after the other.

@@ -54,6 +54,7 @@ fn shown<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
         Cell::Empty => Cow::Borrowed(""),
         Cell::Text(text) => harmless(text),
         Cell::Whole(n) => Cow::Owned(n.to_string()),
+        Cell::Percent(share) => Cow::Owned(cell::percent(*share)),
         Cell::Decimal { value, digits } => Cow::Owned(cell::decimal(*value, *digits)),
         Cell::Mark(mark) => Cow::Borrowed(mark.as_str()),
     }

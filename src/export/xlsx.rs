@@ -154,12 +154,25 @@ fn write(
             )]
             sheet.write_number_with_format(row, column, *n as f64, format)?;
         }
+        Cell::Percent(share) => decimal(sheet, (row, column), &cell::percent(*share), 2, format)?,
         Cell::Decimal { value, digits } => {
-            let shown: f64 = cell::decimal(*value, *digits).parse().unwrap_or(*value);
-            let pattern = format!("0.{}", "0".repeat(usize::from(*digits)));
-            sheet.write_number_with_format(row, column, shown, &format.clone().set_num_format(pattern))?;
+            decimal(sheet, (row, column), &cell::decimal(*value, *digits), *digits, format)?;
         }
     }
+    Ok(())
+}
+
+/// A number as it was rounded for people, so that the file holds no digit that is not shown.
+fn decimal(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    shown: &str,
+    digits: u8,
+    format: &Format,
+) -> Result<(), ExportError> {
+    let pattern = format!("0.{}", "0".repeat(usize::from(digits)));
+    let value: f64 = shown.parse().unwrap_or(f64::NAN);
+    sheet.write_number_with_format(row, column, value, &format.clone().set_num_format(pattern))?;
     Ok(())
 }
 
@@ -169,6 +182,7 @@ impl Sheet for XlsxSheet {
             Cell::Text(text) => text.to_string(),
             Cell::Mark(mark) => mark.as_str().to_owned(),
             Cell::Whole(n) => n.to_string(),
+            Cell::Percent(share) => cell::percent(*share),
             Cell::Decimal { value, digits } => cell::decimal(*value, *digits),
             Cell::Empty => String::new(),
         };

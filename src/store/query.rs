@@ -58,6 +58,24 @@ impl Store {
         Ok(Seq(size.max(from.0)))
     }
 
+    /// Hands over the entries `from ..< to` as far as there are any, in order, and returns the next
+    /// `seq` to ask for; `from` itself at the ledger's end. For readers that do something else between
+    /// two stretches.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn read_part(
+        &self,
+        ledger: LedgerId,
+        from: Seq,
+        to: Seq,
+        mut each: impl FnMut(EntryRow<'_>) + Send,
+    ) -> Result<Seq, StoreError> {
+        let to = size(&self.db.pool, ledger).await?.min(to.0).max(from.0);
+        self.read_all(Range { ledger, from: from.0, to }, &mut each).await?;
+        Ok(Seq(to))
+    }
+
     async fn read_all(
         &self,
         range: Range,

@@ -1,0 +1,207 @@
+//! `hailong index`: the satisfaction index of a campaign.
+
+use super::load::{Loaded, load};
+use super::{Context, Exit, output};
+use crate::campaign::Campaign;
+use crate::export::csv::CsvSheet;
+use crate::ids::{CampaignId, Seq, Share};
+use crate::index::json::{self, Document, FigureJson, KeyJson, ResultsJson};
+use crate::index::request::Request;
+use crate::index::{NumberStyle, Table, display_percent, figures};
+use anyhow::{Context as _, bail};
+use std::borrow::Cow;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+/// Which figures, in the words that the address of the index route uses as well.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct RequestArgs {
+    /// Tell apart by unit, commune, district, province, field, month, channel or the id of a
+    /// single-choice or rating question; several with commas
+    #[arg(long, value_name = "WHAT", default_value = "", hide_default_value = true)]
+    by: String,
+    /// Only this unit and everything below it
+    #[arg(long, value_name = "UNIT", default_value = "", hide_default_value = true)]
+    under: String,
+    /// First day
+    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    from: String,
+    /// Last day
+    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    to: String,
+    /// Only these channels: qr, code, kiosk, paper, interviewer, link; several with commas
+    #[arg(long, value_name = "CHANNEL", default_value = "", hide_default_value = true)]
+    channel: String,
+    /// Only these fields (lĩnh vực), by code; `unknown` for "không nhớ"; several with commas
+    #[arg(long, value_name = "FIELD", default_value = "", hide_default_value = true)]
+    field: String,
+    /// Another method than the campaign's, of those that its questionnaire offers
+    #[arg(long, value_name = "METHOD", default_value = "", hide_default_value = true)]
+    method: String,
+    /// `then`: units as they were on a response's day; a day: as they were on that day
+    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    structure: String,
+    /// Only respondents who answered so: QUESTION=OPTION, several options with |, several tests with
+    /// commas
+    #[arg(long, value_name = "TESTS", default_value = "", hide_default_value = true)]
+    answers: String,
+}
+
+/// Print the satisfaction index of a campaign, each figure with its n, interval and method
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  hailong index --campaign mot-cua-2026
+  hailong index --campaign mot-cua-2026 --by unit --under 44 --format json
+  hailong index --campaign mot-cua-2026 --by unit,month --channel code --format csv > index.csv")]
+pub(super) struct Args {
+    /// The campaign
+    #[arg(long, value_name = "CAMPAIGN")]
+    campaign: CampaignId,
+    #[command(flatten)]
+    request: RequestArgs,
+    /// A table of the overall figures for people; all figures as JSON or CSV for programs
+    #[arg(long, value_enum, default_value_t)]
+    format: IndexFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum IndexFormat {
+    #[default]
+    Text,
+    Json,
+    Csv,
+}
+
+pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let store = context.store().await?;
+    let ledger = context.ledger(&store).await?;
+    let loaded = load(&store, ledger).await?;
+    store.close().await;
+    let document = document(&loaded, &args.campaign, &args.request)?;
+    match args.format {
+        IndexFormat::Json => output::say_json(&document)?,
+        IndexFormat::Csv => {
+            let mut sheet = CsvSheet::new(std::io::stdout().lock())?;
+            crate::export::figures::write(&document, &mut sheet)?;
+            drop(sheet.finish()?);
+        }
+        IndexFormat::Text => print(&document, find(&loaded, &args.campaign)?)?,
+    }
+    Ok(Exit::Done)
+}
+
+impl RequestArgs {
+    /// Whether nothing was asked for in particular.
+    pub(super) fn is_empty(&self) -> bool {
+        self.request() == Request::default()
+    }
+
+    fn request(&self) -> Request {
+        let Self { by, under, from, to, channel, field, method, structure, answers } = self.clone();
+        Request { by, under, from, to, channel, field, method, structure, answers }
+    }
+}
+
+fn find<'a>(loaded: &'a Loaded, id: &CampaignId) -> anyhow::Result<&'a Campaign> {
+    let Some(campaign) = loaded.catalog.campaign(id) else {
+        let known: Vec<_> = loaded.catalog.campaigns.values().map(|c| c.id.as_str()).collect();
+        bail!("there is no campaign {id}; there are: {}", known.join(", "));
+    };
+    Ok(campaign)
+}
+
+/// The figures that were asked for, in their outer shape.
+///
+/// # Errors
+/// Where a flag cannot be read, or names what the ledger does not hold.
+pub(super) fn document(
+    loaded: &Loaded,
+    campaign: &CampaignId,
+    args: &RequestArgs,
+) -> anyhow::Result<Document> {
+    let campaign = find(loaded, campaign)?;
+    let Loaded { catalog, columns } = loaded;
+    let definition = catalog.definitions.get(&campaign.definition_hash);
+    let definition = definition
+        .with_context(|| format!("the ledger does not hold the questionnaire {}", campaign.definition))?;
+    let today = Context::now().local_date();
+    let asked = args.request().read(catalog, campaign, definition, today).map_err(|faults| {
+        let lines: Vec<_> =
+            faults.iter().map(|fault| format!("--{}: {}", fault.parameter, fault.problem)).collect();
+        anyhow::anyhow!(lines.join("\n"))
+    })?;
+    // Nobody has answered yet: figures of nothing.
+    let empty = || Cow::Owned(Table::new(campaign.no, Arc::clone(definition), Seq(0)));
+    let table = columns.table(campaign.no, definition.hash).map_or_else(empty, Cow::Borrowed);
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let figures = figures(&table, &asked.query(), threads)?;
+    let context = json::Context {
+        campaign,
+        fields: &catalog.fields,
+        language: definition.language(Some("vi")),
+        entries: catalog.size,
+        demo: catalog.ledger.demo,
+        filter: &asked.given,
+    };
+    Ok(Document::of(&figures, &context))
+}
+
+fn print(document: &Document, campaign: &Campaign) -> anyhow::Result<()> {
+    if document.demo {
+        output::say("SIMULATED RESPONSES (MÔ PHỎNG)")?;
+    }
+    output::say(&format!(
+        "{} · {} · {} · 95 % interval by respondent",
+        campaign.title, document.definition.name, document.method
+    ))?;
+    let mut table = output::table(["", "respondents", "n", "index %", "95 % interval", "missing"]);
+    table.add_row(line("all", &document.total));
+    for group in &document.groups {
+        let name: Vec<_> = group.key.iter().map(key_name).collect();
+        table.add_row(line(&name.join(" · "), &group.results));
+    }
+    output::say(&table.to_string())?;
+    if document.groups.is_empty() {
+        let mut table = output::table(["", "criterion", "n", "%", "95 % interval", "missing"]);
+        let factors = document.total.parts.iter().chain(&document.total.factors);
+        for figure in factors.chain(&document.total.criteria) {
+            let [n, value, interval, missing] = cells(figure);
+            table.add_row([figure.id.clone(), figure.text.clone(), n, value, interval, missing]);
+        }
+        output::say(&table.to_string())?;
+    }
+    Ok(())
+}
+
+fn key_name(key: &KeyJson) -> String {
+    match key {
+        KeyJson::Unit { code, name, .. } => format!("{code} {name}"),
+        KeyJson::Field { name, .. } => name.clone(),
+        KeyJson::Month { month } => month.clone(),
+        KeyJson::Channel { channel } => channel.clone(),
+        KeyJson::Question { text, .. } => text.clone(),
+    }
+}
+
+fn line(name: &str, results: &ResultsJson) -> [String; 6] {
+    let respondents = results.respondents.map_or_else(|| "–".to_owned(), |n| n.to_string());
+    let [n, value, interval, missing] =
+        results.overall.as_ref().map_or_else(|| std::array::from_fn(|_| "–".to_owned()), cells);
+    [name.to_owned(), respondents, n, value, interval, missing]
+}
+
+fn cells(figure: &FigureJson) -> [String; 4] {
+    let none = || "–".to_owned();
+    let percent = |share: Option<f64>| {
+        share.and_then(Share::new).map_or_else(none, |share| display_percent(share, NumberStyle::English))
+    };
+    let missing = figure.missing.map_or_else(none, |m| {
+        format!("{} left out, {} n/a, {} not asked", m.not_answered, m.not_applicable, m.not_asked)
+    });
+    let interval = if figure.low.is_some() {
+        format!("{} – {}", percent(figure.low), percent(figure.high))
+    } else {
+        none()
+    };
+    [figure.n.map_or_else(none, |n| n.to_string()), percent(figure.value), interval, missing]
+}
