@@ -86,6 +86,7 @@ pub struct Scale {
     pub not_applicable: Option<Text>,
 }
 
+/// One point of a scale; its value is its place, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
     pub text: Text,
@@ -121,6 +122,7 @@ pub struct Section {
     pub questions: std::ops::Range<usize>,
 }
 
+/// One question of the form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     pub id: QuestionCode,
@@ -149,32 +151,22 @@ pub enum Wording {
     Own,
 }
 
+/// How a question is answered, with what it can be answered by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuestionKind {
     /// Index into [`Definition::scales`].
-    Scale {
-        scale: usize,
-    },
-    Single {
-        options: Vec<Choice>,
-    },
+    Scale { scale: usize },
+    /// One of the options.
+    Single { options: Vec<Choice> },
     /// At most `max` options, all where `None`.
-    Multiple {
-        options: Vec<Choice>,
-        max: Option<u8>,
-    },
+    Multiple { options: Vec<Choice>, max: Option<u8> },
     /// A whole number, both ends included.
-    Number {
-        min: i32,
-        max: i32,
-        unit: Option<Text>,
-    },
+    Number { min: i32, max: i32, unit: Option<Text> },
     /// At most so many characters (Unicode scalar values).
-    Text {
-        max_chars: u16,
-    },
+    Text { max_chars: u16 },
 }
 
+/// One option of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     pub id: OptionCode,

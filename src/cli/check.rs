@@ -74,3 +74,38 @@ fn source(path: &Path) -> Source {
     });
     Source { file: path.display().to_string(), text }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(paths: &[&Path]) -> anyhow::Result<Exit> {
+        let paths = paths.iter().map(|path| path.to_path_buf()).collect();
+        run(&Args { paths, format: FormatArg { format: Format::Json } })
+    }
+
+    #[test]
+    fn a_folder_stands_for_its_definitions_in_the_order_of_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.1.yaml", "a.1.yml", "schema.json", "README.md"] {
+            std::fs::write(folder.path().join(name), "key: x").unwrap();
+        }
+        let sources = sources(&[folder.path().to_owned()]).unwrap();
+        let names: Vec<_> = sources.iter().map(|source| source.file.rsplit('/').next().unwrap()).collect();
+        assert_eq!(names, ["a.1.yml", "b.1.yaml"]);
+    }
+
+    #[test]
+    fn good_files_pass_and_faulty_unreadable_or_absent_ones_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("survey-defs");
+        assert_eq!(check(&[&shipped]).unwrap(), Exit::Done);
+        assert!(check(&[folder.path()]).is_err(), "an empty folder");
+        assert_eq!(check(&[&shipped, &folder.path().join("absent.1.yaml")]).unwrap(), Exit::Refused);
+        let latin = folder.path().join("latin.1.yaml");
+        std::fs::write(&latin, b"key: l\xe0").unwrap();
+        assert_eq!(check(&[&latin]).unwrap(), Exit::Refused);
+        let source = source(&latin);
+        assert!(source.text.is_err_and(|why| why.contains("UTF-8") && why.contains("byte 6")));
+    }
+}

@@ -8,9 +8,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
+    /// Every one holds.
     All(Vec<Condition>),
+    /// At least one holds.
     Any(Vec<Condition>),
+    /// It does not hold.
     Not(Box<Condition>),
+    /// The answer to a question passes a test.
     Question {
         /// Index into `Definition::questions`, smaller than that of the question it belongs to.
         question: usize,
@@ -18,6 +22,7 @@ pub enum Condition {
     },
 }
 
+/// What is asked of one answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Test {

@@ -12,6 +12,7 @@ use validator::Validate;
 /// One text in each of the definition's languages.
 pub type Text = BTreeMap<Language, String>;
 
+/// A questionnaire: one version of it, whole. survey-defs/README.md describes the format in words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct DefinitionFile {
@@ -23,20 +24,24 @@ pub struct DefinitionFile {
     /// Language tags; every text must have all of them. The first is shown where nobody wishes another.
     #[validate(length(min = 1, max = 12))]
     pub languages: Vec<Language>,
+    /// At most 150 characters in each language.
     pub title: Text,
     /// Why we ask, one or two sentences for the first screen.
     pub intro: Text,
     /// Minutes that answering takes.
     #[validate(range(min = 1, max = 60))]
     pub minutes: u8,
+    /// Where it comes from.
     #[validate(nested)]
     pub source: SourceFile,
+    /// The rating scales that questions use.
     #[validate(length(min = 1, max = 16), nested)]
     pub scales: Vec<ScaleFile>,
     /// Parts of the index (A policy, B service); leave out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[validate(length(max = 8), nested)]
     pub parts: Vec<PartFile>,
+    /// What the index is made of; leave out where there is no index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[validate(length(max = 24), nested)]
     pub factors: Vec<FactorFile>,
@@ -49,12 +54,14 @@ pub struct DefinitionFile {
     pub methods: Vec<String>,
 }
 
+/// Where the questionnaire comes from, and what no source confirms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct SourceFile {
     /// The decision that this questionnaire follows, or `own` where it is ours.
     #[validate(length(min = 1, max = 300))]
     pub decision: String,
+    /// Where in the decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 300))]
     pub appendix: Option<String>,
@@ -66,6 +73,7 @@ pub struct SourceFile {
     pub unconfirmed: Vec<Text>,
 }
 
+/// A rating scale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ScaleFile {
@@ -78,6 +86,7 @@ pub struct ScaleFile {
     pub not_applicable: Option<Text>,
 }
 
+/// One point of a scale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PointFile {
@@ -87,6 +96,7 @@ pub struct PointFile {
     pub satisfied: bool,
 }
 
+/// A part of the index, as A policy and B service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PartFile {
@@ -94,11 +104,13 @@ pub struct PartFile {
     pub text: Text,
 }
 
+/// A factor (yếu tố): criteria that are counted together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct FactorFile {
     pub id: FactorCode,
     pub text: Text,
+    /// The part that it belongs to, where the definition has parts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<PartCode>,
     /// The criteria: ids of scale questions, each in exactly one factor.
@@ -106,30 +118,37 @@ pub struct FactorFile {
     pub criteria: Vec<QuestionCode>,
 }
 
+/// One screen of the form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct SectionFile {
     pub id: SectionCode,
+    /// The screen's heading, at most 150 characters.
     pub title: Text,
+    /// Below the heading, at most 400 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
     #[validate(length(min = 1, max = 64), nested)]
     pub questions: Vec<QuestionFile>,
 }
 
+/// One question. Which keys it takes depends on its kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "a file's flags, each a key of its own")]
 pub struct QuestionFile {
+    /// Unique in the file; `field` is reserved.
     pub id: QuestionCode,
     pub kind: KindFile,
+    /// At most 300 characters.
     pub text: Text,
+    /// Below the question, at most 300 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<Text>,
     /// kind scale: the id of a scale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<ScaleCode>,
-    /// kinds single and multiple.
+    /// kinds single and multiple: what to choose from, at least 2.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[validate(length(max = 60), nested)]
     pub options: Vec<OptionFile>,
@@ -160,19 +179,27 @@ pub struct QuestionFile {
     /// A scale question outside every factor says so: an overall rating, for example.
     #[serde(default, skip_serializing_if = "is_false")]
     pub outside_index: bool,
+    /// Whose words these are.
     pub wording: WordingFile,
 }
 
+/// How a question is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum KindFile {
+    /// A point of a scale.
     Scale,
+    /// One of several options.
     Single,
+    /// Some of several options.
     Multiple,
+    /// A whole number.
     Number,
+    /// Free text.
     Text,
 }
 
+/// How sure we are of a question's wording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum WordingFile {
@@ -184,6 +211,7 @@ pub enum WordingFile {
     Own,
 }
 
+/// One answer to choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct OptionFile {
@@ -195,18 +223,25 @@ pub struct OptionFile {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConditionFile {
+    /// Every one of these is met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub all: Option<Vec<ConditionFile>>,
+    /// At least one of these is met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub any: Option<Vec<ConditionFile>>,
+    /// This is not met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not: Option<Box<ConditionFile>>,
+    /// An earlier question, tested by one of the three keys below.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<QuestionCode>,
+    /// single, multiple: this option was chosen. scale, number: this is the rating or number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equals: Option<ValueFile>,
+    /// Like `equals`, with several to choose from.
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub one_of: Option<Vec<ValueFile>>,
+    /// scale, number: the rating or number is at least this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<i32>,
 }

@@ -58,7 +58,7 @@ impl Report {
     /// For people: each fault with its piece of the file, then the sum.
     pub(super) fn text(&self, colour: bool) -> String {
         let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(100).with_context_lines(1);
+        let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).with_context_lines(1);
         let mut out = String::new();
         for faults in &self.found {
             for fault in &faults.list {

@@ -198,3 +198,18 @@ proptest! {
         }
     }
 }
+
+/// Responses carry these hashes: a correction is a new version, in a new file.
+#[test]
+fn a_published_version_never_changes() {
+    let mut hashes = String::new();
+    for at in 0..SHIPPED.len() {
+        let definition = shipped(at);
+        writeln!(hashes, "{} {}", definition.name, definition.hash).unwrap();
+    }
+    let published = include_str!("../../../tests/golden/definitions/published.txt");
+    assert_eq!(
+        hashes, published,
+        "a changed questionnaire needs a new version, a new file and a new line here"
+    );
+}
