@@ -11,6 +11,7 @@ pub mod parse;
 pub mod problem;
 pub mod schema;
 mod shape;
+pub mod shipped;
 mod tree;
 
 pub use condition::{Condition, Seen, Test};

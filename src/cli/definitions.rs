@@ -2,7 +2,7 @@
 
 use super::{Context, Exit, Format, FormatArg, output};
 use crate::catalog::decide::definitions;
-use crate::definition::{Definition, parse};
+use crate::definition::{Definition, parse, shipped};
 use anyhow::Context as _;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,15 @@ pub(super) enum Command {
 }
 
 /// Publish questionnaires; a published version never changes
+///
+/// Three ship with the program and are published by name: mot-cua-nhanh.1, sipas-2017.1, sipas-2023.1.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  hailong definitions publish survey-defs/sipas-2017.1.yaml")]
+#[command(after_help = "Examples:
+  hailong definitions publish sipas-2017.1 mot-cua-nhanh.1
+  hailong definitions publish my-office.1.yaml")]
 pub(super) struct PublishArgs {
-    /// Definitions as YAML, named KEY.VERSION.yaml
-    #[arg(required = true, value_name = "FILE")]
+    /// Definitions as YAML, named KEY.VERSION.yaml, or the names of shipped ones
+    #[arg(required = true, value_name = "FILE|NAME")]
     files: Vec<PathBuf>,
 }
 
@@ -74,6 +78,11 @@ async fn publish(args: PublishArgs, context: &Context) -> anyhow::Result<Exit> {
 
 /// A definition, or all its faults in one text.
 fn read(path: &Path) -> anyhow::Result<Result<Definition, String>> {
+    if !path.exists()
+        && let Some(definition) = path.to_str().and_then(shipped::find)
+    {
+        return Ok(Ok(definition));
+    }
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(parse::from_yaml(&text, &path.display().to_string()).map_err(|faults| faults.to_string()))
 }
