@@ -12,6 +12,7 @@ pub mod ids;
 pub mod index;
 pub mod ledger;
 pub mod print;
+pub mod simulate;
 pub mod store;
 pub mod table;
 pub mod touchpoint;

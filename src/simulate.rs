@@ -12,7 +12,7 @@ use crate::answers::packed::{self, Layout};
 use crate::answers::{Answer, Answers};
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
-use crate::definition::Definition;
+use crate::definition::{Definition, Seen};
 use crate::ids::{FieldNo, Hour, ResponseId};
 use crate::ledger::response::TextHash;
 use crate::ledger::{DurationBucket, Nonce, Response, Signals};
@@ -44,9 +44,13 @@ pub struct Simulated {
 /// Why nothing can be simulated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SimulateError {
-    #[error("this ledger was not created as a demo: simulated responses are written only into a ledger made by `hailong serve --demo` or `hailong init --demo`")]
+    #[error(
+        "this ledger was not created as a demo: simulated responses are written only into a ledger made by `hailong serve --demo` or `hailong init --demo`"
+    )]
     NotADemo,
-    #[error("the campaign `{0}` has no touchpoint that takes answers; create some with `hailong touchpoints create`")]
+    #[error(
+        "the campaign `{0}` has no touchpoint that takes answers; create some with `hailong touchpoints create`"
+    )]
     NoTouchpoint(String),
     #[error("the definition of campaign `{0}` is not in the ledger")]
     NoDefinition(String),
@@ -70,8 +74,10 @@ pub fn responses<'a>(
         return Err(SimulateError::NoHours);
     }
     let name = || campaign.id.to_string();
-    let definition =
-        catalog.definitions.get(&campaign.definition_hash).ok_or_else(|| SimulateError::NoDefinition(name()))?;
+    let definition = catalog
+        .definitions
+        .get(&campaign.definition_hash)
+        .ok_or_else(|| SimulateError::NoDefinition(name()))?;
     let touchpoints: Vec<&Touchpoint> =
         catalog.touchpoints.values().filter(|t| t.campaign == campaign.no && !t.revoked).collect();
     if touchpoints.is_empty() {
@@ -126,7 +132,8 @@ impl Maker<'_> {
             language: self.temper.language(&mut self.rng),
             duration: DurationBucket::of_minutes(self.rng.random_range(0..8)),
             signals: Signals::SIMULATED,
-            answers: packed::pack(&self.layout, &answers),
+            answers: packed::pack(&self.layout, &answers)
+                .unwrap_or_else(|fault| unreachable!("answers made for this definition: {fault}")),
             texts: texts.iter().map(|(question, salt, text)| TextHash::of(*question, salt, text)).collect(),
         };
         Simulated { id: ResponseId::new(hour, self.rng.random()), response, texts, nonce: self.rng.random() }
@@ -136,8 +143,12 @@ impl Maker<'_> {
         let person = self.temper.person(&mut self.rng, touchpoint);
         let mut values: Vec<Answer> = Vec::with_capacity(self.definition.questions.len());
         for at in 0..self.definition.questions.len() {
-            let asked = self.definition.questions[at].when.as_ref().is_none_or(|when| Answers::meets(when, &values));
-            let answer = if asked { person.answer(&mut self.rng, self.definition, at) } else { Answer::NotAsked };
+            let seen = |earlier: usize| {
+                values.get(earlier).map_or(Seen::Nothing, |answer| answer.seen(self.definition, earlier))
+            };
+            let asked = self.definition.questions[at].when.as_ref().is_none_or(|when| when.holds(&seen));
+            let answer =
+                if asked { person.answer(&mut self.rng, self.definition, at) } else { Answer::NotAsked };
             values.push(answer);
         }
         Answers { definition: self.definition.hash, values }
@@ -163,8 +174,10 @@ impl Maker<'_> {
     fn hour(&mut self) -> Hour {
         let mut hour = Hour(self.rng.random_range(self.hours.start.0..self.hours.end.0));
         for _ in 0..12 {
-            let weekend = matches!(hour.local_date().weekday(), time::Weekday::Saturday | time::Weekday::Sunday);
-            if (!weekend && (7..17).contains(&hour.local_hour_of_day())) || self.rng.random_range(0..40) == 0 {
+            let weekend =
+                matches!(hour.local_date().weekday(), time::Weekday::Saturday | time::Weekday::Sunday);
+            if (!weekend && (7..17).contains(&hour.local_hour_of_day())) || self.rng.random_range(0..40) == 0
+            {
                 break;
             }
             hour = Hour(self.rng.random_range(self.hours.start.0..self.hours.end.0));

@@ -99,8 +99,9 @@ impl Person<'_> {
             }
             QuestionKind::Multiple { options, max } => {
                 let wanted = skewed(rng, max.map_or(options.len(), usize::from)) + 1;
-                let mut chosen: Vec<u8> =
-                    (0..wanted).filter_map(|_| u8::try_from(rng.random_range(0..options.len())).ok()).collect();
+                let mut chosen: Vec<u8> = (0..wanted)
+                    .filter_map(|_| u8::try_from(rng.random_range(0..options.len())).ok())
+                    .collect();
                 chosen.sort_unstable();
                 chosen.dedup();
                 Answer::Choices(chosen)

@@ -56,7 +56,7 @@ fn placed(
                 uncertain.set(true);
                 return Seen::Nothing;
             };
-            seen(definition, earlier, answer)
+            answer.seen(definition, earlier)
         })
     });
     match (asked, answer) {
@@ -65,25 +65,6 @@ fn placed(
         (true, answer) => Ok(answer),
         (false, Answer::NotAnswered) => Ok(Answer::NotAsked),
         (false, _) => Err(SheetProblem::NotAsked),
-    }
-}
-
-/// What a condition sees of the answer to a question.
-fn seen<'d>(definition: &'d Definition, question: usize, answer: &Answer) -> Seen<'d> {
-    let option = |index: u8| {
-        definition.questions.get(question).and_then(|question| match &question.kind {
-            QuestionKind::Single { options } | QuestionKind::Multiple { options, .. } => {
-                options.get(usize::from(index)).map(|option| &option.id)
-            }
-            QuestionKind::Scale { .. } | QuestionKind::Number { .. } | QuestionKind::Text { .. } => None,
-        })
-    };
-    match answer {
-        Answer::Rating(rating) => Seen::Number(rating.get().into()),
-        Answer::Number(number) => Seen::Number(*number),
-        Answer::Choice(index) => Seen::Options(option(*index).into_iter().collect()),
-        Answer::Choices(indices) => Seen::Options(indices.iter().filter_map(|i| option(*i)).collect()),
-        Answer::NotAsked | Answer::NotAnswered | Answer::NotApplicable | Answer::Text(_) => Seen::Nothing,
     }
 }
 

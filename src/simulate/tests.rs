@@ -1,0 +1,97 @@
+use super::*;
+use crate::answers::packed::{Unpacked, unpack};
+use crate::catalog::LedgerInfo;
+use crate::definition::parse;
+use crate::ids::{CampaignNo, Channel, LedgerId, TouchpointCode, UnitNo};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use time::macros::date;
+
+const QUICK: &str = include_str!("../../survey-defs/mot-cua-nhanh.1.yaml");
+
+fn catalog(demo: bool) -> (Catalog, Campaign) {
+    let definition = parse::from_yaml(QUICK, "mot-cua-nhanh.1.yaml").unwrap();
+    let campaign = Campaign {
+        no: CampaignNo(1),
+        id: "thu".parse().unwrap(),
+        title: "Thử".into(),
+        definition: definition.name.clone(),
+        definition_hash: definition.hash,
+        units: vec!["44".parse().unwrap()],
+        opens: date!(2026 - 10 - 01),
+        closes: date!(2026 - 12 - 31),
+        method: definition.methods[0].clone(),
+        public: true,
+        ranking_channels: vec![Channel::Qr],
+        closed: false,
+    };
+    let touchpoints: BTreeMap<_, _> = (0..40)
+        .filter_map(TouchpointCode::from_bits)
+        .map(|code| {
+            let touchpoint = Touchpoint {
+                code,
+                campaign: campaign.no,
+                unit: UnitNo(code.bits()),
+                counter: String::new(),
+                channel: Channel::Qr,
+                field: FieldScope::Ask,
+                revoked: false,
+            };
+            (code, touchpoint)
+        })
+        .collect();
+    let catalog = Catalog {
+        ledger: LedgerInfo { id: LedgerId(1), name: "Thử".into(), first_hour: Hour(490_000), demo },
+        size: 0,
+        definitions: [(definition.hash, Arc::new(definition))].into(),
+        tree: Default::default(),
+        campaigns: [(campaign.no, campaign.clone())].into(),
+        touchpoints,
+        fields: BTreeMap::new(),
+    };
+    (catalog, campaign)
+}
+
+fn plan(seed: u64, count: usize) -> Plan {
+    Plan { seed, count, hours: Hour(497_000)..Hour(498_000) }
+}
+
+#[test]
+fn a_ledger_of_real_answers_takes_no_simulated_one() {
+    let (catalog, campaign) = catalog(false);
+    assert_eq!(responses(&catalog, &campaign, &plan(1, 1)).err(), Some(SimulateError::NotADemo));
+}
+
+#[test]
+fn a_seed_gives_the_same_responses_and_another_seed_others() {
+    let (catalog, campaign) = catalog(true);
+    let made = |seed| -> Vec<Vec<u8>> {
+        responses(&catalog, &campaign, &plan(seed, 50)).unwrap().map(|s| s.response.body()).collect()
+    };
+    assert_eq!(made(7), made(7));
+    assert_ne!(made(7), made(8));
+}
+
+#[test]
+fn responses_are_marked_valid_and_believable() {
+    let (catalog, campaign) = catalog(true);
+    let definition = &catalog.definitions[&campaign.definition_hash];
+    let layout = Layout::of(definition);
+    let (mut satisfied, mut rated, mut office, mut texts) = (0u32, 0u32, 0u32, 0u32);
+    for made in responses(&catalog, &campaign, &plan(3, 2_000)).unwrap() {
+        assert_eq!(made.response.signals, Signals::SIMULATED);
+        assert!(catalog.touchpoints.contains_key(&made.response.touchpoint));
+        office += u32::from((7..17).contains(&made.response.hour.local_hour_of_day()));
+        texts += u32::from(!made.texts.is_empty());
+        for answer in unpack(&layout, &made.response.answers).unwrap() {
+            if let Unpacked::Rating(rating) = answer {
+                rated += 1;
+                satisfied += u32::from(rating.get() >= 4);
+            }
+        }
+    }
+    let share = f64::from(satisfied) / f64::from(rated);
+    assert!((0.7..0.97).contains(&share), "{share}");
+    assert!(office > 1_800, "{office} of 2,000 in office hours");
+    assert!(texts > 20, "{texts} comments");
+}
