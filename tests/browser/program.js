@@ -20,7 +20,8 @@ export class Demo {
 
   /** Starts the server and resolves with the addresses that it prints. */
   async start(...more) {
-    const args = ['serve', '--demo', '--data-dir', this.folder, '--bind', '127.0.0.1', '--port', '0', ...more];
+    const database = `sqlite:${join(this.folder, 'demo.db')}`;
+    const args = ['serve', '--demo', '--database-url', database, '--bind', '127.0.0.1', '--port', '0', ...more];
     this.child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.errors = '';
     this.child.stderr.on('data', (chunk) => (this.errors += chunk));
@@ -43,10 +44,9 @@ export class Demo {
   /** The addresses, once all of them are printed. */
   read(lines) {
     const text = lines.join('\n');
-    const forms = [...text.matchAll(/https?:\/\/\S+\/S\/[0-9A-Z]{7}/gi)].map((m) => m[0]);
-    const results = text.match(/https?:\/\/\S+\/results\S*/)?.[0];
-    const ready = /^ready/im.test(text) || text.includes('Sẵn sàng');
-    return ready && forms.length > 0 && results ? { form: forms[0], forms, results, origin: new URL(results).origin } : null;
+    const forms = [...text.matchAll(/^ *form +(\S+) +(\S+)/gm)].map(([, campaign, url]) => ({ campaign, url }));
+    const results = text.match(/^ *results +(\S+)/m)?.[1];
+    return /^Ready/m.test(text) && results ? { forms, results, origin: new URL(results).origin } : null;
   }
 
   /** As a power cut would: no chance to say goodbye. */

@@ -1,0 +1,153 @@
+//! A province to play with: real units, real questionnaires, simulated answers, marked as such from the
+//! ledger's first entry on. Made through the same decisions and the same write path as everything else.
+
+use super::Context;
+use super::simulate::store_simulated;
+use crate::campaign::fields;
+use crate::catalog::{Catalog, decide};
+use crate::definition::{Definition, parse};
+use crate::ids::{Channel, Hour, LedgerId};
+use crate::ledger::Event;
+use crate::simulate::Plan;
+use crate::store::Store;
+use crate::unit::{Tree, import, official};
+use anyhow::{Context as _, anyhow};
+use decide::campaigns::NewCampaign;
+use decide::touchpoints::{NewTouchpoints, Places};
+use std::fmt::Display;
+use time::{Date, Duration};
+
+/// Quảng Trị: 78 communes.
+const PROVINCE: &str = "44";
+const NAME: &str = "Tỉnh Quảng Trị (mô phỏng)";
+const AGENCIES: &str = include_str!("../../static/demo/units.csv");
+/// The demo's past, in days: responses fall into it.
+const DAYS: u32 = 60;
+const SEED: u64 = 44;
+
+/// A campaign of the demo.
+struct Round {
+    id: &'static str,
+    title: &'static str,
+    file: &'static str,
+    yaml: &'static str,
+    /// Of all simulated responses, in percent.
+    percent: usize,
+}
+
+const ROUNDS: [Round; 2] = [
+    Round {
+        id: "demo-mot-cua-nhanh",
+        title: "Ông/Bà hài lòng chứ? Phiếu hai phút tại quầy",
+        file: "mot-cua-nhanh.1.yaml",
+        yaml: include_str!("../../survey-defs/mot-cua-nhanh.1.yaml"),
+        percent: 60,
+    },
+    Round {
+        id: "demo-sipas-2017",
+        title: "Khảo sát sự hài lòng theo 22 tiêu chí",
+        file: "sipas-2017.1.yaml",
+        yaml: include_str!("../../survey-defs/sipas-2017.1.yaml"),
+        percent: 40,
+    },
+];
+
+/// The counters of three departments at the provincial centre: unit, counter, field.
+const COUNTERS: [(&str, &str, &str); 3] = [
+    ("44.NNMT", "Trung tâm Phục vụ hành chính công tỉnh, quầy số 1", "dat-dai"),
+    ("44.XD", "Trung tâm Phục vụ hành chính công tỉnh, quầy số 2", "xay-dung"),
+    ("44.TC", "Trung tâm Phục vụ hành chính công tỉnh, quầy số 3", "dau-tu-kinh-doanh"),
+];
+
+/// The demo's ledger: made with so many responses where the database is empty, else as it is.
+pub(super) async fn ensure(store: &Store, responses: usize) -> anyhow::Result<LedgerId> {
+    if let Some(ledger) = store.ledgers().await?.first() {
+        anyhow::ensure!(
+            store.catalog(*ledger).await?.ledger.demo,
+            "the database holds a ledger of real responses: the demo needs a database of its own; leave \
+             --database-url out, or name another one"
+        );
+        return Ok(*ledger);
+    }
+    let now = Context::now();
+    let start = Hour(now.0.saturating_sub(24 * DAYS));
+    let catalog = store.create_ledger(NAME, true, start, first_events()?).await?;
+    let ledger = catalog.ledger.id;
+    for round in &ROUNDS {
+        open(store, ledger, round, start, now).await?;
+    }
+    let catalog = store.catalog(ledger).await?;
+    for (at, round) in (0u64..).zip(&ROUNDS) {
+        let plan = Plan { seed: SEED + at, count: responses * round.percent / 100, hours: start..now };
+        store_simulated(store, &catalog, &round.id.parse()?, &plan).await?;
+    }
+    Ok(ledger)
+}
+
+/// The units of the province, its departments, and the standard fields.
+fn first_events() -> anyhow::Result<Vec<Event>> {
+    let communes = official::file(Some(&PROVINCE.parse()?)).context("the official tree lacks the demo's province")?;
+    let agencies = import::read("demo/units.csv", AGENCIES.as_bytes());
+    let plan = import::plan(&Tree::default(), &[communes, agencies]).map_err(together)?;
+    let mut events = vec![decide::fields(fields::standard())];
+    events.extend(decide::units::events(&plan));
+    Ok(events)
+}
+
+/// Publishes a questionnaire, opens its campaign and hangs codes everywhere.
+async fn open(store: &Store, ledger: LedgerId, round: &Round, start: Hour, now: Hour) -> anyhow::Result<()> {
+    let definition = parse::from_yaml(round.yaml, round.file)?;
+    let today = start.local_date();
+    store.change(ledger, start, |catalog| decide::definitions::publish(catalog, &definition)).await?;
+    let new = campaign(round, &definition, start.local_date(), now.local_date())?;
+    store.change(ledger, start, |catalog| decide::campaigns::open(catalog, &new, today).map_err(together)).await?;
+    store.change(ledger, start, |catalog| touchpoints(catalog, round, today)).await?;
+    Ok(())
+}
+
+fn campaign(round: &Round, definition: &Definition, from: Date, today: Date) -> anyhow::Result<NewCampaign> {
+    Ok(NewCampaign {
+        id: round.id.parse()?,
+        title: round.title.to_owned(),
+        definition: definition.name.clone(),
+        units: vec![PROVINCE.parse()?],
+        opens: from,
+        closes: today + Duration::days(365),
+        method: None,
+        public: true,
+        ranking_channels: vec![Channel::Qr],
+    })
+}
+
+/// A code for every commune, which asks for the field, and one for each department's counter.
+fn touchpoints(catalog: &Catalog, round: &Round, today: Date) -> anyhow::Result<Vec<Event>> {
+    let wish = |places, counter: &str, field: Option<&str>| -> anyhow::Result<NewTouchpoints> {
+        Ok(NewTouchpoints {
+            campaign: round.id.parse()?,
+            places,
+            counter: counter.to_owned(),
+            channel: Channel::Qr,
+            field: field.map(str::parse).transpose()?,
+        })
+    };
+    let mut wishes = vec![wish(Places::Under { root: PROVINCE.parse()?, kinds: Vec::new() }, "", None)?];
+    for (unit, counter, field) in COUNTERS {
+        wishes.push(wish(Places::Unit(unit.parse()?), counter, Some(field))?);
+    }
+    let mut events = Vec::new();
+    for wish in &wishes {
+        let created = decide::touchpoints::create(catalog, wish, today, &mut random_bits).map_err(together)?;
+        events.extend(created.events());
+    }
+    Ok(events)
+}
+
+/// 32 random bits; 0 where the system gives none, which the caller notices as a code that is taken.
+pub(super) fn random_bits() -> u32 {
+    getrandom::u32().unwrap_or(0)
+}
+
+/// Faults of something that ships with the program, as one error.
+fn together<F: Display>(faults: Vec<F>) -> anyhow::Error {
+    anyhow!(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}

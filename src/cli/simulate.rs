@@ -1,0 +1,93 @@
+//! `hailong simulate`: responses for demos and load.
+
+use super::{Context, Exit, output};
+use crate::catalog::{Catalog, decide};
+use crate::ids::{CampaignId, Hour};
+use crate::simulate::{self, Plan, Simulated};
+use crate::store::{NewResponse, NewText, Store, SubmitError};
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// Write simulated responses into a demo ledger, through the same path as real ones
+///
+/// Only into a ledger that was created as a demo; the mark is in its first entry and shows on every
+/// page and export. The same seed gives the same answers.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  hailong simulate --database-url sqlite:data/demo/hailong.db --campaign demo-mot-cua-nhanh --count 10000 --seed 7"
+)]
+pub(super) struct Args {
+    #[arg(long)]
+    campaign: CampaignId,
+    /// How many responses
+    #[arg(long, default_value_t = 1_000)]
+    count: usize,
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Spread over so many days before now, within the campaign
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3_650))]
+    days: u32,
+}
+
+pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let store = context.store().await?;
+    let ledger = context.ledger(&store).await?;
+    let catalog = store.catalog(ledger).await?;
+    let campaign = decide::campaigns::find(&catalog, &args.campaign)?;
+    let now = Context::now();
+    let first = now.0.saturating_sub(24 * args.days).max(Hour::day_start(campaign.opens).0).max(catalog.ledger.first_hour.0);
+    let plan = Plan { seed: args.seed, count: args.count, hours: Hour(first)..now };
+    let stored = store_simulated(&store, &catalog, &args.campaign, &plan).await?;
+    store.close().await;
+    output::say(&format!("Stored {stored} simulated responses to {}.", args.campaign))?;
+    Ok(Exit::Done)
+}
+
+/// So many responses wait for the writer at once: enough for large batches, fewer than its queue.
+const IN_FLIGHT: usize = 1_024;
+
+/// Makes and stores the responses of a plan; returns how many.
+pub(super) async fn store_simulated(
+    store: &Store,
+    catalog: &Catalog,
+    campaign: &CampaignId,
+    plan: &Plan,
+) -> anyhow::Result<usize> {
+    let campaign = decide::campaigns::find(catalog, campaign)?;
+    let progress = output::progress("simulating", plan.count);
+    let mut flying = JoinSet::new();
+    let mut stored = 0;
+    for made in simulate::responses(catalog, campaign, plan)? {
+        if flying.len() >= IN_FLIGHT
+            && let Some(landed) = flying.join_next().await
+        {
+            landed??;
+            stored += 1;
+            progress.inc(1);
+        }
+        flying.spawn(submit(store.clone(), new_response(made)));
+    }
+    while let Some(landed) = flying.join_next().await {
+        landed??;
+        stored += 1;
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    Ok(stored)
+}
+
+/// Stores one, patiently where the queue is full.
+async fn submit(store: Store, new: NewResponse) -> Result<(), SubmitError> {
+    loop {
+        match store.submit(new.clone()).await {
+            Ok(_) => return Ok(()),
+            Err(SubmitError::Busy { .. }) => tokio::time::sleep(Duration::from_millis(20)).await,
+            Err(error @ (SubmitError::Unavailable(_) | SubmitError::Refused(_))) => return Err(error),
+        }
+    }
+}
+
+fn new_response(made: Simulated) -> NewResponse {
+    let texts = made.texts.into_iter().map(|(question, salt, text)| NewText { question, salt, text }).collect();
+    NewResponse { id: made.id, response: made.response, texts, nonce: made.nonce }
+}
