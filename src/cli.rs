@@ -9,6 +9,7 @@ mod campaign;
 mod check;
 mod context;
 mod definitions;
+mod demo;
 mod doctor;
 mod export;
 mod fields;
@@ -20,6 +21,7 @@ mod parse;
 mod pending;
 mod posters;
 mod schema;
+mod simulate;
 mod touchpoints;
 mod units;
 
@@ -58,6 +60,7 @@ enum Command {
     Posters(posters::Args),
     Index(index::Args),
     Export(export::Args),
+    Simulate(simulate::Args),
 }
 
 /// How a command that did not fail ended.
@@ -83,6 +86,7 @@ impl Command {
             Self::Posters(args) => posters::run(args, context).await,
             Self::Index(args) => index::run(args, context).await,
             Self::Export(args) => export::run(args, context).await,
+            Self::Simulate(args) => simulate::run(args, context).await,
         }
     }
 }

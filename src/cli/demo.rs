@@ -11,7 +11,7 @@ use crate::ledger::Event;
 use crate::simulate::Plan;
 use crate::store::Store;
 use crate::unit::{Tree, import, official};
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use decide::campaigns::NewCampaign;
 use decide::touchpoints::{NewTouchpoints, Places};
 use std::fmt::Display;
@@ -86,7 +86,8 @@ pub(super) async fn ensure(store: &Store, responses: usize) -> anyhow::Result<Le
 
 /// The units of the province, its departments, and the standard fields.
 fn first_events() -> anyhow::Result<Vec<Event>> {
-    let communes = official::file(Some(&PROVINCE.parse()?)).context("the official tree lacks the demo's province")?;
+    let communes =
+        official::file(Some(&PROVINCE.parse()?)).context("the official tree lacks the demo's province")?;
     let agencies = import::read("demo/units.csv", AGENCIES.as_bytes());
     let plan = import::plan(&Tree::default(), &[communes, agencies]).map_err(together)?;
     let mut events = vec![decide::fields(fields::standard())];
@@ -98,10 +99,17 @@ fn first_events() -> anyhow::Result<Vec<Event>> {
 async fn open(store: &Store, ledger: LedgerId, round: &Round, start: Hour, now: Hour) -> anyhow::Result<()> {
     let definition = parse::from_yaml(round.yaml, round.file)?;
     let today = start.local_date();
-    store.change(ledger, start, |catalog| decide::definitions::publish(catalog, &definition)).await?;
+    store
+        .change(ledger, start, |catalog| {
+            decide::definitions::publish(catalog, std::slice::from_ref(&definition)).map_err(together)
+        })
+        .await?;
     let new = campaign(round, &definition, start.local_date(), now.local_date())?;
-    store.change(ledger, start, |catalog| decide::campaigns::open(catalog, &new, today).map_err(together)).await?;
-    store.change(ledger, start, |catalog| touchpoints(catalog, round, today)).await?;
+    store
+        .change(ledger, start, |catalog| decide::campaigns::open(catalog, &new, today).map_err(together))
+        .await?;
+    let wishes = wishes(round)?;
+    store.change(ledger, start, |catalog| touchpoints(catalog, &wishes, today)).await?;
     Ok(())
 }
 
@@ -120,7 +128,7 @@ fn campaign(round: &Round, definition: &Definition, from: Date, today: Date) -> 
 }
 
 /// A code for every commune, which asks for the field, and one for each department's counter.
-fn touchpoints(catalog: &Catalog, round: &Round, today: Date) -> anyhow::Result<Vec<Event>> {
+fn wishes(round: &Round) -> anyhow::Result<Vec<NewTouchpoints>> {
     let wish = |places, counter: &str, field: Option<&str>| -> anyhow::Result<NewTouchpoints> {
         Ok(NewTouchpoints {
             campaign: round.id.parse()?,
@@ -134,20 +142,30 @@ fn touchpoints(catalog: &Catalog, round: &Round, today: Date) -> anyhow::Result<
     for (unit, counter, field) in COUNTERS {
         wishes.push(wish(Places::Unit(unit.parse()?), counter, Some(field))?);
     }
+    Ok(wishes)
+}
+
+fn touchpoints(catalog: &Catalog, wishes: &[NewTouchpoints], today: Date) -> Result<Vec<Event>, Faults> {
     let mut events = Vec::new();
-    for wish in &wishes {
-        let created = decide::touchpoints::create(catalog, wish, today, &mut random_bits).map_err(together)?;
+    for wish in wishes {
+        let created =
+            decide::touchpoints::create(catalog, wish, today, &mut random_bits).map_err(together)?;
         events.extend(created.events());
     }
     Ok(events)
 }
 
 /// 32 random bits; 0 where the system gives none, which the caller notices as a code that is taken.
-pub(super) fn random_bits() -> u32 {
+fn random_bits() -> u32 {
     getrandom::u32().unwrap_or(0)
 }
 
-/// Faults of something that ships with the program, as one error.
-fn together<F: Display>(faults: Vec<F>) -> anyhow::Error {
-    anyhow!(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+/// Faults of something that ships with the program, together.
+#[derive(Debug, thiserror::Error)]
+#[error("the demo cannot be made: {0}")]
+struct Faults(String);
+
+#[expect(clippy::needless_pass_by_value, reason = "used with map_err")]
+fn together<F: Display>(faults: Vec<F>) -> Faults {
+    Faults(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }

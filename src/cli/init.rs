@@ -1,7 +1,7 @@
 //! `hailong init`: a ledger for real responses.
 
 use super::units::{Official, show_refusal};
-use super::{Context, Exit, output};
+use super::{Context, Exit, demo, output};
 use crate::campaign::fields;
 use crate::catalog::decide;
 use crate::unit::{Tree, import};
@@ -11,11 +11,16 @@ use anyhow::bail;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   hailong init --name \"Tỉnh Quảng Trị\" --official --province 44
-  hailong init --name \"Tỉnh Quảng Trị\" --database-url postgres://hailong@db/hailong")]
+  hailong init --name \"Tỉnh Quảng Trị\" --database-url postgres://hailong@db/hailong
+  hailong init --demo --database-url sqlite:data/demo/hailong.db")]
 pub(super) struct Args {
     /// Whose responses it will hold, as pages and reports call it
-    #[arg(long)]
-    name: String,
+    #[arg(long, required_unless_present = "demo")]
+    name: Option<String>,
+    /// A province to play with instead: real units, two campaigns, no answers yet; `hailong simulate`
+    /// makes some. Nothing in it can ever pass for a real answer
+    #[arg(long, conflicts_with_all = ["name", "official", "province", "additional"])]
+    demo: bool,
     #[command(flatten)]
     official: Official,
     /// One more ledger beside those that the database holds already
@@ -27,7 +32,8 @@ pub(super) struct Args {
 const MAX_NAME: usize = 120;
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    let name = args.name.trim();
+    let Some(name) = &args.name else { return demo_ledger(context).await };
+    let name = name.trim();
     match name.chars().count() {
         0 => bail!("the name is empty: say whose responses the ledger will hold, with --name"),
         found if found > MAX_NAME => bail!("the name has {found} characters: at most {MAX_NAME}"),
@@ -62,5 +68,18 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         "Next: `hailong units import` for units of your own, `hailong definitions publish`, \
          `hailong campaign create`.",
     )?;
+    Ok(Exit::Done)
+}
+
+async fn demo_ledger(context: &Context) -> anyhow::Result<Exit> {
+    let store = context.create_store().await?;
+    let ledger = demo::ensure(&store, 0).await?;
+    let catalog = store.catalog(ledger).await?;
+    store.close().await;
+    output::say(&format!("Ledger {} “{}” is a demo, with these campaigns:", ledger.0, catalog.ledger.name))?;
+    for campaign in catalog.campaigns.values() {
+        output::say(&format!("  {}", campaign.id))?;
+    }
+    output::say("Next: `hailong simulate --campaign …`.")?;
     Ok(Exit::Done)
 }

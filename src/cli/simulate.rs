@@ -35,7 +35,11 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let catalog = store.catalog(ledger).await?;
     let campaign = decide::campaigns::find(&catalog, &args.campaign)?;
     let now = Context::now();
-    let first = now.0.saturating_sub(24 * args.days).max(Hour::day_start(campaign.opens).0).max(catalog.ledger.first_hour.0);
+    let first = now
+        .0
+        .saturating_sub(24 * args.days)
+        .max(Hour::day_start(campaign.opens).0)
+        .max(catalog.ledger.first_hour.0);
     let plan = Plan { seed: args.seed, count: args.count, hours: Hour(first)..now };
     let stored = store_simulated(&store, &catalog, &args.campaign, &plan).await?;
     store.close().await;
@@ -54,7 +58,7 @@ pub(super) async fn store_simulated(
     plan: &Plan,
 ) -> anyhow::Result<usize> {
     let campaign = decide::campaigns::find(catalog, campaign)?;
-    let progress = output::progress("simulating", plan.count);
+    let progress = output::progress(u64::try_from(plan.count)?, "simulated responses");
     let mut flying = JoinSet::new();
     let mut stored = 0;
     for made in simulate::responses(catalog, campaign, plan)? {
@@ -88,6 +92,7 @@ async fn submit(store: Store, new: NewResponse) -> Result<(), SubmitError> {
 }
 
 fn new_response(made: Simulated) -> NewResponse {
-    let texts = made.texts.into_iter().map(|(question, salt, text)| NewText { question, salt, text }).collect();
+    let texts =
+        made.texts.into_iter().map(|(question, salt, text)| NewText { question, salt, text }).collect();
     NewResponse { id: made.id, response: made.response, texts, nonce: made.nonce }
 }

@@ -44,7 +44,7 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         ledger: LedgerInfo { id: LedgerId(1), name: "Thử".into(), first_hour: Hour(490_000), demo },
         size: 0,
         definitions: [(definition.hash, Arc::new(definition))].into(),
-        tree: Default::default(),
+        tree: crate::unit::Tree::default(),
         campaigns: [(campaign.no, campaign.clone())].into(),
         touchpoints,
         fields: BTreeMap::new(),
