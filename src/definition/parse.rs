@@ -17,6 +17,8 @@ const MAX_FILE_BYTES: usize = 1 << 20;
 /// error, a missing key, a value of the wrong type) comes before what needs the whole: then only faults
 /// of shape are reported.
 pub fn from_yaml(text: &str, file_name: &str) -> Result<Definition, Faults> {
+    // Some editors begin a file with a byte order mark, which is no part of its first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     read(text, file_name).map_err(|mut list| {
         list.sort_by(|a, b| (a.place, &a.at).cmp(&(b.place, &b.at)));
         Faults { file: file_name.to_owned(), text: text.to_owned(), list }
@@ -27,7 +29,7 @@ fn read(text: &str, file_name: &str) -> Result<Definition, Vec<Fault>> {
     let start = Place { line: 1, column: 1, length: 1 };
     let at_start = |place, problem| vec![Fault { at: String::new(), place: Some(place), problem }];
     if text.len() > MAX_FILE_BYTES {
-        return Err(at_start(start, Problem::TooLarge { bytes: text.len(), max: MAX_FILE_BYTES }));
+        return Err(at_start(start, Problem::FileTooLarge { bytes: text.len(), max: MAX_FILE_BYTES }));
     }
     let mut root = tree::read(text).map_err(|(place, detail)| at_start(place, Problem::Syntax { detail }))?;
     let shape = shape::check(&mut root);

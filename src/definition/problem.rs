@@ -58,6 +58,9 @@ problems! {
     NotCanonical { detail: String }
         "not-canonical", "this is no canonical definition: {detail}",
         "Publish the definition again from its file.";
+    FileTooLarge { bytes: usize, max: usize }
+        "file-too-large", "a file of {bytes} bytes, where {max} are allowed",
+        "Is this the right file? A questionnaire has some tens of thousands of bytes.";
     UnknownKey { key: String, nearest: Option<String>, known: Vec<String> }
         "unknown-key", "unknown key `{key}`",
         nearest.as_ref().map_or_else(|| format!("The keys known here are: {}.", known.join(", ")), |near| format!("Did you mean `{near}`?"));

@@ -143,8 +143,19 @@ fn a_definition_fits_its_bounds() {
     assert_eq!(codes(&faults), ["too-many-questions"]);
     let faults = from_yaml(&large(250, 290), "large.1.yaml").unwrap_err();
     assert_eq!(codes(&faults), ["too-large"]);
+    let faults = from_yaml(&" ".repeat(1 << 21), "large.1.yaml").unwrap_err();
+    assert_eq!(codes(&faults), ["file-too-large"]);
     let longest = good("large.1.yaml", &large(190, 230));
     assert!(longest.canonical.len() <= MAX_CANONICAL_BYTES);
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+    let windows = format!("\u{feff}{}", EVERY_KIND.replace('\n', "\r\n"));
+    assert_eq!(good("every-kind.1.yaml", &windows), good("every-kind.1.yaml", EVERY_KIND));
+    let faults = from_yaml("\u{feff}kye: x\r\n", "x.1.yaml").unwrap_err();
+    let unknown = faults.list.iter().find(|fault| fault.problem.code() == "unknown-key").unwrap();
+    assert_eq!(&faults.text[faults.bytes(unknown.place.unwrap())], "kye");
 }
 
 #[test]
