@@ -21,6 +21,7 @@ mod parse;
 mod pending;
 mod posters;
 mod schema;
+mod serve;
 mod simulate;
 mod touchpoints;
 mod units;
@@ -61,6 +62,7 @@ enum Command {
     Index(index::Args),
     Export(export::Args),
     Simulate(simulate::Args),
+    Serve(serve::Args),
 }
 
 /// How a command that did not fail ended.
@@ -87,6 +89,7 @@ impl Command {
             Self::Index(args) => index::run(args, context).await,
             Self::Export(args) => export::run(args, context).await,
             Self::Simulate(args) => simulate::run(args, context).await,
+            Self::Serve(args) => serve::run(args, context).await,
         }
     }
 }

@@ -40,6 +40,9 @@ pub struct Server {
     pub tls_cert: Option<String>,
     /// Private key, PEM.
     pub tls_key: Option<String>,
+    /// What page tokens are signed with, any long random text: the same in every process behind one
+    /// address. With SQLite a key file beside the database serves where unset.
+    pub page_secret: Option<String>,
 }
 
 /// Section `log`.
@@ -65,7 +68,14 @@ impl Default for Database {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { bind: "0.0.0.0".into(), port: 8080, host: None, tls_cert: None, tls_key: None }
+        Self {
+            bind: "0.0.0.0".into(),
+            port: 8080,
+            host: None,
+            tls_cert: None,
+            tls_key: None,
+            page_secret: None,
+        }
     }
 }
 
@@ -146,6 +156,10 @@ impl Config {
             setting("server.host", optional(&server.host)),
             setting("server.tls_cert", optional(&server.tls_cert)),
             setting("server.tls_key", optional(&server.tls_key)),
+            setting(
+                "server.page_secret",
+                server.page_secret.as_ref().map_or_else(String::new, |_| "***".into()),
+            ),
             setting("log.filter", log.filter.clone()),
             setting("log.format", log.format.to_string()),
         ]
@@ -271,6 +285,7 @@ impl Reader {
                 host: self.text("server.host"),
                 tls_cert: self.text("server.tls_cert"),
                 tls_key: self.text("server.tls_key"),
+                page_secret: self.text("server.page_secret"),
             },
             log: Log {
                 filter: self

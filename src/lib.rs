@@ -17,3 +17,4 @@ pub mod store;
 pub mod table;
 pub mod touchpoint;
 pub mod unit;
+pub mod web;

@@ -1,0 +1,63 @@
+//! The key that page tokens are signed with: from the settings, else a file beside the SQLite database.
+
+use crate::cli::Context;
+use crate::web::Secret;
+use anyhow::Context as _;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+pub(super) fn find(context: &Context) -> anyhow::Result<Secret> {
+    match (&context.config.server.page_secret, context.sqlite_path()) {
+        (Some(text), _) => Ok(Secret::new(Sha256::digest(text).into())),
+        (None, Some(database)) => beside(database),
+        (None, None) => {
+            tracing::warn!(
+                "server.page_secret is not set: sheets opened at another process, or before a restart, count \
+                 with an unknown duration and are not taken after their campaign has closed"
+            );
+            fresh().map(Secret::new)
+        }
+    }
+}
+
+/// The key in `DATABASE.key`, made where there is none.
+fn beside(database: &Path) -> anyhow::Result<Secret> {
+    let path = PathBuf::from(format!("{}.key", database.display()));
+    let read = || -> io::Result<[u8; 32]> {
+        let mut key = [0; 32];
+        File::open(&path)?.read_exact(&mut key)?;
+        Ok(key)
+    };
+    match read() {
+        Ok(key) => Ok(Secret::new(key)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let key = fresh()?;
+            create(&path)
+                .and_then(|mut file| file.write_all(&key).and_then(|()| file.sync_all()))
+                .with_context(|| {
+                    format!("cannot write the key file {}: is its folder writable?", path.display())
+                })?;
+            Ok(Secret::new(key))
+        }
+        Err(error) => Err(error).with_context(|| {
+            format!("cannot read the key file {}: delete it to have a new one made", path.display())
+        }),
+    }
+}
+
+/// A new file that only its owner reads.
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn fresh() -> anyhow::Result<[u8; 32]> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(io::Error::other).context("the system gives no randomness")?;
+    Ok(key)
+}

@@ -1,0 +1,21 @@
+//! The service on the web: the citizen's form, the API, health. Handlers unpack, call and answer; what
+//! they call is in [`submit`], [`place`] and the pure modules.
+
+pub mod api;
+pub mod app;
+pub mod assets;
+pub mod citizen;
+pub mod headers;
+pub mod health;
+pub mod mirror;
+pub mod place;
+pub mod problem;
+pub mod routes;
+pub mod server;
+pub mod submit;
+pub mod token;
+pub mod words;
+
+pub use app::{App, Clock, Random, Settings};
+pub use server::{Listen, serve};
+pub use token::Secret;

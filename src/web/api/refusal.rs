@@ -1,0 +1,99 @@
+//! The table from why a sheet is not stored to what the API answers.
+
+use crate::ids::{TouchpointCode, TouchpointCodeError};
+use crate::store::SubmitError;
+use crate::web::App;
+use crate::web::place::{NoPlace, Place};
+use crate::web::problem::{Item, Problem};
+use crate::web::submit::{self, Fault, Refusal};
+use crate::web::words;
+use actix_web::http::StatusCode;
+
+/// The problem that a refusal is; sentences are in the sheet's language.
+pub(super) fn problem(app: &App, code: TouchpointCode, language: &str, refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::NoPlace(no) => no_place(&no),
+        Refusal::Faults(faults) => {
+            let place = Place::find(&app.catalog(), code).ok();
+            let items = faults.iter().map(|fault| item(place.as_ref(), language, fault)).collect();
+            let title = "The sheet cannot be counted as it is";
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty-sheet", title).errors(items)
+        }
+        Refusal::Store(error) => {
+            app.counters.refuse(&error);
+            unstored(&error)
+        }
+    }
+}
+
+fn unstored(error: &SubmitError) -> Problem {
+    match error {
+        SubmitError::Busy { retry_after_sec } => {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Too many sheets at once")
+                .detail("Nothing was stored. Send it again under the same id.")
+                .retry_after(*retry_after_sec)
+        }
+        SubmitError::Unavailable(_) => {
+            tracing::error!(%error, "a response could not be stored");
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Durability cannot be promised now")
+                .detail(
+                    "Whether it was stored is not known. Send it again under the same id: it is stored once.",
+                )
+                .retry_after(submit::RETRY_AFTER_SEC)
+        }
+        SubmitError::Refused(_) => {
+            tracing::error!(%error, "a response could not be stored");
+            Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}
+
+/// A code that can be no touchpoint's.
+pub(super) fn no_code(error: TouchpointCodeError) -> Problem {
+    let slug = match error {
+        TouchpointCodeError::Malformed => "malformed-touchpoint",
+        TouchpointCodeError::Mistyped => "mistyped-touchpoint",
+    };
+    Problem::new(StatusCode::NOT_FOUND, slug, "No touchpoint has this code").detail(error.to_string())
+}
+
+fn no_place(no: &NoPlace) -> Problem {
+    let (status, slug, title) = match no {
+        NoPlace::Malformed => return no_code(TouchpointCodeError::Malformed),
+        NoPlace::Mistyped => return no_code(TouchpointCodeError::Mistyped),
+        NoPlace::Unknown(_) => (StatusCode::NOT_FOUND, "unknown-touchpoint", "No touchpoint has this code"),
+        NoPlace::Revoked { .. } => (StatusCode::GONE, "revoked-touchpoint", "This code was taken back"),
+        NoPlace::NotYetOpen { .. } => (StatusCode::NOT_FOUND, "not-yet-open", "The campaign has not begun"),
+        NoPlace::Closed { .. } => (StatusCode::GONE, "closed", "The campaign takes no more answers"),
+    };
+    let detail = match no {
+        NoPlace::NotYetOpen { opens, .. } => format!("It opens on {opens}, Asia/Ho_Chi_Minh."),
+        NoPlace::Closed { last: Some(last), .. } => format!("Its last day was {last}, Asia/Ho_Chi_Minh."),
+        NoPlace::Malformed
+        | NoPlace::Mistyped
+        | NoPlace::Unknown(_)
+        | NoPlace::Revoked { .. }
+        | NoPlace::Closed { last: None, .. } => String::new(),
+    };
+    Problem::new(status, slug, title).detail(detail)
+}
+
+/// JSON pointer to what a fault is about; empty for the request as a whole.
+pub(super) fn pointer(fault: &Fault) -> String {
+    match fault {
+        Fault::Id(_) => String::new(),
+        Fault::Shape { pointer, .. } => pointer.clone(),
+        Fault::Definition { .. } => "/definition".into(),
+        Fault::Language { .. } => "/lang".into(),
+        Fault::Code => "/code".into(),
+        Fault::Field { .. } | Fault::FieldNotAsked => format!("/answers/{}", submit::FIELD),
+        Fault::Answer(fault) => fault.pointer(),
+    }
+}
+
+fn item(place: Option<&Place>, language: &str, fault: &Fault) -> Item {
+    let detail = place.map_or_else(String::new, |place| {
+        words::sentence(&place.definition, place.definition.language(Some(language)), fault)
+    });
+    Item { pointer: pointer(fault), detail }
+}

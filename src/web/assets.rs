@@ -1,0 +1,80 @@
+//! Styles and scripts that pages carry in themselves, squeezed once, and the hashes that allow them.
+
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+/// The style of every citizen's page.
+pub static CITIZEN_STYLE: LazyLock<String> =
+    LazyLock::new(|| squeeze(include_str!("../../static/css/citizen.css"), "/*", "*/"));
+
+/// The script of the form.
+pub static FORM_SCRIPT: LazyLock<String> =
+    LazyLock::new(|| squeeze_script(include_str!("../../static/js/form.js")));
+
+/// Every style that a page may carry. A page that brings a style of its own adds it here.
+pub static STYLES: &[&LazyLock<String>] = &[&CITIZEN_STYLE];
+
+/// Every script that a page may carry.
+pub static SCRIPTS: &[&LazyLock<String>] = &[&FORM_SCRIPT];
+
+/// `'sha256-…'`, as a Content-Security-Policy names an inline style or script.
+#[must_use]
+pub fn csp_hash(text: &str) -> String {
+    format!("'sha256-{}'", base64(&Sha256::digest(text)))
+}
+
+/// A style without comments, line ends and indentation.
+fn squeeze(text: &str, open: &str, close: &str) -> String {
+    let mut rest = text;
+    let mut bare = String::new();
+    while let Some((before, after)) = rest.split_once(open) {
+        bare.push_str(before);
+        rest = after.split_once(close).map_or("", |(_, tail)| tail);
+    }
+    bare.push_str(rest);
+    let joined: String = bare.lines().map(str::trim).collect();
+    [(" {", "{"), ("{ ", "{"), (" }", "}"), ("; ", ";"), (": ", ":"), (", ", ",")]
+        .into_iter()
+        .fold(joined, |text, (long, short)| text.replace(long, short))
+}
+
+/// A script without whole-line comments and indentation; lines stay, as statements may rest on them.
+fn squeeze_script(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word =
+            chunk.iter().fold(0u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for at in 0..4 {
+            let symbol = ALPHABET[(word >> (18 - 6 * at) & 63) as usize];
+            text.push(if at <= chunk.len() { char::from(symbol) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_64_follows_the_vectors_of_rfc_4648() {
+        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
+        for (plain, coded) in cases {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn a_squeezed_style_keeps_every_rule() {
+        let style =
+            squeeze("/* a\n b */\na, b { color: red; margin: 0 }\n  @media (x) { i { top: 0 } }", "/*", "*/");
+        assert_eq!(style, "a,b{color:red;margin:0}@media (x){i{top:0}}");
+    }
+}

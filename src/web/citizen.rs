@@ -1,0 +1,16 @@
+//! What citizens see: the form, its check page and confirmation, and plain words where there is no
+//! form. Everything works without script.
+
+pub mod cache;
+pub mod encoding;
+pub mod form;
+pub mod page;
+pub mod plain;
+pub mod post;
+pub mod root;
+pub mod sent;
+pub mod track;
+
+mod check;
+mod posted;
+mod view;

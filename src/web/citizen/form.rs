@@ -1,0 +1,208 @@
+//! `GET /S/{code}`: the form, whole in one answer.
+
+use super::cache::{Key, Packed};
+use super::page::{self, Effort, Page, Wish};
+use super::plain::Plain;
+use super::posted::Posted;
+use super::view::{Control, QuestionView, SectionView, Viewer};
+use crate::ids::{Language, TouchpointCode, TouchpointCodeError};
+use crate::web::place::{NoPlace, Place};
+use crate::web::submit::{FIELD, Fault};
+use crate::web::words::{self, Words};
+use crate::web::{App, token};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// One line of the summary of what is wrong.
+pub(super) struct FaultLine {
+    pub sentence: String,
+    /// Id of the first control to mend; empty where there is none.
+    pub anchor: String,
+}
+
+/// The form, empty or with answers and what is wrong with them.
+#[derive(Template)]
+#[template(path = "citizen/form.html")]
+pub(super) struct FormPage {
+    page: Page,
+    faults: Vec<FaultLine>,
+    unit: String,
+    counter: String,
+    intro: String,
+    minutes: u8,
+    count: usize,
+    action: String,
+    put: String,
+    sent: String,
+    definition: String,
+    token: String,
+    field: Option<QuestionView>,
+    sections: Vec<SectionView>,
+}
+
+impl FormPage {
+    pub(super) fn new(
+        app: &App,
+        place: &Place,
+        language: &Language,
+        token: String,
+        posted: &Posted,
+        faults: &[Fault],
+    ) -> Self {
+        let definition = &place.definition;
+        let words = Words::of(language.as_str());
+        let (lines, errors) = told(place, language, faults);
+        let viewer = Viewer { definition, language, words, posted, errors: &errors };
+        let field = viewer.field(place);
+        let code = place.touchpoint.code;
+        let title = definition.title.in_language(language);
+        let prefix = if faults.is_empty() { "" } else { words.error_prefix };
+        let title = format!("{prefix}{title} – {}", place.name());
+        let mut page = Page::new(app, language.as_str(), title);
+        page = page.of(definition, language.as_str(), place.office(app.hour()));
+        page.buttons = true;
+        Self {
+            page,
+            faults: lines,
+            unit: place.unit.name.clone(),
+            counter: place.touchpoint.counter.clone(),
+            intro: definition.intro.in_language(language).to_owned(),
+            minutes: definition.minutes,
+            count: definition.questions.len() + usize::from(field.is_some()),
+            action: format!("/S/{code}"),
+            put: format!("/api/v1/touchpoints/{code}/responses/"),
+            sent: format!("/S/{code}/sent?lang={language}&r="),
+            definition: definition.name.to_string(),
+            token,
+            sections: viewer.sections(),
+            field,
+        }
+    }
+}
+
+/// The faults in words: as a summary, and by question.
+fn told(place: &Place, language: &Language, faults: &[Fault]) -> (Vec<FaultLine>, BTreeMap<String, String>) {
+    let mut errors = BTreeMap::new();
+    let mut lines = Vec::new();
+    for fault in faults {
+        let sentence = words::sentence(&place.definition, language, fault);
+        let question = match fault {
+            Fault::Answer(fault) if fault.index.is_some() => fault.question.clone(),
+            Fault::Field { .. } => FIELD.to_owned(),
+            Fault::Answer(_)
+            | Fault::Id(_)
+            | Fault::Shape { .. }
+            | Fault::Definition { .. }
+            | Fault::Language { .. }
+            | Fault::Code
+            | Fault::FieldNotAsked => String::new(),
+        };
+        let anchor = if question.is_empty() { String::new() } else { format!("i-{question}") };
+        lines.push(FaultLine { sentence: sentence.clone(), anchor });
+        if !question.is_empty() {
+            errors.insert(question, sentence);
+        }
+    }
+    (lines, errors)
+}
+
+/// The code of an address: `Err` holds what to answer instead, a redirect for another spelling of a
+/// good code.
+pub(super) fn code(
+    app: &App,
+    wish: &Wish,
+    request: &HttpRequest,
+    text: &str,
+    tail: &str,
+) -> Result<TouchpointCode, Box<HttpResponse>> {
+    let refuse = |no| Box::new(page::plain(app, wish, &Plain::Place(no), None));
+    let code: TouchpointCode = text.parse().map_err(|error| match error {
+        TouchpointCodeError::Malformed => refuse(NoPlace::Malformed),
+        TouchpointCodeError::Mistyped => refuse(NoPlace::Mistyped),
+    })?;
+    let canonical = format!("/S/{code}{tail}");
+    if request.path() == canonical {
+        return Ok(code);
+    }
+    let query = request.query_string();
+    let address = if query.is_empty() { canonical } else { format!("{canonical}?{query}") };
+    Err(Box::new(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, address)).finish()))
+}
+
+/// The form behind a code; another spelling is sent to the printed one.
+pub(in crate::web) async fn get(
+    app: web::Data<App>,
+    path: web::Path<String>,
+    request: HttpRequest,
+) -> HttpResponse {
+    let wish = Wish::of(&request);
+    let code = match code(&app, &wish, &request, &path, "") {
+        Ok(code) => code,
+        Err(answer) => return *answer,
+    };
+    let open = Place::find(&app.catalog(), code).and_then(|place| place.open(app.hour()).map(|()| place));
+    let place = match open {
+        Ok(place) => place,
+        Err(no) => return page::plain(&app, &wish, &Plain::Place(no), None),
+    };
+    match packed(&app, &place, &wish) {
+        Ok(packed) => answer(&request, &wish, packed),
+        Err(error) => {
+            tracing::error!(%error, "the form cannot be rendered");
+            page::plain(&app, &wish, &Plain::Internal, None)
+        }
+    }
+}
+
+/// The form's bytes for this minute.
+fn packed(app: &App, place: &Place, wish: &Wish) -> Result<Packed, askama::Error> {
+    let language = words::choose(&place.definition, wish.lang.as_deref(), wish.accept.as_deref());
+    let key = Key {
+        touchpoint: place.touchpoint.code,
+        language: place.definition.language_index(language.as_str()).unwrap_or(0),
+        encoding: wish.encoding,
+        catalog: place.catalog.size,
+    };
+    let minute = app.minute();
+    if let Some(packed) = app.pages.get(minute, &key) {
+        return Ok(packed);
+    }
+    let token = token::sign(&app.settings.secret, place.touchpoint.code, place.definition.hash, minute);
+    let html = FormPage::new(app, place, language, token, &Posted::default(), &[]).render()?;
+    let bytes = web::Bytes::from(wish.encoding.pack(html.as_bytes(), Effort::Shared.level()));
+    let mut etag = String::from("\"");
+    crate::ids::write_hex(&mut etag, &Sha256::digest(&bytes)[..12]).unwrap_or_default();
+    etag.push('"');
+    let packed = Packed { bytes, etag };
+    app.pages.put(minute, key, packed.clone());
+    Ok(packed)
+}
+
+fn answer(request: &HttpRequest, wish: &Wish, packed: Packed) -> HttpResponse {
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let fresh = known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == packed.etag));
+    let status = if fresh { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+    let mut response = HttpResponse::build(status);
+    page::head(&mut response, wish.encoding);
+    response.insert_header((header::ETAG, packed.etag));
+    if fresh { response.finish() } else { response.body(packed.bytes) }
+}
+
+/// `GET /S?code=…`: a code typed by hand.
+pub(in crate::web) async fn typed(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
+    let wish = Wish::of(&request);
+    let typed = web::Query::<BTreeMap<String, String>>::from_query(request.query_string())
+        .ok()
+        .and_then(|query| query.get("code").map(|code| code.parse::<TouchpointCode>()));
+    let no = match typed {
+        Some(Ok(code)) => {
+            return HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/S/{code}"))).finish();
+        }
+        Some(Err(TouchpointCodeError::Mistyped)) => NoPlace::Mistyped,
+        Some(Err(TouchpointCodeError::Malformed)) | None => NoPlace::Malformed,
+    };
+    page::plain(&app, &wish, &Plain::Place(no), None)
+}

@@ -1,0 +1,158 @@
+//! The frame around every citizen's page, and the page on its way out.
+
+use super::encoding::Encoding;
+use super::plain::{self, Plain};
+use crate::definition::Definition;
+use crate::web::words::{self, Words};
+use crate::web::{App, assets};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+/// What the layout needs to know.
+pub struct Page {
+    pub lang: String,
+    pub w: &'static Words,
+    pub title: String,
+    /// The ledger holds simulated responses.
+    pub demo: bool,
+    /// Who asks, beside the name of the survey; may be empty.
+    pub office: String,
+    pub langs: Vec<LanguageChoice>,
+    /// Languages are buttons of the form `f`, so that answers are kept.
+    pub buttons: bool,
+    /// Address that a `lang=` can be put behind.
+    pub here: String,
+}
+
+/// One language of the control.
+pub struct LanguageChoice {
+    pub tag: String,
+    pub name: String,
+}
+
+impl Page {
+    /// A page in one of the interface's own languages.
+    #[must_use]
+    pub fn new(app: &App, lang: &str, title: String) -> Self {
+        let w = Words::of(lang);
+        Self {
+            lang: w.tag.to_owned(),
+            w,
+            title,
+            demo: app.catalog().ledger.demo,
+            office: String::new(),
+            langs: ["vi", "en"].map(choice).into(),
+            buttons: false,
+            here: "?".into(),
+        }
+    }
+
+    /// The same page in the languages of a questionnaire.
+    #[must_use]
+    pub fn of(mut self, definition: &Definition, lang: &str, office: &str) -> Self {
+        self.langs = definition.languages.iter().map(|l| choice(l.as_str())).collect();
+        lang.clone_into(&mut self.lang);
+        office.clone_into(&mut self.office);
+        self
+    }
+
+    /// The styles that the page carries.
+    #[must_use]
+    pub fn styles(&self) -> [&'static str; 1] {
+        [&assets::CITIZEN_STYLE]
+    }
+
+    /// The script that the form carries.
+    #[must_use]
+    pub fn script(&self) -> &'static str {
+        &assets::FORM_SCRIPT
+    }
+}
+
+fn choice(tag: &str) -> LanguageChoice {
+    LanguageChoice { tag: tag.to_owned(), name: words::own_name(tag).to_owned() }
+}
+
+/// What a request wishes for: a language by name, what the browser reads, how it unpacks.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    pub lang: Option<String>,
+    pub accept: Option<String>,
+    pub encoding: Encoding,
+    pub path: String,
+}
+
+impl Wish {
+    /// Reads it from the address (`lang=`) and the headers.
+    #[must_use]
+    pub fn of(request: &HttpRequest) -> Self {
+        let text = |name| request.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let lang = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang="));
+        Self {
+            lang: lang.map(str::to_owned),
+            accept: text(header::ACCEPT_LANGUAGE),
+            encoding: Encoding::choose(text(header::ACCEPT_ENCODING).as_deref()),
+            path: request.path().to_owned(),
+        }
+    }
+
+    /// The language for a page without a questionnaire.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.lang.as_deref().or_else(|| words::accepted(self.accept.as_deref())).unwrap_or("vi")
+    }
+}
+
+/// A rendered page as an answer that is stored nowhere.
+#[must_use]
+pub fn respond(wish: &Wish, status: StatusCode, template: &impl Template) -> HttpResponse {
+    match template.render() {
+        Ok(html) => send(wish.encoding, status, html.as_bytes()),
+        Err(error) => {
+            tracing::error!(%error, "a page cannot be rendered");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}
+
+fn send(encoding: Encoding, status: StatusCode, html: &[u8]) -> HttpResponse {
+    let mut response = HttpResponse::build(status);
+    head(&mut response, encoding);
+    response.body(encoding.pack(html, Effort::Once.level()))
+}
+
+/// The headers of a page in this encoding.
+pub(super) fn head(response: &mut actix_web::HttpResponseBuilder, encoding: Encoding) {
+    response
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::VARY, "Accept-Encoding, Accept-Language"));
+    if let Some(name) = encoding.name() {
+        response.insert_header((header::CONTENT_ENCODING, name));
+    }
+}
+
+/// How hard to compress.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Effort {
+    /// For one reader.
+    Once,
+    /// For everyone within the minute.
+    Shared,
+}
+
+impl Effort {
+    pub(super) fn level(self) -> u32 {
+        match self {
+            Self::Once => 5,
+            Self::Shared => 9,
+        }
+    }
+}
+
+/// A page that says what is the matter and what to do, with its own status or the given one.
+#[must_use]
+pub fn plain(app: &App, wish: &Wish, plain: &Plain, status: Option<StatusCode>) -> HttpResponse {
+    respond(wish, status.unwrap_or_else(|| plain.status()), &plain::PlainPage::new(app, wish, plain))
+}

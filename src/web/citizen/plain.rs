@@ -1,0 +1,102 @@
+//! Pages for what is not there: an unknown code, a closed survey, a wrong address. Each says what
+//! happened and what to do.
+
+use super::page::{Page, Wish};
+use crate::web::App;
+use crate::web::place::NoPlace;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+/// What there is to say.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Plain {
+    Place(NoPlace),
+    NotFound,
+    Method,
+    TooLarge,
+    Unreadable,
+    Unavailable,
+    Internal,
+}
+
+impl Plain {
+    /// What is said of a bare status.
+    #[must_use]
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND | StatusCode::GONE => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
+            _ if status.is_client_error() => Self::Unreadable,
+            _ => Self::Internal,
+        }
+    }
+
+    /// The status that goes with it.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Place(NoPlace::Revoked { .. } | NoPlace::Closed { .. }) => StatusCode::GONE,
+            Self::Place(
+                NoPlace::Malformed | NoPlace::Mistyped | NoPlace::Unknown(_) | NoPlace::NotYetOpen { .. },
+            )
+            | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Whether typing a code can help.
+    fn asks_code(&self) -> bool {
+        match self {
+            Self::Place(no) => match no {
+                NoPlace::Malformed | NoPlace::Mistyped | NoPlace::Unknown(_) | NoPlace::Revoked { .. } => {
+                    true
+                }
+                NoPlace::NotYetOpen { .. } | NoPlace::Closed { .. } => false,
+            },
+            Self::NotFound => true,
+            Self::Method | Self::TooLarge | Self::Unreadable | Self::Unavailable | Self::Internal => false,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "citizen/plain.html")]
+pub(super) struct PlainPage {
+    page: Page,
+    title: String,
+    happened: String,
+    todo: String,
+    results: Option<String>,
+    asks_code: bool,
+}
+
+impl PlainPage {
+    pub(super) fn new(app: &App, wish: &Wish, plain: &Plain) -> Self {
+        let mut page = Page::new(app, wish.language(), String::new());
+        let [title, happened, todo] = page.w.plain(plain);
+        page.title.clone_from(&title);
+        let results = match plain {
+            Plain::Place(NoPlace::Closed { results, .. }) => results.clone(),
+            Plain::Place(
+                NoPlace::Malformed
+                | NoPlace::Mistyped
+                | NoPlace::Unknown(_)
+                | NoPlace::Revoked { .. }
+                | NoPlace::NotYetOpen { .. },
+            )
+            | Plain::NotFound
+            | Plain::Method
+            | Plain::TooLarge
+            | Plain::Unreadable
+            | Plain::Unavailable
+            | Plain::Internal => None,
+        };
+        Self { page, title, happened, todo, results, asks_code: plain.asks_code() }
+    }
+}

@@ -1,0 +1,187 @@
+//! `POST /S/{code}`: the form without script. The first send shows the check page, the second stores.
+
+use super::check::CheckPage;
+use super::form::{self, FormPage};
+use super::page::{self, Wish};
+use super::plain::Plain;
+use super::posted::{Posted, Step};
+use crate::answers::sheet::SheetProblem;
+use crate::ids::{ResponseId, TouchpointCode};
+use crate::store::SubmitError;
+use crate::web::App;
+use crate::web::place::{NoPlace, Place};
+use crate::web::submit::{self, Fault, Refusal};
+use actix_web::error::UrlencodedError;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+type Form = Result<web::Form<Vec<(String, String)>>, actix_web::Error>;
+
+/// Takes a posted form one step further.
+pub(in crate::web) async fn post(
+    app: web::Data<App>,
+    path: web::Path<String>,
+    request: HttpRequest,
+    form: Form,
+) -> HttpResponse {
+    let wish = Wish::of(&request);
+    let code = match form::code(&app, &wish, &request, &path, "") {
+        Ok(code) => code,
+        Err(answer) => return *answer,
+    };
+    match form {
+        Ok(pairs) => step(&app, &wish, code, pairs.into_inner().into_iter().collect()).await,
+        Err(error) => page::plain(&app, &wish, &unread(&error), Some(status(&error))),
+    }
+}
+
+fn unread(error: &actix_web::Error) -> Plain {
+    match error.as_error::<UrlencodedError>() {
+        Some(UrlencodedError::Overflow { .. }) => Plain::TooLarge,
+        Some(_) | None => Plain::Unreadable,
+    }
+}
+
+fn status(error: &actix_web::Error) -> StatusCode {
+    error.as_response_error().status_code()
+}
+
+async fn step(app: &App, wish: &Wish, code: TouchpointCode, mut posted: Posted) -> HttpResponse {
+    let catalog = app.catalog();
+    let mut wish = wish.clone();
+    if let Step::Language(language) = &posted.step {
+        posted.language.clone_from(language);
+    }
+    wish.lang = Some(posted.language.clone()).filter(|l| !l.is_empty()).or(wish.lang);
+    // A known id gets its receipt whatever has become of the place meanwhile.
+    if posted.step == Step::Send
+        && let Some(id) = posted.id.clone()
+    {
+        return send(app, &wish, code, &posted, &id).await;
+    }
+    let place = match Place::find(&catalog, code) {
+        Ok(place) => place,
+        Err(no) => return page::plain(app, &wish, &Plain::Place(no), None),
+    };
+    match submit::check(app, place.clone(), posted.sheet()) {
+        Err(Refusal::NoPlace(no)) => page::plain(app, &wish, &Plain::Place(no), None),
+        Err(Refusal::Store(error)) => refused(app, &wish, &error),
+        Err(Refusal::Faults(faults)) if posted.step == Step::Review => {
+            faulty(app, &wish, &place, &posted, &faults)
+        }
+        Ok(checked) if wants_check(&posted) => {
+            let id = match &posted.id {
+                Some(id) => id.clone(),
+                None => match app.random() {
+                    Ok(random) => ResponseId::new(app.hour(), random).to_string(),
+                    Err(error) => return refused(app, &wish, &SubmitError::Unavailable(error.to_string())),
+                },
+            };
+            page::respond(&wish, StatusCode::OK, &CheckPage::new(app, &checked, &posted, &id, false))
+        }
+        Ok(_) | Err(Refusal::Faults(_)) => again(app, &wish, &place, &posted, &[], StatusCode::OK),
+    }
+}
+
+/// The check page is shown for a first send, and kept when only its language changes.
+fn wants_check(posted: &Posted) -> bool {
+    match posted.step {
+        Step::Review | Step::Send => true,
+        Step::Edit => false,
+        Step::Language(_) => posted.id.is_some(),
+    }
+}
+
+async fn send(app: &App, wish: &Wish, code: TouchpointCode, posted: &Posted, id: &str) -> HttpResponse {
+    match submit::submit(app, code, id, posted.sheet()).await {
+        Ok(receipt) => {
+            let known =
+                |tag: &&str| !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            let language = Some(posted.language.as_str()).filter(known).unwrap_or("vi");
+            let address = format!("/S/{code}/sent?lang={language}&r={}", receipt.tracking);
+            HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+        }
+        Err(Refusal::NoPlace(no)) => page::plain(app, wish, &Plain::Place(no), None),
+        Err(Refusal::Faults(faults)) => match Place::find(&app.catalog(), code) {
+            Ok(place) => faulty(app, wish, &place, posted, &faults),
+            Err(no) => page::plain(app, wish, &Plain::Place(no), None),
+        },
+        Err(Refusal::Store(error)) => busy(app, wish, code, posted, id, &error),
+    }
+}
+
+/// The check page once more, with the same id: pressing "Gửi phiếu" again stores once.
+fn busy(
+    app: &App,
+    wish: &Wish,
+    code: TouchpointCode,
+    posted: &Posted,
+    id: &str,
+    error: &SubmitError,
+) -> HttpResponse {
+    app.counters.refuse(error);
+    let seconds = match error {
+        SubmitError::Busy { retry_after_sec } => *retry_after_sec,
+        SubmitError::Unavailable(_) => submit::RETRY_AFTER_SEC,
+        SubmitError::Refused(_) => return refused(app, wish, error),
+    };
+    let checked = Place::find(&app.catalog(), code)
+        .map_err(Refusal::NoPlace)
+        .and_then(|place| submit::check(app, place, posted.sheet()));
+    match checked {
+        Ok(checked) => {
+            let page = CheckPage::new(app, &checked, posted, id, true);
+            let mut response = page::respond(wish, StatusCode::SERVICE_UNAVAILABLE, &page);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            response
+        }
+        Err(_) => refused(app, wish, error),
+    }
+}
+
+fn refused(app: &App, wish: &Wish, error: &SubmitError) -> HttpResponse {
+    tracing::error!(%error, "a response could not be stored");
+    let plain = match error {
+        SubmitError::Busy { .. } | SubmitError::Unavailable(_) => Plain::Unavailable,
+        SubmitError::Refused(_) => Plain::Internal,
+    };
+    page::plain(app, wish, &plain, None)
+}
+
+/// The form with what is wrong. An answer to a question that does not apply is left out: without script
+/// a chosen option cannot be taken back.
+fn faulty(app: &App, wish: &Wish, place: &Place, posted: &Posted, faults: &[Fault]) -> HttpResponse {
+    let mut kept = posted.clone();
+    for fault in faults {
+        if let Fault::Answer(fault) = fault
+            && fault.problem == SheetProblem::NotAsked
+        {
+            kept.answers.remove(&fault.question);
+        }
+    }
+    again(app, wish, place, &kept, faults, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// The form with the answers so far.
+fn again(
+    app: &App,
+    wish: &Wish,
+    place: &Place,
+    posted: &Posted,
+    faults: &[Fault],
+    status: StatusCode,
+) -> HttpResponse {
+    if let Err(no @ NoPlace::NotYetOpen { .. }) = place.open(app.hour()) {
+        return page::plain(app, wish, &Plain::Place(no), None);
+    }
+    let former = posted.definition.parse().ok().and_then(|name| place.catalog.definition(&name));
+    let place = match former {
+        Some(definition) if definition.hash != place.definition.hash && !posted.token.is_empty() => {
+            Place { definition: std::sync::Arc::clone(definition), ..place.clone() }
+        }
+        Some(_) | None => place.clone(),
+    };
+    let language = place.definition.language(Some(&posted.language));
+    let page = FormPage::new(app, &place, language, posted.token.clone(), posted, faults);
+    page::respond(wish, status, &page)
+}

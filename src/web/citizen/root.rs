@@ -1,0 +1,27 @@
+//! `GET /`: what this is, for someone who came without a code.
+
+use super::page::{self, Page, Wish};
+use crate::web::App;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "citizen/root.html")]
+struct RootPage {
+    page: Page,
+    /// Address and title of the results that everyone may see.
+    campaigns: Vec<(String, String)>,
+}
+
+/// The start page.
+pub(in crate::web) async fn get(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
+    let wish = Wish::of(&request);
+    let catalog = app.catalog();
+    let mut page = Page::new(&app, wish.language(), String::new());
+    page.title = format!("{} – {}", page.w.root_title, catalog.ledger.name);
+    page.office.clone_from(&catalog.ledger.name);
+    let public = catalog.campaigns.values().filter(|campaign| campaign.public);
+    let campaigns = public.map(|c| (format!("/results/{}", c.id), c.title.clone())).collect();
+    page::respond(&wish, StatusCode::OK, &RootPage { page, campaigns })
+}

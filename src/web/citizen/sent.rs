@@ -1,0 +1,63 @@
+//! `GET /S/{code}/sent?r=TRACKING`: the confirmation, which can be reloaded and kept.
+
+use super::form;
+use super::page::{self, Page, Wish};
+use super::plain::Plain;
+use super::track;
+use crate::ids::Tracking;
+use crate::web::App;
+use crate::web::place::Place;
+use crate::web::words::{self, Words};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use std::collections::BTreeMap;
+
+#[derive(Template)]
+#[template(path = "citizen/sent.html")]
+struct SentPage {
+    page: Page,
+    tracking: String,
+    place: String,
+    results: Option<String>,
+}
+
+/// Confirms only what the ledger holds.
+pub(in crate::web) async fn get(
+    app: web::Data<App>,
+    path: web::Path<String>,
+    request: HttpRequest,
+) -> HttpResponse {
+    let wish = Wish::of(&request);
+    let code = match form::code(&app, &wish, &request, &path, "/sent") {
+        Ok(code) => code,
+        Err(answer) => return *answer,
+    };
+    let query = web::Query::<BTreeMap<String, String>>::from_query(request.query_string());
+    let given = query.ok().and_then(|query| query.get("r").cloned()).unwrap_or_default();
+    let tracking = match track::counted(&app, &given).await {
+        Ok(Some(tracking)) => tracking,
+        Ok(None) => return track::respond(&app, &wish, &given, false),
+        Err(_) => return page::plain(&app, &wish, &Plain::Unavailable, None),
+    };
+    let catalog = app.catalog();
+    // A touchpoint that was revoked since still confirms what was sent there.
+    let place = catalog.touchpoints.get(&code).and_then(|touchpoint| {
+        let mut touchpoint = touchpoint.clone();
+        touchpoint.revoked = false;
+        Place::of(&catalog, touchpoint)
+    });
+    match place {
+        Some(place) => page::respond(&wish, StatusCode::OK, &confirm(&app, &wish, &place, tracking)),
+        None => track::respond(&app, &wish, &given, false),
+    }
+}
+
+fn confirm(app: &App, wish: &Wish, place: &Place, tracking: Tracking) -> SentPage {
+    let language = words::choose(&place.definition, wish.lang.as_deref(), wish.accept.as_deref());
+    let words = Words::of(language.as_str());
+    let mut page = Page::new(app, language.as_str(), words.sent_title.to_owned());
+    page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
+    page.here = format!("?r={tracking}&");
+    SentPage { page, tracking: tracking.to_string(), place: place.name(), results: place.results() }
+}

@@ -1,0 +1,92 @@
+//! What every answer says about itself: security headers, and never an error without words.
+
+use super::citizen::{page, plain::Plain};
+use super::{App, assets, problem};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, web};
+use std::sync::{Arc, LazyLock};
+
+/// The policy of every page: nothing but what the page itself carries.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let hashes = |texts: &[&LazyLock<String>]| {
+        texts.iter().map(|text| assets::csp_hash(text)).collect::<Vec<_>>().join(" ")
+    };
+    format!(
+        "default-src 'none'; script-src {}; style-src {}; worker-src 'self'; manifest-src 'self'; \
+         connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types hl",
+        hashes(assets::SCRIPTS),
+        hashes(assets::STYLES),
+    )
+});
+
+const FIXED: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
+/// Sets the headers, and gives words to an error that has none: a page, or a problem under `/api/`.
+///
+/// # Errors
+/// Only what the service reports.
+pub async fn complete<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let is_api = request.path().starts_with("/api/");
+    let wish = page::Wish::of(request.request());
+    let app = request.app_data::<web::Data<App>>().map(|app| Arc::clone(app));
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let status = response.status();
+    if let Some(app) = app
+        && (status.is_client_error() || status.is_server_error())
+        && !speaks(response.headers())
+    {
+        if let Some(error) = response.response().error() {
+            tracing::debug!(%error, %status, "an error without words of its own");
+        }
+        let spoken = if is_api {
+            problem::Problem::of_status(status).respond()
+        } else {
+            page::plain(&app, &wish, &Plain::of_status(status), Some(status))
+        };
+        response = replace(response, spoken);
+    }
+    let headers = response.headers_mut();
+    for (name, value) in FIXED {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(policy) = HeaderValue::from_str(&POLICY)
+        && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
+    {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
+}
+
+/// Whether an error is already a page or a problem.
+fn speaks(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    kind.starts_with("text/html") || kind.starts_with(problem::MEDIA_TYPE)
+}
+
+/// The other body under the same request, with the methods that would have been allowed.
+fn replace(response: ServiceResponse<BoxBody>, mut by: HttpResponse) -> ServiceResponse<BoxBody> {
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        by.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    response.into_response(by)
+}

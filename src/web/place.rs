@@ -1,0 +1,116 @@
+//! From the code in an address to the counter, its campaign and its questionnaire.
+
+use crate::campaign::{Campaign, Phase};
+use crate::catalog::Catalog;
+use crate::definition::Definition;
+use crate::ids::{Hour, TouchpointCode};
+use crate::touchpoint::{FieldScope, Touchpoint};
+use crate::unit::Unit;
+use std::sync::Arc;
+use time::Date;
+
+/// A touchpoint with all that a form needs to know, as of one state of the ledger.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub catalog: Arc<Catalog>,
+    pub touchpoint: Touchpoint,
+    pub campaign: Campaign,
+    pub definition: Arc<Definition>,
+    /// The unit that the code was issued for.
+    pub unit: Unit,
+}
+
+/// Why there is no form behind a code.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NoPlace {
+    /// It never was a code.
+    Malformed,
+    /// One symbol of it is wrong.
+    Mistyped,
+    /// No touchpoint has it.
+    Unknown(TouchpointCode),
+    /// It was taken back; the touchpoint's name says where it hung.
+    Revoked {
+        place: String,
+    },
+    NotYetOpen {
+        place: String,
+        opens: Date,
+    },
+    /// `last` is the campaign's last day where that has passed; `None` where it was closed before.
+    Closed {
+        place: String,
+        last: Option<Date>,
+        results: Option<String>,
+    },
+}
+
+impl Place {
+    /// The place behind a code, whatever its campaign's phase.
+    ///
+    /// # Errors
+    /// Where nobody has this code or it was revoked.
+    pub fn find(catalog: &Arc<Catalog>, code: TouchpointCode) -> Result<Self, NoPlace> {
+        let unknown = NoPlace::Unknown(code);
+        let touchpoint = catalog.touchpoints.get(&code).ok_or_else(|| unknown.clone())?;
+        let place = Self::of(catalog, touchpoint.clone()).ok_or(unknown)?;
+        if touchpoint.revoked { Err(NoPlace::Revoked { place: place.name() }) } else { Ok(place) }
+    }
+
+    /// The place of a touchpoint; `None` where the ledger lacks what it names.
+    #[must_use]
+    pub fn of(catalog: &Arc<Catalog>, touchpoint: Touchpoint) -> Option<Self> {
+        let campaign = catalog.campaigns.get(&touchpoint.campaign)?.clone();
+        let definition = Arc::clone(catalog.definitions.get(&campaign.definition_hash)?);
+        let unit = catalog.tree.get(touchpoint.unit)?.clone();
+        Some(Self { catalog: Arc::clone(catalog), touchpoint, campaign, definition, unit })
+    }
+
+    /// Whether new forms are handed out now.
+    ///
+    /// # Errors
+    /// [`NoPlace::NotYetOpen`] or [`NoPlace::Closed`].
+    pub fn open(&self, now: Hour) -> Result<(), NoPlace> {
+        let place = self.name();
+        match self.campaign.phase(now.local_date()) {
+            Phase::Open => Ok(()),
+            Phase::NotYetOpen => Err(NoPlace::NotYetOpen { place, opens: self.campaign.opens }),
+            Phase::Closed => Err(NoPlace::Closed {
+                place,
+                last: Some(self.campaign.closes).filter(|last| *last < now.local_date()),
+                results: self.results(),
+            }),
+        }
+    }
+
+    /// Unit and counter: `Xã Vĩnh Linh — Quầy Đất đai`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.touchpoint.counter.is_empty() {
+            self.unit.name.clone()
+        } else {
+            format!("{} — {}", self.unit.name, self.touchpoint.counter)
+        }
+    }
+
+    /// The office above the unit, or the ledger's name.
+    #[must_use]
+    pub fn office(&self, now: Hour) -> &str {
+        let parent = self.unit.parent.as_ref();
+        parent
+            .and_then(|code| self.catalog.tree.find(code, now.local_date()))
+            .map_or(self.catalog.ledger.name.as_str(), |unit| unit.name.as_str())
+    }
+
+    /// Address of the results, where everyone may see them.
+    #[must_use]
+    pub fn results(&self) -> Option<String> {
+        self.campaign.public.then(|| format!("/results/{}", self.campaign.id))
+    }
+
+    /// Whether the form asks for the field of the procedure.
+    #[must_use]
+    pub fn asks_field(&self) -> bool {
+        self.touchpoint.field == FieldScope::Ask && !self.catalog.fields.is_empty()
+    }
+}

@@ -1,0 +1,275 @@
+//! From a sheet to a stored response: one way for the form without script and for the API.
+
+use super::App;
+use super::place::{NoPlace, Place};
+use super::token::{self, Minute};
+use crate::answers::packed::{self, Layout};
+use crate::answers::sheet::{self, RawSheet, RawValue, SheetFault};
+use crate::answers::{Answer, Answers};
+use crate::definition::Definition;
+use crate::ids::{FieldNo, Hour, ResponseId, ResponseIdError, TouchpointCode, Tracking, UnitNo};
+use crate::ledger::response::TextHash;
+use crate::ledger::{DurationBucket, Response, Signals};
+use crate::store::{NewResponse, NewText, Stored, SubmitError};
+use crate::touchpoint::FieldScope;
+use std::sync::Arc;
+use time::Date;
+
+/// The reserved question for the field (lĩnh vực) that the form adds.
+pub const FIELD: &str = "field";
+
+/// The field's answer for "không nhớ".
+pub const FIELD_UNKNOWN: &str = "unknown";
+
+/// A sheet that was begun before its campaign closed is taken for so many hours after.
+const GRACE_HOURS: u32 = 48;
+
+/// When to try again, where the store does not say.
+pub const RETRY_AFTER_SEC: u32 = 5;
+
+/// A sheet as it arrived.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// The definition that it answers, `sipas-2017.1`.
+    pub definition: String,
+    pub language: String,
+    pub answers: RawSheet,
+    pub token: Option<String>,
+}
+
+/// What the citizen is given for a stored response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    pub tracking: Tracking,
+    pub stored: Stored,
+}
+
+/// Why a sheet is not stored.
+#[derive(Debug)]
+pub enum Refusal {
+    NoPlace(NoPlace),
+    Faults(Vec<Fault>),
+    Store(SubmitError),
+}
+
+/// One thing that is wrong with a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    Id(ResponseIdError),
+    /// What is wrong with the body's member at this pointer, for whoever wrote the program that sends it.
+    Shape {
+        pointer: String,
+        detail: &'static str,
+    },
+    Definition {
+        given: String,
+        expected: String,
+    },
+    Language {
+        given: String,
+        known: Vec<String>,
+    },
+    /// This touchpoint issues no one-time codes.
+    Code,
+    Field {
+        given: String,
+    },
+    /// The touchpoint has one field, or there are none: nobody asked.
+    FieldNotAsked,
+    Answer(SheetFault),
+}
+
+/// A sheet whose every answer was found good.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    pub place: Place,
+    pub answers: Answers,
+    pub field: FieldNo,
+    language: u8,
+    duration: DurationBucket,
+}
+
+/// Checks a sheet against the place and the definition that it answers.
+///
+/// # Errors
+/// [`NoPlace`] where the campaign takes no sheets now; every fault of the sheet.
+pub fn check(app: &App, place: Place, mut sheet: Sheet) -> Result<Checked, Refusal> {
+    let now = app.minute();
+    let (definition, begun) = answered(app, &place, &sheet, now);
+    still_open(&place, app.hour(), now, begun).map_err(Refusal::NoPlace)?;
+    let mut faults = Vec::new();
+    let asked = definition.as_ref().unwrap_or(&place.definition);
+    let language = asked.language_index(&sheet.language);
+    if language.is_none() {
+        let known = asked.languages.iter().map(ToString::to_string).collect();
+        faults.push(Fault::Language { given: sheet.language, known });
+    }
+    let Some(definition) = definition else {
+        let expected = place.campaign.definition.to_string();
+        faults.insert(0, Fault::Definition { given: sheet.definition, expected });
+        return Err(Refusal::Faults(faults));
+    };
+    let place = Place { definition, ..place };
+    let field = field(&place, sheet.answers.remove(FIELD)).map_err(|fault| faults.push(fault));
+    let answers = sheet::check(&place.definition, &sheet.answers)
+        .map_err(|found| faults.extend(found.into_iter().map(Fault::Answer)));
+    let duration = begun.map_or(DurationBucket::Unknown, |begun| DurationBucket::of_minutes(now.0 - begun.0));
+    match (answers, field, language) {
+        (Ok(answers), Ok(field), Some(language)) => Ok(Checked { place, answers, field, language, duration }),
+        _ => Err(Refusal::Faults(faults)),
+    }
+}
+
+/// The definition that a sheet may answer, and the minute in which it was opened: the campaign's, or a
+/// former one for which the page token vouches.
+fn answered(
+    app: &App,
+    place: &Place,
+    sheet: &Sheet,
+    now: Minute,
+) -> (Option<Arc<Definition>>, Option<Minute>) {
+    let begun = |definition: &Definition| {
+        let token = sheet.token.as_deref()?;
+        token::verify(&app.settings.secret, place.touchpoint.code, definition.hash, now, token)
+    };
+    if sheet.definition == place.campaign.definition.to_string() {
+        return (Some(Arc::clone(&place.definition)), begun(&place.definition));
+    }
+    let former = sheet.definition.parse().ok().and_then(|name| place.catalog.definition(&name));
+    match former.map(|former| (former, begun(former))) {
+        Some((former, Some(minute))) => (Some(Arc::clone(former)), Some(minute)),
+        Some((_, None)) | None => (None, None),
+    }
+}
+
+/// Open, or closed so lately that a sheet which was begun in time is still taken. The token is the
+/// proof: forms are handed out only while the campaign is open.
+fn still_open(place: &Place, hour: Hour, now: Minute, begun: Option<Minute>) -> Result<(), NoPlace> {
+    match (place.open(hour), begun) {
+        (Err(NoPlace::Closed { last, .. }), Some(begun)) => {
+            // Closed before its last day, the hour is not known here: count from the sheet's beginning.
+            let end = match last.and_then(Date::next_day) {
+                Some(day) => u64::from(Hour::day_start(day).0) * 60,
+                None => begun.0,
+            };
+            if now.0 < end + u64::from(GRACE_HOURS) * 60 { Ok(()) } else { place.open(hour) }
+        }
+        (open, _) => open,
+    }
+}
+
+fn field(place: &Place, given: Option<RawValue>) -> Result<FieldNo, Fault> {
+    let given = match given {
+        None | Some(RawValue::Nothing) => None,
+        Some(RawValue::Text(text)) if text.is_empty() => None,
+        Some(RawValue::Text(text)) => Some(text),
+        Some(RawValue::Number(number)) => Some(number.to_string()),
+        Some(RawValue::List(_) | RawValue::Other) => Some(String::new()),
+    };
+    match (place.touchpoint.field, given) {
+        (FieldScope::One(no), None) => Ok(no),
+        (FieldScope::Ask, None) => {
+            Ok(if place.asks_field() { FieldNo::NOT_ANSWERED } else { FieldNo::NOT_ASKED })
+        }
+        (FieldScope::One(_), Some(_)) => Err(Fault::FieldNotAsked),
+        (FieldScope::Ask, Some(_)) if !place.asks_field() => Err(Fault::FieldNotAsked),
+        (FieldScope::Ask, Some(given)) if given == FIELD_UNKNOWN => Ok(FieldNo::UNKNOWN),
+        (FieldScope::Ask, Some(given)) => {
+            let found = place.catalog.fields.values().find(|field| field.code.as_str() == given);
+            found.map(|field| field.no).ok_or(Fault::Field { given })
+        }
+    }
+}
+
+/// Checks a sheet and stores it under its id, once. A known id is answered with its first receipt,
+/// whatever this sheet says, so that nobody can test guesses against what was stored.
+///
+/// # Errors
+/// See [`Refusal`].
+pub async fn submit(app: &App, code: TouchpointCode, id: &str, sheet: Sheet) -> Result<Receipt, Refusal> {
+    let catalog = app.catalog();
+    let id = ResponseId::parse(id, catalog.ledger.first_hour, app.hour());
+    let checked =
+        Place::find(&catalog, code).map_err(Refusal::NoPlace).and_then(|place| check(app, place, sheet));
+    match (id, checked) {
+        (Ok(id), Ok(checked)) => store(app, &checked, id).await,
+        (Ok(id), Err(refusal)) => known(app, id).await.ok_or(refusal),
+        (Err(fault), Err(Refusal::Faults(mut faults))) => {
+            faults.insert(0, Fault::Id(fault));
+            Err(Refusal::Faults(faults))
+        }
+        (Err(_), Err(refusal)) => Err(refusal),
+        (Err(fault), Ok(_)) => Err(Refusal::Faults(vec![Fault::Id(fault)])),
+    }
+}
+
+/// The receipt of an id that is stored already.
+async fn known(app: &App, id: ResponseId) -> Option<Receipt> {
+    let found = app.store.find(app.ledger, id..=id).await.ok().flatten();
+    let tracking = Tracking::of(id, app.catalog().ledger.first_hour);
+    found.map(|_| Receipt { tracking, stored: Stored::Known })
+}
+
+/// Stores a checked sheet and waits until it is durable.
+///
+/// # Errors
+/// Where the store cannot promise durability.
+pub async fn store(app: &App, checked: &Checked, id: ResponseId) -> Result<Receipt, Refusal> {
+    let new = sealed(app, checked, id).map_err(Refusal::Store)?;
+    let stored = app.store.submit(new).await.map_err(Refusal::Store)?;
+    app.mirror.nudge();
+    app.counters.count(stored);
+    Ok(Receipt { tracking: Tracking::of(id, checked.place.catalog.ledger.first_hour), stored })
+}
+
+fn sealed(app: &App, checked: &Checked, id: ResponseId) -> Result<NewResponse, SubmitError> {
+    let place = &checked.place;
+    let hour = app.hour();
+    let mut texts = Vec::new();
+    for (question, answer) in checked.answers.values.iter().enumerate() {
+        if let Answer::Text(text) = answer {
+            // A definition has at most 255 questions.
+            let question = u8::try_from(question).unwrap_or(u8::MAX);
+            texts.push(NewText { question, salt: random(app)?, text: text.clone() });
+        }
+    }
+    let response = Response {
+        ledger: app.ledger,
+        hour,
+        definition: place.definition.hash,
+        campaign: place.campaign.no,
+        touchpoint: place.touchpoint.code,
+        unit: unit_today(place, hour),
+        field: checked.field,
+        channel: place.touchpoint.channel,
+        language: checked.language,
+        duration: checked.duration,
+        signals: Signals::default(),
+        answers: packed::pack(&Layout::of(&place.definition), &checked.answers)
+            .map_err(|error| SubmitError::Refused(error.to_string()))?,
+        texts: texts.iter().map(|t| TextHash::of(t.question, &t.salt, &t.text)).collect(),
+    };
+    Ok(NewResponse { id, response, texts, nonce: random(app)? })
+}
+
+fn random<const N: usize>(app: &App) -> Result<[u8; N], SubmitError> {
+    app.random().map_err(|error| SubmitError::Unavailable(format!("no randomness: {error}")))
+}
+
+/// The unit that the answer belongs to: the touchpoint's, or who took over from it by today.
+fn unit_today(place: &Place, hour: Hour) -> UnitNo {
+    let today = hour.local_date();
+    let mut unit = &place.unit;
+    // Successions are few; the bound keeps a circle in the data from holding a request.
+    for _ in 0..16 {
+        let next = match (&unit.successor, unit.valid_to.and_then(Date::next_day)) {
+            (Some(code), Some(day)) if !unit.is_valid_on(today) => place.catalog.tree.find(code, day),
+            (Some(_) | None, _) => None,
+        };
+        match next {
+            Some(next) => unit = next,
+            None => break,
+        }
+    }
+    unit.no
+}

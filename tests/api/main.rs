@@ -1,0 +1,17 @@
+//! The service over HTTP, on SQLite and on PostgreSQL alike. PostgreSQL is named by
+//! `HAILONG_TEST_POSTGRES` (a URL whose user may create databases); without it that half says so and is
+//! skipped.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::print_stdout, reason = "the runner is told what was skipped and how large a page is")]
+
+#[macro_use]
+mod support;
+
+mod codes;
+mod form;
+mod headers;
+mod once;
+mod put;
+mod size;
+mod without_script;

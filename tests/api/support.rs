@@ -1,0 +1,317 @@
+//! A service a test, with a database of its own, a clock that the test sets, and a ledger that holds
+//! one commune with a counter for each questionnaire.
+
+use hailong::campaign::{Campaign, Field, TargetGroup};
+use hailong::definition::{Definition, parse};
+use hailong::ids::{CampaignNo, Channel, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
+use hailong::ledger::{EntryKind, Event, Response};
+use hailong::store::{Kinds, Options, Store};
+use hailong::touchpoint::{FieldScope, Touchpoint};
+use hailong::unit::{Unit, UnitKind};
+use hailong::web::{App, Listen, Secret, Settings};
+use reqwest::{Method, RequestBuilder, StatusCode, redirect};
+use sea_orm::{ConnectionTrait as _, Database};
+use std::collections::BTreeMap;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use time::macros::{date, datetime};
+use time::{Duration, OffsetDateTime};
+
+/// Declares a test's body, an async function of a [`Service`], as one test for each database.
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                super::$name(&$crate::support::Service::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(service) = $crate::support::Service::on_postgres().await {
+                    super::$name(&service).await;
+                    service.remove().await;
+                }
+            }
+        }
+    )+};
+}
+
+/// When the tests begin: 15:00 on a Tuesday in Viet Nam.
+pub(crate) const BEGIN: OffsetDateTime = datetime!(2026-11-24 08:00:30 UTC);
+
+/// The counters of the fixture, by what their campaign asks or why they take nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counter {
+    Quick,
+    Sipas2017,
+    Sipas2023,
+    Revoked,
+    NotYetOpen,
+    Closed,
+    /// Closes at the end of the day on which the tests begin.
+    ClosesToday,
+    /// Serves one field, asks for none.
+    OneField,
+}
+
+impl Counter {
+    pub(crate) fn code(self) -> TouchpointCode {
+        TouchpointCode::from_bits(37 * (1_000_003 + self as u32)).unwrap()
+    }
+
+    /// The address of the form.
+    pub(crate) fn form(self) -> String {
+        format!("/S/{}", self.code())
+    }
+
+    /// The address of a response.
+    pub(crate) fn response(self, id: &str) -> String {
+        format!("/api/v1/touchpoints/{}/responses/{id}", self.code())
+    }
+}
+
+/// A running service and its database.
+pub(crate) struct Service {
+    pub(crate) address: String,
+    pub(crate) store: Store,
+    client: reqwest::Client,
+    /// Seconds since [`BEGIN`].
+    later: Arc<AtomicI64>,
+    _folder: Option<tempfile::TempDir>,
+    server: Option<(String, String)>,
+}
+
+impl Service {
+    pub(crate) async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("hailong.db").display());
+        Self::spawn(&url, Some(folder), None).await
+    }
+
+    pub(crate) async fn on_postgres() -> Option<Self> {
+        let Ok(server) = std::env::var("HAILONG_TEST_POSTGRES") else {
+            println!("SKIPPED postgres: HAILONG_TEST_POSTGRES names no server");
+            return None;
+        };
+        let moment = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
+        let name = format!("hailong_api_{}_{moment}", std::process::id());
+        let admin = Database::connect(&server).await.unwrap();
+        admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.unwrap();
+        admin.close().await.unwrap();
+        let (base, query) = server.split_once('?').unwrap_or((&server, ""));
+        let (base, _) = base.rsplit_once('/').unwrap();
+        let url = format!("{base}/{name}{}{query}", if query.is_empty() { "" } else { "?" });
+        Some(Self::spawn(&url, None, Some((server, name))).await)
+    }
+
+    async fn spawn(url: &str, folder: Option<tempfile::TempDir>, server: Option<(String, String)>) -> Self {
+        let store = Store::open(url, Options::default()).await.unwrap();
+        let name = "Tỉnh Quảng Trị";
+        let catalog = store.create_ledger(name, false, Hour::of(BEGIN), events()).await.unwrap();
+        let later = Arc::new(AtomicI64::new(0));
+        let clock = Arc::clone(&later);
+        let drawn = AtomicU64::new(1);
+        let settings = Settings {
+            secret: Secret::new([7; 32]),
+            loopback_only: false,
+            clock: Arc::new(move || BEGIN + Duration::seconds(clock.load(Ordering::Relaxed))),
+            random: Arc::new(move |bytes| {
+                let n = drawn.fetch_add(1, Ordering::Relaxed);
+                let noise =
+                    (0u64..).flat_map(|i| (n << 8 | i).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
+                bytes.iter_mut().zip(noise).for_each(|(byte, noise)| *byte = noise);
+                Ok(())
+            }),
+        };
+        let app = App::new(store.clone(), catalog.ledger.id, settings).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(hailong::web::serve(app, Listen { listener, tls: None, workers: 2 }));
+        let client = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        Self { address, store, client, later, _folder: folder, server }
+    }
+
+    pub(crate) async fn remove(&self) {
+        let Some((server, name)) = &self.server else { return };
+        let admin = Database::connect(server).await.unwrap();
+        admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    }
+
+    /// Sets the clock forward.
+    pub(crate) fn pass(&self, duration: Duration) {
+        self.later.fetch_add(duration.whole_seconds(), Ordering::Relaxed);
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.address))
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::GET, path)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &serde_json::Value) -> Answer {
+        Answer::of(self.request(Method::PUT, path).json(body)).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        Answer::of(self.request(Method::POST, path).form(form)).await
+    }
+
+    /// The responses in the ledger, in order.
+    pub(crate) async fn stored(&self) -> Vec<Response> {
+        let mut stored = Vec::new();
+        let keep = |row: hailong::store::EntryRow<'_>| {
+            if row.kind == EntryKind::Response {
+                stored.push(Response::read(row.body).unwrap());
+            }
+        };
+        self.store.read(LedgerId(1), Seq(0), Kinds::All, keep).await.unwrap();
+        stored
+    }
+}
+
+/// An answer, read whole.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) async fn of(request: RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        Self { status, headers, bytes: response.bytes().await.unwrap().to_vec() }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.bytes.clone()).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The value of a hidden field.
+    pub(crate) fn hidden(&self, name: &str) -> String {
+        let text = self.text();
+        let at =
+            text.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name} in {text}"));
+        text[at..].split('"').nth(3).unwrap().to_owned()
+    }
+}
+
+/// An id of the tests' hour.
+pub(crate) fn id(n: u8) -> String {
+    hailong::ids::ResponseId::new(Hour::of(BEGIN), [n; 12]).to_string()
+}
+
+/// A shipped questionnaire.
+pub(crate) fn definition(name: &str) -> Definition {
+    let path = format!("{}/survey-defs/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+    parse::from_yaml(&std::fs::read_to_string(&path).unwrap(), &path).unwrap()
+}
+
+fn events() -> Vec<Event> {
+    let mut events = Vec::new();
+    let quick = definition("mot-cua-nhanh.1");
+    let definitions = [definition("sipas-2017.1"), definition("sipas-2023.1"), quick.clone()];
+    for definition in &definitions {
+        let canonical = definition.canonical.clone();
+        events.push(Event::DefinitionPublished { name: definition.name.clone(), canonical });
+    }
+    events.push(Event::UnitTree { units: units() });
+    events.push(Event::Fields { fields: fields() });
+    let (opens, closes) = (date!(2026 - 11 - 01), date!(2026 - 12 - 31));
+    let campaigns = [
+        campaign(1, "mot-cua", &quick, opens, closes),
+        campaign(2, "sipas-2017", &definitions[0], opens, closes),
+        campaign(3, "sipas-2023", &definitions[1], opens, closes),
+        campaign(4, "nam-sau", &quick, date!(2027 - 01 - 01), date!(2027 - 12 - 31)),
+        campaign(5, "nam-truoc", &quick, date!(2025 - 08 - 01), date!(2025 - 12 - 31)),
+        campaign(6, "hom-nay", &quick, opens, date!(2026 - 11 - 24)),
+    ];
+    events.extend(campaigns.map(|campaign| Event::CampaignOpened { campaign }));
+    let touchpoints = vec![
+        touchpoint(Counter::Quick, 1),
+        touchpoint(Counter::Sipas2017, 2),
+        touchpoint(Counter::Sipas2023, 3),
+        Touchpoint { revoked: true, ..touchpoint(Counter::Revoked, 1) },
+        touchpoint(Counter::NotYetOpen, 4),
+        touchpoint(Counter::Closed, 5),
+        touchpoint(Counter::ClosesToday, 6),
+        Touchpoint { field: FieldScope::One(FieldNo(2)), ..touchpoint(Counter::OneField, 1) },
+    ];
+    events.push(Event::TouchpointChanged { touchpoints });
+    events
+}
+
+fn units() -> Vec<Unit> {
+    let unit = |no, code: &str, name: &str, kind, parent: Option<&str>| Unit {
+        no: UnitNo(no),
+        code: code.parse().unwrap(),
+        name: name.into(),
+        kind,
+        parent: parent.map(|code| code.parse().unwrap()),
+        valid_from: Some(date!(2025 - 07 - 01)),
+        valid_to: None,
+        successor: None,
+        lat: None,
+        lon: None,
+    };
+    vec![
+        unit(1, "44", "Tỉnh Quảng Trị", UnitKind::Province, None),
+        unit(2, "19363", "Xã Vĩnh Linh", UnitKind::Commune, Some("44")),
+    ]
+}
+
+fn fields() -> Vec<Field> {
+    let field = |no, code: &str, vi: &str, en: &str, group| Field {
+        no: FieldNo(no),
+        code: code.parse().unwrap(),
+        name: BTreeMap::from([("vi".into(), vi.into()), ("en".into(), en.into())]),
+        group,
+    };
+    vec![
+        field(1, "dat-dai", "Đất đai", "Land", TargetGroup::Land),
+        field(2, "xay-dung", "Xây dựng", "Construction", TargetGroup::Construction),
+        field(3, "ho-tich", "Hộ tịch", "Civil status", TargetGroup::Other),
+    ]
+}
+
+fn campaign(no: u32, id: &str, definition: &Definition, opens: time::Date, closes: time::Date) -> Campaign {
+    Campaign {
+        no: CampaignNo(no),
+        id: id.parse().unwrap(),
+        title: format!("Khảo sát {id}"),
+        definition: definition.name.clone(),
+        definition_hash: definition.hash,
+        units: vec!["44".parse().unwrap()],
+        opens,
+        closes,
+        method: definition.methods[0].clone(),
+        public: true,
+        ranking_channels: vec![Channel::Qr],
+        closed: false,
+    }
+}
+
+fn touchpoint(counter: Counter, campaign: u32) -> Touchpoint {
+    Touchpoint {
+        code: counter.code(),
+        campaign: CampaignNo(campaign),
+        unit: UnitNo(2),
+        counter: "Quầy Đất đai".into(),
+        channel: Channel::Qr,
+        field: FieldScope::Ask,
+        revoked: false,
+    }
+}

@@ -1,0 +1,163 @@
+//! The whole way without script: form, check page, confirmation; and what goes wrong on it.
+
+use crate::support::{Answer, Counter, Service, definition};
+use hailong::definition::QuestionKind;
+use reqwest::StatusCode;
+
+on_both!(
+    each_questionnaire_is_answered_to_the_end,
+    an_answer_that_does_not_apply_is_explained_and_left_out,
+    the_error_page_keeps_every_answer,
+    change_leads_back_with_every_answer,
+    another_language_keeps_page_answers_and_id,
+    the_second_send_of_a_check_page_stores_nothing_more,
+    a_confirmation_confirms_only_what_is_stored,
+);
+
+/// Fields of a form as a browser would send them.
+type Fields = Vec<(String, String)>;
+
+fn fields(pairs: &[(&str, &str)]) -> Fields {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+async fn post(service: &Service, counter: Counter, fields: &Fields) -> Answer {
+    let borrowed: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    service.post(&counter.form(), &borrowed).await
+}
+
+/// What an opened form carries by itself.
+async fn opened(service: &Service, counter: Counter) -> Fields {
+    let page = service.get(&counter.form()).await;
+    let own = ["_definition", "_in", "_token"];
+    own.map(|name| (name.to_owned(), page.hidden(name))).into()
+}
+
+async fn each_questionnaire_is_answered_to_the_end(service: &Service) {
+    let counters = [
+        (Counter::Quick, "mot-cua-nhanh.1"),
+        (Counter::Sipas2017, "sipas-2017.1"),
+        (Counter::Sipas2023, "sipas-2023.1"),
+    ];
+    for (at, (counter, name)) in counters.into_iter().enumerate() {
+        let mut sheet = opened(service, counter).await;
+        for question in definition(name).questions.iter().filter(|question| question.when.is_none()) {
+            let value = match &question.kind {
+                QuestionKind::Scale { .. } => "3".to_owned(),
+                QuestionKind::Single { options } | QuestionKind::Multiple { options, .. } => {
+                    options[0].id.to_string()
+                }
+                QuestionKind::Number { min, .. } => min.to_string(),
+                QuestionKind::Text { .. } => "Góp ý của tôi\r\nở đây".to_owned(),
+            };
+            sheet.push((question.id.to_string(), value));
+        }
+        sheet.push(("field".into(), "unknown".into()));
+        let check = post(service, counter, &sheet).await;
+        assert_eq!(check.status, StatusCode::OK, "{name}: {}", check.text());
+        assert!(check.text().contains("<title>Xem lại câu trả lời"), "{name}");
+        assert_eq!(service.stored().await.len(), at, "the first send stores nothing");
+        sheet.extend([("_id".to_owned(), check.hidden("_id")), ("_step".to_owned(), "send".to_owned())]);
+        let sent = post(service, counter, &sheet).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{name}: {}", sent.text());
+        let confirmed = service.get(sent.header("location")).await;
+        assert_eq!(confirmed.status, StatusCode::OK);
+        assert!(confirmed.text().contains("Phiếu đã được ghi nhận"), "{name}");
+        let stored = service.stored().await;
+        assert_eq!(stored.len(), at + 1);
+        assert_eq!(stored[at].field, hailong::ids::FieldNo::UNKNOWN);
+        assert_eq!(stored[at].definition, definition(name).hash);
+    }
+}
+
+async fn an_answer_that_does_not_apply_is_explained_and_left_out(service: &Service) {
+    let mut sheet = opened(service, Counter::Sipas2017).await;
+    sheet.extend(fields(&[("late", "early"), ("late_told", "yes")]));
+    let answer = post(service, Counter::Sipas2017, &sheet).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = answer.text();
+    assert!(text.contains("<title>Lỗi: "));
+    assert!(text.contains("không áp dụng cho Ông/Bà nên câu trả lời đã được bỏ ra"), "{text}");
+    assert!(text.contains("href=\"#i-late_told\"") && text.contains("id=\"i-late_told\""));
+    assert!(text.contains("value=\"early\" id=\"i-late\" checked"), "{text}");
+    let told = text.split("name=\"late_told\"").nth(1).unwrap();
+    assert!(!told.split('>').next().unwrap().contains("checked"));
+}
+
+async fn the_error_page_keeps_every_answer(service: &Service) {
+    let long = "ă".repeat(1_201);
+    let mut sheet = opened(service, Counter::Quick).await;
+    sheet.extend(fields(&[("access", "2"), ("field", "ho-tich"), ("comment", &long), ("staff", "na")]));
+    let answer = post(service, Counter::Quick, &sheet).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = answer.text();
+    assert!(text.contains("<title>Lỗi: ") && text.contains("Có một chỗ cần xem lại"));
+    assert!(text.contains("href=\"#i-comment\"") && text.contains("tối đa 1.200 ký tự (đang có 1.201)"));
+    assert!(text.contains(&long), "a text is never cut");
+    for kept in [
+        "name=\"access\" value=\"2\" checked",
+        "name=\"field\" value=\"ho-tich\" checked",
+        "name=\"staff\" value=\"na\" checked",
+    ] {
+        assert!(text.contains(kept), "{kept}");
+    }
+    assert_eq!(text.matches(" checked").count(), 3);
+    assert!(service.stored().await.is_empty());
+}
+
+async fn change_leads_back_with_every_answer(service: &Service) {
+    let mut sheet = opened(service, Counter::Quick).await;
+    sheet.extend(fields(&[("access", "4"), ("comment", "<b>\"Tốt\"</b> & nhanh")]));
+    let check = post(service, Counter::Quick, &sheet).await.text();
+    assert!(check.contains("formaction=\"/S/") && check.contains("#q-access\""));
+    assert!(check.contains("Hài lòng") && check.contains("Không trả lời"));
+    assert!(check.contains("&#60;b&#62;") && !check.contains("<b>\"T"), "what was typed is shown, not run");
+    sheet.push(("_step".into(), "edit".into()));
+    let again = post(service, Counter::Quick, &sheet).await;
+    assert_eq!(again.status, StatusCode::OK);
+    assert!(again.text().contains("name=\"access\" value=\"4\" checked"));
+    assert!(again.text().contains("&#38; nhanh</textarea>"));
+    assert!(!again.text().contains("<title>Lỗi"));
+}
+
+async fn another_language_keeps_page_answers_and_id(service: &Service) {
+    let mut sheet = opened(service, Counter::Quick).await;
+    sheet.push(("access".into(), "4".into()));
+    let mut switched = sheet.clone();
+    switched.push(("_lang".into(), "en".into()));
+    let form = post(service, Counter::Quick, &switched).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert!(form.text().contains("<html lang=\"en\">") && form.text().contains("value=\"4\" checked"));
+    assert_eq!(form.hidden("_in"), "en");
+    let check = post(service, Counter::Quick, &sheet).await;
+    switched.push(("_id".into(), check.hidden("_id")));
+    let english = post(service, Counter::Quick, &switched).await;
+    assert!(english.text().contains("<title>Review your answers"), "{}", english.text());
+    assert_eq!(english.hidden("_id"), check.hidden("_id"));
+}
+
+async fn the_second_send_of_a_check_page_stores_nothing_more(service: &Service) {
+    let mut sheet = opened(service, Counter::Quick).await;
+    sheet.push(("access".into(), "4".into()));
+    let id = post(service, Counter::Quick, &sheet).await.hidden("_id");
+    sheet.extend([("_id".to_owned(), id), ("_step".to_owned(), "send".to_owned())]);
+    let first = post(service, Counter::Quick, &sheet).await;
+    let second = post(service, Counter::Quick, &sheet).await;
+    assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+    assert_eq!(first.header("location"), second.header("location"));
+    assert_eq!(service.stored().await.len(), 1);
+}
+
+async fn a_confirmation_confirms_only_what_is_stored(service: &Service) {
+    let form = Counter::Quick.form();
+    for path in [
+        format!("{form}/sent?r=0000-0000-0001-1"),
+        format!("{form}/sent"),
+        "/t/0000-0000-0001-1".into(),
+        "/t/x".into(),
+    ] {
+        let answer = service.get(&path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.text().contains("Không tìm thấy phiếu"), "{path}");
+    }
+}
