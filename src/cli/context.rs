@@ -56,7 +56,8 @@ impl Context {
             env,
             flags: args.database_url.map(|url| ("database.url", url)).into_iter().collect(),
         };
-        let config = Config::layered(&layers).context("the configuration is refused")?;
+        let config = Config::layered(&layers)
+            .map_err(|error| anyhow::anyhow!("the configuration is refused:\n{error}"))?;
         Ok(Self { config, ledger: args.ledger.map(LedgerId) })
     }
 

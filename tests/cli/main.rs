@@ -1,0 +1,11 @@
+//! The program as operators run it: the real binary on databases of its own, SQLite and PostgreSQL
+//! alike. PostgreSQL is named by `HAILONG_TEST_POSTGRES`; without it that half says so and is skipped.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#[macro_use]
+mod support;
+
+mod campaign;
+mod units;
+mod usage;

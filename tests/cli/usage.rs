@@ -1,0 +1,108 @@
+//! Exit codes, settings and databases that cannot be used.
+
+use crate::support::Office;
+use std::fmt::Write as _;
+
+#[test]
+fn help_is_no_error_and_wrong_usage_is_one() {
+    let office = Office::sqlite();
+    let help = office.run(&["units", "import", "--help"]);
+    assert_eq!(help.code, 0);
+    assert!(help.out.contains("Examples:") && help.out.contains("--database-url"), "{help}");
+    assert_eq!(office.run(&["units", "import"]).code, 2);
+    assert_eq!(office.run(&["nonsense"]).code, 2);
+    assert_eq!(office.run(&[]).code, 2);
+    assert_eq!(office.run(&["--version"]).out, concat!("hailong ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn settings_that_cannot_be_meant_are_refused() {
+    let office = Office::sqlite();
+    office.write("hailong.toml", "[database]\ncache_mb = 1\nurll = \"sqlite:x.db\"\n[servr]\nport = 1\n");
+    let said = office.run_with(&["doctor"], &[("HAILONG__DATABASE__QUEU", "7")]);
+    insta::assert_snapshot!(said, @r"
+    exit 1
+    error: the configuration is refused:
+    environment: unknown setting `database.queu`; the nearest known one is `database.queue`
+    hailong.toml: unknown setting `database.urll`; the nearest known one is `database.url`
+    hailong.toml: unknown setting `servr.port`; the nearest known one is `server.port`
+    hailong.toml: `database.cache_mb` is `1`: expected megabytes, a whole number from 64 to 65536
+    ");
+    office.write("hailong.toml", "[database\n");
+    assert!(office.run(&["doctor"]).err.contains("not TOML"));
+    let gone = office.run(&["doctor", "--config", "gone.toml"]);
+    assert!(gone.code == 1 && gone.err.contains("cannot read the configuration file gone.toml"), "{gone}");
+}
+
+#[test]
+fn a_flag_wins_over_the_environment_and_that_over_the_file() {
+    let office = Office::sqlite();
+    office.write("my.toml", "[database]\nqueue = 1\ncache_mb = 65\nmax_connections = 3\n");
+    let env = [("HAILONG__DATABASE__QUEUE", "2")];
+    let said = office.run_with(
+        &["doctor", "--config", "my.toml", "--database-url", "sqlite:other.db", "--format", "json"],
+        &env,
+    );
+    let report: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let setting = |key: &str| {
+        let settings = report["settings"].as_array().unwrap();
+        settings.iter().find(|pair| pair[0] == key).unwrap()[1].as_str().unwrap().to_owned()
+    };
+    assert_eq!(setting("database.url"), "sqlite:other.db");
+    assert_eq!((setting("database.queue"), setting("database.cache_mb")), ("2".into(), "65".into()));
+}
+
+#[test]
+fn a_database_that_cannot_be_used_is_told_with_what_to_do() {
+    let office = Office::sqlite();
+    let mut all = office.run(&["units", "list"]).to_string();
+    office.write("file", "not a folder");
+    office.write("text.db", "no database".repeat(100));
+    for url in ["sqlite:file/data/hailong.db", "sqlite:text.db", "mysql://u:secret@h/d"] {
+        let said = office.run(&["init", "--name", "Xã Vĩnh Linh", "--database-url", url]);
+        let _ = write!(all, "\n> {url}\n{said}");
+    }
+    insta::assert_snapshot!(all, @r"
+    exit 1
+    error: there is no database at data/hailong.db: create one with `hailong init`, or name another with --database-url
+
+    > sqlite:file/data/hailong.db
+    exit 1
+    error: cannot create the data folder file/data: Not a directory (os error 20)
+
+    > sqlite:text.db
+    exit 1
+    error: text.db is not a SQLite database: name another file in the database address
+
+    > mysql://u:secret@h/d
+    exit 1
+    error: the configuration is refused:
+    command line: `database.url` is `mysql://u:***@h/d`: expected sqlite:PATH or postgres://…
+    ");
+    assert!(!office.folder().join("data").exists(), "nothing was made");
+}
+
+on_both!(a_newer_database_is_left_alone);
+
+fn a_newer_database_is_left_alone(office: &Office) {
+    office.with_ledger();
+    office.sql("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_future', 0)");
+    for args in [&["units", "list"][..], &["init", "--name", "x"], &["units", "import", "--official"]] {
+        let said = office.run(args);
+        assert_eq!(said.code, 1, "{said}");
+        assert!(said.err.contains("newer than this program"), "{said}");
+    }
+}
+
+#[test]
+fn a_second_ledger_is_wished_for_expressly() {
+    let office = Office::sqlite();
+    office.with_ledger();
+    assert_eq!(office.run(&["init", "--name", "Tỉnh khác"]).code, 1);
+    office.done(&["init", "--name", "Tỉnh khác", "--additional"]);
+    let ambiguous = office.run(&["units", "list"]);
+    assert!(ambiguous.code == 1 && ambiguous.err.contains("--ledger"), "{ambiguous}");
+    office.done(&["units", "list", "--ledger", "2"]);
+    let unknown = office.run(&["units", "list", "--ledger", "3"]);
+    assert!(unknown.code == 1 && unknown.err.contains("there are: 1, 2"), "{unknown}");
+}
