@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod campaign;
 pub mod catalog;
+pub mod chart;
 pub mod cli;
 pub mod config;
 pub mod definition;

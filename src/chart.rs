@@ -1,0 +1,39 @@
+//! Charts as SVG: one finding each, in a sentence, with everything that it rests on in the picture, so
+//! that a copy of it still says its method, its n and whether it is simulated.
+//!
+//! No `style` attribute anywhere: the pages' Content-Security-Policy would refuse it.
+
+mod canvas;
+pub mod likert;
+pub mod ranking;
+mod words;
+
+pub use likert::Likert;
+pub use ranking::Ranking;
+
+/// Why there is no chart.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChartError {
+    /// The font of this program cannot be read.
+    #[error("the font Be Vietnam Pro in this program is damaged")]
+    Font,
+    /// The drawing library refuses.
+    #[error("the chart cannot be drawn: {0}")]
+    Drawing(String),
+}
+
+/// What stands below every chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notes {
+    /// Name and version of the index method.
+    pub method: String,
+    /// The questionnaire's name and version.
+    pub definition: String,
+    /// The respondents chose themselves: no random sample.
+    pub self_selected: bool,
+    /// The responses are simulated.
+    pub demo: bool,
+}
+
+#[cfg(test)]
+mod tests;
