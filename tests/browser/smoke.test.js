@@ -28,7 +28,7 @@ async function index(campaign) {
 
 /** Responses counted in all units together, as the public figures say. */
 async function counted(campaign) {
-  return (await index(campaign)).n;
+  return (await index(campaign)).total.respondents;
 }
 
 /** Waits until `check` holds; the server follows its ledger within a second. */

@@ -5,8 +5,9 @@ recompute_tests() {
   local folder="$work/recompute" bin="$PWD/target/debug/hailong" url campaign
   url="sqlite:$folder/hailong.sqlite"
   mkdir -p "$folder"
-  check "a demo province is made" "$bin" demo --database-url "$url" --responses 4000 --seed 7 || return
+  check "a demo province is made" "$bin" init --demo --database-url "$url" || return
   for campaign in demo-sipas-2017 demo-mot-cua-nhanh; do
+    check "it is answered 4,000 times" "$bin" simulate --database-url "$url" --campaign "$campaign" --count 4000 --seed 7 || return
     check "figures of $campaign equal the recomputation" recompute_one "$folder" "$url" "$campaign"
   done
 }
