@@ -1,7 +1,7 @@
 //! What every command needs: settings, the database, the ledger, the hour.
 
 use crate::catalog::Catalog;
-use crate::config::{Config, Layers, LogFormat};
+use crate::config::{Config, Database, Layers, LogFormat};
 use crate::ids::{Hour, LedgerId};
 use crate::ledger::Event;
 use crate::store::{ChangeError, Options, Store};
@@ -32,6 +32,7 @@ pub struct Context {
     ledger: Option<LedgerId>,
 }
 
+const DEMO_DATABASE: &str = "sqlite:data/demo/hailong.db";
 const DEFAULT_CONFIG_FILE: &str = "hailong.toml";
 
 impl Context {
@@ -59,6 +60,17 @@ impl Context {
         let config = Config::layered(&layers)
             .map_err(|error| anyhow::anyhow!("the configuration is refused:\n{error}"))?;
         Ok(Self { config, ledger: args.ledger.map(LedgerId) })
+    }
+
+    /// The same with the demo's database, unless another one was named.
+    #[must_use]
+    pub fn for_demo(&self) -> Self {
+        let mut context = self.clone();
+        let database = &mut context.config.database;
+        if database.url == Database::default().url {
+            DEMO_DATABASE.clone_into(&mut database.url);
+        }
+        context
     }
 
     /// Logs to stderr in English, as `log.filter` and `log.format` say.

@@ -1,20 +1,28 @@
 //! A province to play with: real units, real questionnaires, simulated answers, marked as such from the
 //! ledger's first entry on. Made through the same decisions and the same write path as everything else.
 
-use super::Context;
 use super::simulate::store_simulated;
-use crate::campaign::fields;
+use super::{Context, Exit, output, posters};
+use crate::campaign::{Campaign, fields};
 use crate::catalog::{Catalog, decide};
+use crate::config::Server;
 use crate::definition::{Definition, parse};
 use crate::ids::{Channel, Hour, LedgerId};
 use crate::ledger::Event;
+use crate::print::Origin;
+use crate::print::qr::Picture;
 use crate::simulate::Plan;
 use crate::store::Store;
+use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::{Tree, import, official};
 use anyhow::Context as _;
 use decide::campaigns::NewCampaign;
 use decide::touchpoints::{NewTouchpoints, Places};
 use std::fmt::Display;
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::str::FromStr as _;
+use std::time::Instant;
 use time::{Date, Duration};
 
 /// Quảng Trị: 78 communes.
@@ -24,6 +32,9 @@ const AGENCIES: &str = include_str!("../../static/demo/units.csv");
 /// The demo's past, in days: responses fall into it.
 const DAYS: u32 = 60;
 const SEED: u64 = 44;
+const RESPONSES: usize = 20_000;
+/// The commune whose form is shown: Xã Vĩnh Linh.
+const SHOWN: &str = "19363";
 
 /// A campaign of the demo.
 struct Round {
@@ -153,6 +164,55 @@ fn touchpoints(catalog: &Catalog, wishes: &[NewTouchpoints], today: Date) -> Res
         events.extend(created.events());
     }
     Ok(events)
+}
+
+/// Serves the demo and says where to look.
+pub(super) async fn serve(context: &Context, server: &Server) -> anyhow::Result<Exit> {
+    let began = Instant::now();
+    let store = context.create_store().await?;
+    let ledger = ensure(&store, RESPONSES).await?;
+    let catalog = store.catalog(ledger).await?;
+    let folder = context.sqlite_path().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
+    let ready = |address: &str| announce(&catalog, address, &folder, began);
+    super::serve::serve(context, server, store, ledger, ready).await
+}
+
+/// Prints the addresses of a form and a poster of each campaign and of the results.
+fn announce(catalog: &Catalog, address: &str, folder: &Path, began: Instant) -> anyhow::Result<()> {
+    let mut scan = None;
+    output::say("")?;
+    for campaign in catalog.campaigns.values() {
+        let Some(touchpoint) = catalog.touchpoints.values().find(|t| shows(catalog, campaign, t)) else {
+            continue;
+        };
+        let form = format!("{address}/S/{}", touchpoint.code);
+        let unit = catalog.tree.get(touchpoint.unit).map_or("", |unit| &unit.name);
+        output::say(&format!("  form     {:<20} {form}  ({unit})", campaign.id))?;
+        let poster = folder.join(format!("poster-{}.pdf", campaign.id));
+        let printed = Origin::from_str(address)
+            .map_err(anyhow::Error::from)
+            .and_then(|origin| posters::one(catalog, &campaign.id, touchpoint.code, origin, &poster));
+        match printed {
+            Ok(()) => output::say(&format!("  poster   {:<20} {}", campaign.id, poster.display()))?,
+            Err(error) => output::say(&format!("  poster   {:<20} not printed: {error:#}", campaign.id))?,
+        }
+        scan = scan.or(Some(form));
+    }
+    output::say(&format!("  results  {:<20} {address}/results", ""))?;
+    output::say("\nAll answers here are simulated, and every page and export says so. End with Ctrl-C.")?;
+    if std::io::stdout().is_terminal()
+        && let Some(code) = scan.and_then(|form| Picture::for_terminal(&form.to_uppercase()))
+    {
+        output::say(&format!("\nScan with a phone in the same network:\n{code}"))?;
+    }
+    output::say(&format!("Ready after {:.1} s.", began.elapsed().as_secs_f64()))
+}
+
+/// A commune's counter, which asks for the field.
+fn shows(catalog: &Catalog, campaign: &Campaign, touchpoint: &Touchpoint) -> bool {
+    touchpoint.campaign == campaign.no
+        && touchpoint.field == FieldScope::Ask
+        && catalog.tree.get(touchpoint.unit).is_some_and(|unit| unit.code.as_str() == SHOWN)
 }
 
 /// 32 random bits; 0 where the system gives none, which the caller notices as a code that is taken.

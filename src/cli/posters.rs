@@ -69,6 +69,21 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Prints one poster into a file.
+///
+/// # Errors
+/// Where the touchpoint has none, or the file cannot be written.
+pub(super) fn one(
+    catalog: &Catalog,
+    campaign: &CampaignId,
+    code: TouchpointCode,
+    origin: Origin,
+    out: &Path,
+) -> anyhow::Result<()> {
+    let batch = batch(catalog, campaign, &Choice::One(code), origin, Context::now().local_date())?;
+    write(&batch, out).map(|_| ())
+}
+
 /// Which touchpoints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Choice {

@@ -4,7 +4,7 @@ mod lock;
 mod secret;
 mod tls;
 
-use super::{Context, Exit, address, output};
+use super::{Context, Exit, address, demo, output};
 use crate::config::Server;
 use crate::ids::LedgerId;
 use crate::store::Store;
@@ -20,9 +20,12 @@ use time::OffsetDateTime;
 /// Answers until it is asked to end (Ctrl-C, SIGTERM), then finishes what is under way.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  hailong serve --port 8080\n  hailong serve --bind 0.0.0.0 --port 443 --tls-cert cert.pem --tls-key key.pem --host https://khaosat.quangtri.gov.vn"
+    after_help = "Examples:\n  hailong serve --demo\n  hailong serve --port 8080\n  hailong serve --bind 0.0.0.0 --port 443 --tls-cert cert.pem --tls-key key.pem --host https://khaosat.quangtri.gov.vn"
 )]
 pub(super) struct Args {
+    /// A simulated province to play with, in a database of its own (data/demo), made at the first start
+    #[arg(long)]
+    demo: bool,
     /// The IP address to listen on; 127.0.0.1 for this machine only
     #[arg(long, value_name = "ADDRESS")]
     bind: Option<IpAddr>,
@@ -57,6 +60,9 @@ impl Args {
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let server = args.over(&context.config.server);
+    if args.demo {
+        return demo::serve(&context.for_demo(), &server).await;
+    }
     let store = context.store().await?;
     let ledger = context.ledger(&store).await?;
     serve(context, &server, store, ledger, |_| Ok(())).await

@@ -1,7 +1,7 @@
 //! The code itself: version, level, size and its picture.
 
 use super::PrintError;
-use qrcode::render::svg;
+use qrcode::render::{svg, unicode};
 use qrcode::{EcLevel, QrCode, Version};
 
 /// White modules around the symbol that are part of the picture (ISO/IEC 18004 asks for 4).
@@ -40,6 +40,14 @@ impl Picture {
         let modules = u8::try_from(code.width())
             .map_err(|error| PrintError::Code { url: url.to_owned(), reason: error.to_string() })?;
         Ok(Self { svg: picture, modules })
+    }
+
+    /// The code in the half blocks of a terminal, light on dark; `None` where the text is too long.
+    #[must_use]
+    pub fn for_terminal(url: &str) -> Option<String> {
+        let code = QrCode::with_error_correction_level(url, EcLevel::M).ok()?;
+        let picture = code.render::<unicode::Dense1x2>().quiet_zone(true).build();
+        Some(picture)
     }
 
     /// The side of the symbol in millimetres: whole twentieths of a millimetre a module, at least
