@@ -109,7 +109,7 @@ pub fn main() -> ExitCode {
 
 fn start(cli: Cli) -> anyhow::Result<Exit> {
     let context = Context::new(cli.global)?;
-    context.start_logging();
+    context.start_logging()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(cli.command.run(&context))
 }

@@ -74,8 +74,14 @@ impl Context {
     }
 
     /// Logs to stderr in English, as `log.filter` and `log.format` say.
-    pub(super) fn start_logging(&self) {
-        let filter = EnvFilter::try_new(&self.config.log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    ///
+    /// # Errors
+    /// Where the filter is none.
+    pub(super) fn start_logging(&self) -> anyhow::Result<()> {
+        let wish = &self.config.log.filter;
+        let filter = EnvFilter::try_new(wish).with_context(|| {
+            format!("`log.filter` is `{wish}`: expected for example info or hailong=debug,warn")
+        })?;
         let log = tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_ansi(std::io::stderr().is_terminal())
@@ -84,6 +90,7 @@ impl Context {
             LogFormat::Text => log.compact().init(),
             LogFormat::Json => log.json().init(),
         }
+        Ok(())
     }
 
     /// The current hour: the only clock of the command line.

@@ -1,13 +1,18 @@
 //! `hailong doctor`: is this installation sound?
 
+mod checks;
+
 use super::{Context, Exit, Format, FormatArg, output};
 use crate::config::Setting;
 use crate::ledger::leaf;
 use serde::Serialize;
 
-/// Check this installation: settings, database, durability, ledgers
+/// Check this installation: settings, database, ledgers, address, printing
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  hailong doctor --database-url sqlite:data/hailong.db")]
+#[command(after_help = "Example:
+  hailong doctor --database-url sqlite:data/hailong.db
+
+Exit code 0: all is sound; 1: something is not; it says what to do.")]
 pub(super) struct Args {
     #[command(flatten)]
     format: FormatArg,
@@ -30,52 +35,33 @@ struct Check {
     found: String,
 }
 
+impl Check {
+    fn new(what: &'static str, found: anyhow::Result<String>) -> Self {
+        match found {
+            Ok(found) => Self { what, good: true, found },
+            Err(error) => Self { what, good: false, found: format!("{error:#}") },
+        }
+    }
+}
+
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let mut checks = checks::database(context).await;
+    checks.push(checks::address(context));
+    checks.push(checks::tls(context));
+    let work = output::spinner("printing a sample");
+    checks.push(tokio::task::spawn_blocking(checks::printing).await?);
+    work.finish_and_clear();
     let report = Report {
         version: env!("CARGO_PKG_VERSION"),
         leaf_format: leaf::FORMAT,
         settings: context.config.settings().into_iter().map(|Setting { key, value }| (key, value)).collect(),
-        checks: database_checks(context).await,
+        checks,
     };
     match args.format.format {
         Format::Json => output::say_json(&report)?,
         Format::Text => print(&report)?,
     }
     Ok(if report.checks.iter().all(|check| check.good) { Exit::Done } else { Exit::Refused })
-}
-
-async fn database_checks(context: &Context) -> Vec<Check> {
-    let what = "database opens, is durable and of this program's version";
-    let store = match context.store().await {
-        Ok(store) => store,
-        Err(error) => return vec![Check { what, good: false, found: format!("{error:#}") }],
-    };
-    let mut checks = vec![match store.check().await {
-        Ok(()) => Check { what, good: true, found: "yes".into() },
-        Err(error) => Check { what, good: false, found: error.to_string() },
-    }];
-    let what = "ledgers";
-    match store.ledgers().await {
-        Ok(ledgers) if ledgers.is_empty() => {
-            checks.push(Check { what, good: false, found: "none: create one with `hailong init`".into() });
-        }
-        Ok(ledgers) => {
-            for id in ledgers {
-                checks.push(match store.catalog(id).await {
-                    Ok(catalog) => {
-                        let demo = if catalog.ledger.demo { ", simulated responses" } else { "" };
-                        let found =
-                            format!("{}: {}, {} entries{demo}", id.0, catalog.ledger.name, catalog.size);
-                        Check { what, good: true, found }
-                    }
-                    Err(error) => Check { what, good: false, found: format!("{}: {error}", id.0) },
-                });
-            }
-        }
-        Err(error) => checks.push(Check { what, good: false, found: error.to_string() }),
-    }
-    store.close().await;
-    checks
 }
 
 fn print(report: &Report) -> anyhow::Result<()> {

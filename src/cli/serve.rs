@@ -2,7 +2,7 @@
 
 mod lock;
 mod secret;
-mod tls;
+pub(super) mod tls;
 
 use super::{Context, Exit, address, demo, output};
 use crate::config::Server;

@@ -106,3 +106,23 @@ fn a_second_ledger_is_wished_for_expressly() {
     let unknown = office.run(&["units", "list", "--ledger", "3"]);
     assert!(unknown.code == 1 && unknown.err.contains("there are: 1, 2"), "{unknown}");
 }
+
+#[test]
+fn the_doctor_finds_a_sound_installation_sound_and_says_what_is_not() {
+    let office = Office::sqlite();
+    let host = ("HAILONG__SERVER__HOST", "https://khaosat.example.vn");
+    let before = office.run_with(&["doctor"], &[host]);
+    assert!(before.code == 1 && before.out.contains("create one with `hailong init`"), "{before}");
+    office.with_ledger();
+    let sound = office.run_with(&["doctor"], &[host]);
+    assert_eq!(sound.code, 0, "{sound}");
+    assert!(sound.out.contains("Tỉnh Quảng Trị") && sound.out.contains("khaosat.example.vn"), "{sound}");
+    office.write("cert.pem", "no certificate");
+    let tls = [("HAILONG__SERVER__TLS_CERT", "cert.pem"), ("HAILONG__SERVER__TLS_KEY", "gone.pem"), host];
+    let broken = office.run_with(&["doctor"], &tls);
+    assert!(broken.code == 1 && broken.out.contains("cert.pem"), "{broken}");
+    let secret = [("HAILONG__SERVER__PAGE_SECRET", "geheim-geheim-geheim-geheim-geheim-geheim"), host];
+    assert!(!office.run_with(&["doctor"], &secret).out.contains("geheim"), "a secret is never printed");
+    let filter = office.run_with(&["doctor"], &[("HAILONG__LOG__FILTER", "hailong=lou,d")]);
+    assert!(filter.code == 1 && filter.err.contains("log.filter"), "{filter}");
+}

@@ -8,7 +8,7 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::sync::Arc;
 
 /// `None` where the server speaks plain HTTP.
-pub(super) fn config(server: &Server) -> anyhow::Result<Option<ServerConfig>> {
+pub(in crate::cli) fn config(server: &Server) -> anyhow::Result<Option<ServerConfig>> {
     let (certificate, key) = match (&server.tls_cert, &server.tls_key) {
         (None, None) => return Ok(None),
         (Some(certificate), Some(key)) => (certificate, key),

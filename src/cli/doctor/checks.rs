@@ -1,0 +1,102 @@
+//! What the doctor looks at. Each check does the thing itself instead of guessing whether it would work.
+
+use super::Check;
+use crate::cli::{Context, address, serve};
+use crate::ids::{Hour, LedgerId, TouchpointCode};
+use crate::print::{Batch, Origin, Poster, PrintError};
+use crate::store::Store;
+use anyhow::{Context as _, bail};
+
+/// Opens the database, which verifies its durability and schema, and folds every ledger.
+pub(super) async fn database(context: &Context) -> Vec<Check> {
+    const OPENS: &str = "the database opens, is durable and has this program's schema";
+    const LEDGERS: &str = "ledgers";
+    let store = match context.store().await {
+        Ok(store) => store,
+        Err(error) => return vec![Check::new(OPENS, Err(error))],
+    };
+    let durable = store.check().await.map(|()| "yes".to_owned());
+    let mut checks = vec![Check::new(OPENS, durable.map_err(Into::into))];
+    match store.ledgers().await {
+        Ok(ledgers) if ledgers.is_empty() => {
+            let none = anyhow::anyhow!("none: create one with `hailong init`");
+            checks.push(Check::new(LEDGERS, Err(none)));
+        }
+        Ok(ledgers) => {
+            for id in ledgers {
+                checks.push(Check::new(LEDGERS, ledger(&store, id).await));
+            }
+        }
+        Err(error) => checks.push(Check::new(LEDGERS, Err(error.into()))),
+    }
+    store.close().await;
+    checks
+}
+
+async fn ledger(store: &Store, id: LedgerId) -> anyhow::Result<String> {
+    let catalog = store.catalog(id).await.with_context(|| format!("ledger {}", id.0))?;
+    let first: Hour = catalog.ledger.first_hour;
+    if Context::now() < first {
+        bail!(
+            "ledger {} began on {}, which is later than this machine's clock says: set the clock",
+            id.0,
+            first.local_date()
+        );
+    }
+    let demo = if catalog.ledger.demo { ", simulated responses" } else { "" };
+    Ok(format!("{}: {}, {} entries{demo}", id.0, catalog.ledger.name, catalog.size))
+}
+
+/// What posters would encode.
+pub(super) fn address(context: &Context) -> Check {
+    Check::new("the address on posters", address::origin(None, context).map(|origin| origin.to_string()))
+}
+
+/// Reads the certificate and the key, where they are set.
+pub(super) fn tls(context: &Context) -> Check {
+    let found = serve::tls::config(&context.config.server);
+    Check::new(
+        "TLS",
+        found.map(|config| match config {
+            Some(_) => "certificate and key fit".to_owned(),
+            None => "off: the form works, but phones keep no unsent answers".to_owned(),
+        }),
+    )
+}
+
+/// Every letter that Vietnamese has beside the plain ones.
+const LETTERS: &str = "àảãáạ ăằẳẵắặ âầẩẫấậ đ èẻẽéẹ êềểễếệ ìỉĩíị òỏõóọ ôồổỗốộ ơờởỡớợ ùủũúụ ưừửữứự ỳỷỹýỵ";
+
+/// Prints a sample poster: fails on a missing glyph, and on a code that does not read back.
+pub(super) fn printing() -> Check {
+    let sample = || -> anyhow::Result<String> {
+        let origin: Origin = "https://example.gov.vn".parse()?;
+        let code = TouchpointCode::from_bits(0).context("the code of all zeros exists")?;
+        let poster = Poster {
+            code,
+            unit: LETTERS.to_owned(),
+            counter: LETTERS.to_uppercase(),
+            number: "0".into(),
+            questions: 7,
+            minutes: 2,
+        };
+        let batch = Batch {
+            title: "hailong doctor".into(),
+            office: "Hài Lòng".into(),
+            origin,
+            english: true,
+            demo: true,
+            printed: Context::now().local_date(),
+            posters: vec![poster],
+        };
+        match batch.pdf(|_| {}) {
+            Ok(pdf) => {
+                Ok(format!("a sample poster has all letters and its code reads ({} bytes)", pdf.len()))
+            }
+            // Built so on purpose.
+            Err(PrintError::Unavailable) => Ok("left out of this build".into()),
+            Err(error) => Err(error.into()),
+        }
+    };
+    Check::new("printing", sample())
+}
