@@ -213,6 +213,22 @@ fn every_arrow_between_modules_is_allowed() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Benchmarks compare with a store that drops what it confirms; no program may.
+#[test]
+fn only_benchmarks_answer_without_storing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    let named: Vec<_> = files
+        .iter()
+        .filter(|path| code(path).contains("answering_without_storing"))
+        .map(|path| path.strip_prefix(root).unwrap().display().to_string())
+        .collect();
+    assert_eq!(named, ["src/store.rs"], "only its own definition");
+    let definition = code(&root.join("src/store.rs"));
+    assert_eq!(definition.matches("answering_without_storing").count(), 1);
+}
+
 #[test]
 fn the_table_has_no_cycle() {
     let order: Vec<_> = ARROWS.iter().map(|(module, _)| *module).collect();

@@ -38,7 +38,7 @@ impl Db {
         match Address::parse(url)? {
             Address::Sqlite(path) => {
                 let settings = sqlite::Settings::new(path, options);
-                let first = settings.connect()?;
+                let first = settings.create()?;
                 let pool = settings.pool(options.max_connections).await?;
                 let pool = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool);
                 update_schema(&pool).await?;

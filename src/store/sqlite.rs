@@ -8,8 +8,8 @@ pub(super) use writer::Writer;
 
 use super::error::code;
 use super::{Options, StoreError};
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
@@ -47,12 +47,21 @@ impl Settings {
 
     /// Opens the file, creating it where its folder exists; refuses a connection whose settings did
     /// not take.
-    pub(super) fn connect(&self) -> Result<Connection, StoreError> {
+    pub(super) fn create(&self) -> Result<Connection, StoreError> {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
             return Err(StoreError::NotFound(folder.to_owned()));
         }
-        let db = self.connect_and_set().map_err(|error| self.explain(error))?;
+        self.connect_with(OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// Opens the file that is there.
+    pub(super) fn connect(&self) -> Result<Connection, StoreError> {
+        self.connect_with(OpenFlags::empty())
+    }
+
+    fn connect_with(&self, flags: OpenFlags) -> Result<Connection, StoreError> {
+        let db = self.connect_and_set(flags).map_err(|error| self.explain(error))?;
         if db.is_readonly("main")? {
             return Err(self.not_writable("this user may only read it".to_owned()));
         }
@@ -60,8 +69,10 @@ impl Settings {
         Ok(db)
     }
 
-    fn connect_and_set(&self) -> Result<Connection, rusqlite::Error> {
-        let db = Connection::open(&self.path)?;
+    fn connect_and_set(&self, flags: OpenFlags) -> Result<Connection, rusqlite::Error> {
+        // No mutex: a connection is with one thread at a time.
+        let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(&self.path, flags)?;
         db.busy_timeout(BUSY_TIMEOUT)?;
         // The mode is the file's: set only where it differs, as setting it takes a lock.
         let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
@@ -169,7 +180,7 @@ mod tests {
     fn fault(set: &str) -> Option<String> {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::new(folder.path().join("x.db"), &Options::default());
-        let db = settings.connect().unwrap();
+        let db = settings.create().unwrap();
         db.execute_batch(set).unwrap();
         verify(&db).err().map(|error| error.to_string())
     }

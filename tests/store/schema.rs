@@ -2,13 +2,14 @@
 
 use crate::support::{LEDGER, Scratch, entries, response};
 use hailong::ids::Seq;
-use hailong::store::{Kinds, Options, Store, StoreError};
+use hailong::store::{Kinds, Options, Store, StoreError, SubmitError};
 
 on_both!(
     the_database_refuses_to_change_or_delete_an_entry,
     the_database_refuses_to_take_a_ledger_back,
     a_database_of_a_newer_program_is_refused_untouched,
     a_missing_entry_is_not_passed_over,
+    an_entry_beyond_the_head_stops_the_writer,
 );
 
 async fn the_database_refuses_to_change_or_delete_an_entry(scratch: &Scratch) {
@@ -60,4 +61,19 @@ async fn a_missing_entry_is_not_passed_over(scratch: &Scratch) {
     let error = store.read(LEDGER, Seq(0), Kinds::All, |_| {}).await.unwrap_err();
     assert!(matches!(error, StoreError::Damaged(_)), "{error}");
     assert!(error.to_string().contains("restore a backup"), "{error}");
+}
+
+async fn an_entry_beyond_the_head_stops_the_writer(scratch: &Scratch) {
+    let store = scratch.open_with_ledger().await;
+    store.submit(response(1)).await.unwrap();
+    let copy = if scratch.is_sqlite() { "randomblob(16)" } else { "gen_random_uuid()" };
+    let beyond = format!(
+        "INSERT INTO entry (ledger_id, seq, kind, id, hour, body, nonce, leaf)
+        SELECT ledger_id, 2, kind, {copy}, hour, body, nonce, leaf FROM entry WHERE seq = 1"
+    );
+    assert_eq!(scratch.complaint(&beyond).await, None);
+    // Not the citizen's fault, and not to be written over.
+    let Err(SubmitError::Unavailable(reason)) = store.submit(response(2)).await else { panic!("stored") };
+    assert!(reason.contains("damaged"), "{reason}");
+    assert_eq!(store.catalog(LEDGER).await.unwrap().size, 2);
 }

@@ -2,8 +2,9 @@
 
 use crate::support::{LEDGER, NOW, Scratch, entries, numbers, response};
 use hailong::ledger::{EntryKind, Event};
-use hailong::store::{Store, Stored};
+use hailong::store::{Store, Stored, SubmitError};
 use std::convert::Infallible;
+use std::time::Duration;
 
 on_both!(
     instances_share_one_gapless_sequence,
@@ -95,4 +96,29 @@ async fn instances_that_start_together_make_one_schema(scratch: &Scratch) {
     }
     ledgers.sort_unstable();
     assert_eq!(ledgers, [1, 2, 3, 4]);
+}
+
+/// A server that goes away in the middle of a batch leaves it unknown; the next batch finds it again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_connection_is_unknown_until_the_same_id_comes_again() {
+    let Some(scratch) = Scratch::postgres().await else { return };
+    let store = scratch.open_with_ledger().await;
+    let held = scratch.hold_head().await;
+    let submitted = tokio::spawn({
+        let store = store.clone();
+        async move { store.submit(response(1)).await }
+    });
+    let waiting = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while !submitted.is_finished() {
+        assert_eq!(scratch.complaint(waiting).await, None);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let outcome = submitted.await.unwrap();
+    assert!(matches!(outcome, Err(SubmitError::Unavailable(_))), "{outcome:?}");
+    held.rollback().await.unwrap();
+    assert_eq!(store.submit(response(1)).await, Ok(Stored::New));
+    assert_eq!(numbers(&store).await, [1]);
+    store.close().await;
+    scratch.remove().await;
 }

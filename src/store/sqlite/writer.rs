@@ -103,18 +103,19 @@ fn transaction(db: &Connection, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<S
 
 /// What a failure says about the batch.
 fn failure(error: rusqlite::Error) -> Failure {
-    let refused = match error.sqlite_error() {
+    match error.sqlite_error() {
         // A taken `seq` is no fault of the row: the head row lags behind the entries.
-        Some(sqlite) if sqlite.extended_code == ffi::SQLITE_CONSTRAINT_PRIMARYKEY => false,
-        Some(sqlite) => matches!(
-            sqlite.code,
-            ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch
-        ),
-        None => false,
-    };
-    if refused {
-        Failure::Row(error.to_string())
-    } else {
-        Failure::Unavailable(StoreError::from(error).to_string())
+        Some(sqlite) if sqlite.extended_code == ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
+            Failure::Unavailable(StoreError::Damaged(error.to_string()).to_string())
+        }
+        Some(sqlite)
+            if matches!(
+                sqlite.code,
+                ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch
+            ) =>
+        {
+            Failure::Row(error.to_string())
+        }
+        Some(_) | None => Failure::Unavailable(StoreError::from(error).to_string()),
     }
 }
