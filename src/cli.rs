@@ -170,4 +170,48 @@ mod tests {
         walk(&Cli::command(), "hailong", &mut seen);
         assert!(seen.contains(&"hailong doctor".to_owned()), "{seen:?}");
     }
+
+    /// The words of a command line as a shell would split them, up to a comment or a redirection.
+    fn words(line: &str) -> Vec<String> {
+        let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+        for c in line.chars() {
+            match c {
+                '"' => quoted = !quoted,
+                '#' | '>' | '|' if !quoted && word.is_empty() => break,
+                c if c.is_whitespace() && !quoted => {
+                    words.extend(Some(std::mem::take(&mut word)).filter(|word| !word.is_empty()));
+                }
+                c => word.push(c),
+            }
+        }
+        words.extend(Some(word).filter(|word| !word.is_empty()));
+        words
+    }
+
+    /// The command lines of a text that run this program.
+    fn command_lines(text: &str) -> Vec<String> {
+        let joined = text.replace("\\\n", " ");
+        joined.lines().map(str::trim).filter(|line| line.starts_with("hailong ")).map(str::to_owned).collect()
+    }
+
+    fn helps(command: &clap::Command) -> String {
+        let mut text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        for sub in command.get_subcommands() {
+            text.push('\n');
+            text.push_str(&helps(sub));
+        }
+        text
+    }
+
+    #[test]
+    fn every_example_of_the_readme_and_of_the_help_is_understood() {
+        let readme = command_lines(include_str!("../README.md"));
+        let help = command_lines(&helps(&Cli::command()));
+        assert!(readme.len() > 4 && help.len() > 15, "{} and {} examples", readme.len(), help.len());
+        for line in readme.iter().chain(&help) {
+            if let Err(error) = Cli::try_parse_from(words(line)) {
+                panic!("{line}\n{error}");
+            }
+        }
+    }
 }

@@ -379,6 +379,19 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_shows_every_setting() {
+        let readme = include_str!("../README.md");
+        let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let file = Some(("README.md", example));
+        let config = Config::layered(&Layers { file, ..Layers::default() }).unwrap();
+        for Setting { key, value } in config.settings() {
+            assert!(!value.is_empty(), "README.md does not show {key}");
+            let (_, name) = key.split_once('.').unwrap();
+            assert!(example.contains(&format!("\n{name} = ")), "README.md does not show {key}");
+        }
+    }
+
+    #[test]
     fn no_password_is_shown() {
         let url = "postgres://hailong:p@ss:w0rd@db/hailong".to_owned();
         let config = Config { database: Database { url, ..Database::default() }, ..Config::default() };

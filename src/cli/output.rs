@@ -83,6 +83,10 @@ pub fn table<const N: usize>(headings: [&str; N]) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_header(headings);
+    // A terminal that does not know its width says 0.
+    if table.width().is_some_and(|width| width < 40) {
+        table.set_width(100);
+    }
     table
 }
 

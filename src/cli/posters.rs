@@ -21,7 +21,7 @@ const SHEETS: usize = 500;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   hailong posters --campaign mot-cua-2026 --under 44 --out posters.pdf
-  hailong posters --campaign mot-cua-2026 --touchpoint 7KQ-2M9-P --out poster.pdf \\
+  hailong posters --campaign mot-cua-2026 --touchpoint 7KQ-2M4-X --out poster.pdf \\
     --host https://khaosat.example.vn
 
 Without --under and --touchpoint: every touchpoint of the campaign that is open to everyone (channel

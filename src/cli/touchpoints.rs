@@ -75,7 +75,7 @@ pub(super) struct ListArgs {
 
 /// Revoke codes: they explain themselves from now on and take no answers
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  hailong touchpoints revoke 7KQ-2M9-P")]
+#[command(after_help = "Example:\n  hailong touchpoints revoke 7KQ-2M4-X")]
 pub(super) struct RevokeArgs {
     #[arg(required = true, value_name = "CODE")]
     codes: Vec<TouchpointCode>,
@@ -100,9 +100,9 @@ enum Format {
 #[derive(Debug, Serialize)]
 struct View<'a> {
     code: String,
-    /// As printed: `7KQ-2M9-P`.
+    /// As printed: `7KQ-2M4-X`.
     printed: String,
-    /// The address below the host: `/S/7KQ2M9P`.
+    /// The address below the host: `/S/7KQ2M4X`.
     path: String,
     campaign: &'a str,
     unit_code: &'a str,

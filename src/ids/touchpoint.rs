@@ -24,7 +24,7 @@ impl TouchpointCode {
         self.0
     }
 
-    /// As printed for people: `7KQ-2M9-P`.
+    /// As printed for people: `7KQ-2M4-X`.
     #[must_use]
     pub fn grouped(self) -> String {
         let plain = self.to_string();
@@ -36,7 +36,7 @@ impl TouchpointCode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TouchpointCodeError {
     /// It never was one: wrong length or letters.
-    #[error("a touchpoint code has 7 letters and digits, for example 7KQ-2M9-P")]
+    #[error("a touchpoint code has 7 letters and digits, for example 7KQ-2M4-X")]
     Malformed,
     /// It looks like one, but a symbol was mistyped.
     #[error("a symbol of this touchpoint code was mistyped")]
@@ -103,5 +103,6 @@ mod tests {
             Err(TouchpointCodeError::Mistyped)
         );
         assert_eq!("abc".parse::<TouchpointCode>(), Err(TouchpointCodeError::Malformed));
+        assert!("7KQ-2M4-X".parse::<TouchpointCode>().is_ok(), "the example that people are shown");
     }
 }

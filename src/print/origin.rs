@@ -63,13 +63,13 @@ impl FromStr for Origin {
 }
 
 impl Origin {
-    /// What a touchpoint's code holds, byte for byte: `HTTPS://HAILONG.EXAMPLE.VN/S/7KQ2M9P`.
+    /// What a touchpoint's code holds, byte for byte: `HTTPS://HAILONG.EXAMPLE.VN/S/7KQ2M4X`.
     #[must_use]
     pub fn encoded(&self, code: TouchpointCode) -> String {
         format!("{}/S/{code}", self.upper)
     }
 
-    /// The same as people type it: `hailong.example.vn/S/7KQ2M9P`. Only https may go unsaid: a
+    /// The same as people type it: `hailong.example.vn/S/7KQ2M4X`. Only https may go unsaid: a
     /// browser tries it first.
     #[must_use]
     pub fn typed(&self, code: TouchpointCode) -> String {

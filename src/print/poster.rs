@@ -104,7 +104,7 @@ pub(super) mod data {
         number: &'a str,
         /// `24/11/2026`.
         printed: String,
-        /// `7KQ-2M9-P`.
+        /// `7KQ-2M4-X`.
         grouped: String,
         /// As people type it.
         address: String,

@@ -53,7 +53,7 @@ pub(super) static WORDS: Words = Words {
     untracked_title: "No such response",
     untracked: "No response has this code. Compare it letter by letter with the one on the page “Your answers are recorded”.",
     type_code: "Code printed under the QR code",
-    type_code_hint: "7 letters and digits, for example 7KQ-2M9-P.",
+    type_code_hint: "7 letters and digits, for example 7KQ-2M4-X.",
     open_form: "Open the form",
     root_title: "Were you satisfied?",
     root_lead: "Here people rate the service of public offices, without giving a name. The answers add up to a satisfaction index for each unit.",
@@ -128,7 +128,7 @@ fn no_place(no: &NoPlace) -> [String; 3] {
     match no {
         NoPlace::Malformed => [
             "That is no code".into(),
-            "A survey point’s code has 7 letters and digits, for example 7KQ-2M9-P.".into(),
+            "A survey point’s code has 7 letters and digits, for example 7KQ-2M4-X.".into(),
             "Look at the code printed under the QR code and type it again.".into(),
         ],
         NoPlace::Mistyped => [

@@ -53,7 +53,7 @@ pub(super) static WORDS: Words = Words {
     untracked_title: "Không tìm thấy phiếu",
     untracked: "Không có phiếu nào mang mã này. Hãy so lại từng chữ với mã trên trang “Phiếu đã được ghi nhận”.",
     type_code: "Mã in dưới mã QR",
-    type_code_hint: "Gồm 7 chữ và số, ví dụ 7KQ-2M9-P.",
+    type_code_hint: "Gồm 7 chữ và số, ví dụ 7KQ-2M4-X.",
     open_form: "Mở phiếu",
     root_title: "Ông/Bà hài lòng chứ?",
     root_lead: "Đây là nơi người dân đánh giá việc phục vụ của cơ quan hành chính nhà nước, không cần ghi tên. Kết quả được cộng thành chỉ số hài lòng của từng đơn vị.",
@@ -132,7 +132,7 @@ fn no_place(no: &NoPlace) -> [String; 3] {
     match no {
         NoPlace::Malformed => [
             "Mã không đúng".into(),
-            "Mã của điểm khảo sát gồm 7 chữ và số, ví dụ 7KQ-2M9-P.".into(),
+            "Mã của điểm khảo sát gồm 7 chữ và số, ví dụ 7KQ-2M4-X.".into(),
             "Hãy nhìn mã in dưới mã QR và gõ lại.".into(),
         ],
         NoPlace::Mistyped => [
