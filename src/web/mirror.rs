@@ -1,12 +1,15 @@
 //! What this process knows of the ledger, following it by sequence number: no other process has to
 //! tell it anything.
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, CatalogError};
 use crate::ids::{LedgerId, Seq};
+use crate::index::{Columns, ColumnsError};
 use crate::ledger::EntryKind;
+use crate::ledger::leaf::BodyError;
+use crate::ledger::response::ResponseView;
 use crate::store::{EntryRow, Kinds, Store, StoreError};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -16,10 +19,11 @@ const LONGEST_WAIT: Duration = Duration::from_millis(500);
 /// Between two reads at least so long, so that a burst of submissions is read in one go.
 const SHORTEST_WAIT: Duration = Duration::from_millis(20);
 
-/// The catalog as of the entries read so far.
+/// Catalog and responses as of the entries read so far.
 pub struct Mirror {
     ledger: LedgerId,
     catalog: RwLock<Arc<Catalog>>,
+    columns: RwLock<Columns>,
     next: AtomicU64,
     nudged: Notify,
 }
@@ -34,6 +38,7 @@ impl Mirror {
         let mirror = Self {
             ledger,
             catalog: RwLock::new(Arc::new(catalog)),
+            columns: RwLock::default(),
             next: AtomicU64::new(0),
             nudged: Notify::new(),
         };
@@ -45,6 +50,13 @@ impl Mirror {
     #[must_use]
     pub fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.catalog.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The responses that figures are counted from. While this is held nothing new is taken in: scan,
+    /// then let go.
+    #[must_use]
+    pub fn columns(&self) -> RwLockReadGuard<'_, Columns> {
+        self.columns.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Entries taken in: the next one's `seq`.
@@ -80,20 +92,41 @@ impl Mirror {
     }
 
     fn take(&self, row: EntryRow<'_>) {
-        self.learn(row);
+        if let Err(fault) = self.learn(row) {
+            tracing::error!(seq = row.seq.0, %fault, "this entry counts in no figure: run `hailong verify`");
+        }
         self.next.store(row.seq.0 + 1, Ordering::Release);
     }
 
-    fn learn(&self, row: EntryRow<'_>) {
-        if row.kind == EntryKind::Response {
-            return;
+    fn learn(&self, row: EntryRow<'_>) -> Result<(), Fault> {
+        if row.kind != EntryKind::Response {
+            self.columns.write().unwrap_or_else(PoisonError::into_inner).skip(row.seq)?;
+            let mut held = self.catalog.write().unwrap_or_else(PoisonError::into_inner);
+            if row.seq.0 >= held.size {
+                Arc::make_mut(&mut held).follow(row.seq, row.body)?;
+            }
+            return Ok(());
         }
-        let mut held = self.catalog.write().unwrap_or_else(PoisonError::into_inner);
-        if row.seq.0 < held.size {
-            return;
+        let view = ResponseView::read(row.body);
+        let mut columns = self.columns.write().unwrap_or_else(PoisonError::into_inner);
+        match view {
+            Ok(view) => columns.push(row.seq, &view, &self.catalog().definitions)?,
+            Err(fault) => {
+                columns.skip(row.seq)?;
+                return Err(fault.into());
+            }
         }
-        if let Err(error) = Arc::make_mut(&mut held).follow(row.seq, row.body) {
-            tracing::error!(seq = row.seq.0, %error, "this entry cannot be taken in");
-        }
+        Ok(())
     }
+}
+
+/// Why an entry could not be taken in.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    #[error(transparent)]
+    Columns(#[from] ColumnsError),
+    #[error(transparent)]
+    Body(#[from] BodyError),
 }

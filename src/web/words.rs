@@ -29,6 +29,8 @@ pub struct Words {
     pub field_question: &'static str,
     pub field_unknown: &'static str,
     pub choose_any: &'static str,
+    pub choose_one: &'static str,
+    pub choose_field: &'static str,
     pub text_note: &'static str,
     pub characters_left: &'static str,
     pub characters_over: &'static str,

@@ -9,6 +9,7 @@
 mod support;
 
 mod codes;
+mod following;
 mod form;
 mod headers;
 mod once;

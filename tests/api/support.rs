@@ -76,6 +76,7 @@ impl Counter {
 pub(crate) struct Service {
     pub(crate) address: String,
     pub(crate) store: Store,
+    pub(crate) app: Arc<App>,
     client: reqwest::Client,
     /// Seconds since [`BEGIN`].
     later: Arc<AtomicI64>,
@@ -129,9 +130,9 @@ impl Service {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(hailong::web::serve(app, Listen { listener, tls: None, workers: 2 }));
+        tokio::spawn(hailong::web::serve(Arc::clone(&app), Listen { listener, tls: None, workers: 2 }));
         let client = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-        Self { address, store, client, later, _folder: folder, server }
+        Self { address, store, app, client, later, _folder: folder, server }
     }
 
     pub(crate) async fn remove(&self) {

@@ -36,6 +36,8 @@ pub(super) struct QuestionView {
 
 pub(super) enum Control {
     Options { kind: &'static str, options: Vec<OptionView>, dense: bool, not_applicable: Option<OptionView> },
+    /// A list too long to be laid out; `none` stands for no choice.
+    Select { none: &'static str, options: Vec<OptionView> },
     Number { value: String, unit: String },
     Text { value: String, max: u16, limit: String },
 }
@@ -57,6 +59,9 @@ pub(super) struct Viewer<'a> {
     /// Sentences by question id.
     pub errors: &'a BTreeMap<String, String>,
 }
+
+/// Lists longer than this fold into one row, so that the next question stays in sight.
+const LONGEST_LIST: usize = 12;
 
 /// Lists at least so long stand in two columns, where every option is short.
 const DENSE_FROM: usize = 6;
@@ -146,6 +151,9 @@ impl Viewer<'_> {
             .iter()
             .map(|c| self.option(question, c.id.to_string(), c.text.in_language(self.language).to_owned(), 0))
             .collect();
+        if kind == "radio" && options.len() > LONGEST_LIST {
+            return Control::Select { none: self.words.choose_one, options };
+        }
         let dense = is_dense(&options);
         Control::Options { kind, options, dense, not_applicable: None }
     }
@@ -161,8 +169,14 @@ impl Viewer<'_> {
             name.cloned().unwrap_or_else(|| field.code.to_string())
         };
         let fields = place.catalog.fields.values();
-        let options: Vec<_> = fields.map(|f| self.option(FIELD, f.code.to_string(), name(f), 0)).collect();
+        let mut options: Vec<_> = fields.map(|f| self.option(FIELD, f.code.to_string(), name(f), 0)).collect();
         let unknown = self.option(FIELD, FIELD_UNKNOWN.into(), self.words.field_unknown.into(), 0);
+        let control = if options.len() > LONGEST_LIST {
+            options.push(unknown);
+            Control::Select { none: self.words.choose_field, options }
+        } else {
+            Control::Options { kind: "radio", dense: is_dense(&options), options, not_applicable: Some(unknown) }
+        };
         Some(QuestionView {
             id: FIELD.into(),
             number: 0,
@@ -172,12 +186,7 @@ impl Viewer<'_> {
             when: String::new(),
             optional: true,
             error: self.errors.get(FIELD).cloned().unwrap_or_default(),
-            control: Control::Options {
-                kind: "radio",
-                dense: is_dense(&options),
-                options,
-                not_applicable: Some(unknown),
-            },
+            control,
         })
     }
 }

@@ -23,6 +23,8 @@ pub(super) static WORDS: Words = Words {
     field_question: "Which field did your procedure belong to?",
     field_unknown: "I do not remember",
     choose_any: "You can choose more than one.",
+    choose_one: "Choose one answer",
+    choose_field: "Choose a field",
     text_note: "Please do not write anyone’s name, phone number or numbers of papers.",
     characters_left: "{n} characters left",
     characters_over: "{n} characters too long",

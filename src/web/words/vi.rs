@@ -23,6 +23,8 @@ pub(super) static WORDS: Words = Words {
     field_question: "Ông/Bà đến làm thủ tục thuộc lĩnh vực nào?",
     field_unknown: "Không nhớ",
     choose_any: "Có thể chọn nhiều ý.",
+    choose_one: "Chọn một câu trả lời",
+    choose_field: "Chọn lĩnh vực",
     text_note: "Xin đừng ghi tên, số điện thoại hay số giấy tờ của ai.",
     characters_left: "Còn viết được {n} ký tự",
     characters_over: "Dài quá {n} ký tự",
