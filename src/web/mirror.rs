@@ -54,7 +54,6 @@ impl Mirror {
 
     /// The responses that figures are counted from. While this is held nothing new is taken in: scan,
     /// then let go.
-    #[must_use]
     pub fn columns(&self) -> RwLockReadGuard<'_, Columns> {
         self.columns.read().unwrap_or_else(PoisonError::into_inner)
     }

@@ -7,5 +7,6 @@
 mod support;
 
 mod campaign;
+mod serve;
 mod units;
 mod usage;

@@ -35,11 +35,26 @@ pub(super) struct QuestionView {
 }
 
 pub(super) enum Control {
-    Options { kind: &'static str, options: Vec<OptionView>, dense: bool, not_applicable: Option<OptionView> },
+    Options {
+        kind: &'static str,
+        options: Vec<OptionView>,
+        dense: bool,
+        not_applicable: Option<OptionView>,
+    },
     /// A list too long to be laid out; `none` stands for no choice.
-    Select { none: &'static str, options: Vec<OptionView> },
-    Number { value: String, unit: String },
-    Text { value: String, max: u16, limit: String },
+    Select {
+        none: &'static str,
+        options: Vec<OptionView>,
+    },
+    Number {
+        value: String,
+        unit: String,
+    },
+    Text {
+        value: String,
+        max: u16,
+        limit: String,
+    },
 }
 
 pub(super) struct OptionView {
@@ -169,13 +184,19 @@ impl Viewer<'_> {
             name.cloned().unwrap_or_else(|| field.code.to_string())
         };
         let fields = place.catalog.fields.values();
-        let mut options: Vec<_> = fields.map(|f| self.option(FIELD, f.code.to_string(), name(f), 0)).collect();
+        let mut options: Vec<_> =
+            fields.map(|f| self.option(FIELD, f.code.to_string(), name(f), 0)).collect();
         let unknown = self.option(FIELD, FIELD_UNKNOWN.into(), self.words.field_unknown.into(), 0);
         let control = if options.len() > LONGEST_LIST {
             options.push(unknown);
             Control::Select { none: self.words.choose_field, options }
         } else {
-            Control::Options { kind: "radio", dense: is_dense(&options), options, not_applicable: Some(unknown) }
+            Control::Options {
+                kind: "radio",
+                dense: is_dense(&options),
+                options,
+                not_applicable: Some(unknown),
+            }
         };
         Some(QuestionView {
             id: FIELD.into(),

@@ -1,0 +1,107 @@
+//! `hailong serve` as it starts, refuses and ends.
+
+use crate::support::{Office, Said};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+
+on_both!(
+    the_service_answers_on_a_free_port_and_ends_when_asked,
+    a_taken_port_is_told_with_what_to_do,
+    certificates_that_cannot_be_read_are_told,
+);
+
+/// A running service; ended with the test.
+struct Running {
+    child: Child,
+    port: u16,
+    first_line: String,
+}
+
+impl Running {
+    fn start(office: &Office, args: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hailong"))
+            .args(["serve", "--port", "0", "--bind", "127.0.0.1"])
+            .args(args)
+            .current_dir(office.folder())
+            .env("HAILONG__DATABASE__URL", &office.url)
+            .env("HAILONG__LOG__FILTER", "warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let mut first_line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first_line).unwrap();
+        let port = first_line.rsplit("port ").next().unwrap().trim_end_matches([')', '\n']).parse().unwrap();
+        Self { child, port, first_line }
+    }
+
+    /// The status line of an answer.
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap().to_owned()
+    }
+
+    /// Asks it to end, as an operating system does, and returns its exit code.
+    fn end(mut self) -> Option<i32> {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+fn ledger(office: &Office) {
+    office.done(&["init", "--name", "Tỉnh Quảng Trị", "--official", "--province", "44"]);
+}
+
+fn the_service_answers_on_a_free_port_and_ends_when_asked(office: &Office) {
+    ledger(office);
+    let running = Running::start(office, &["--host", "https://khaosat.example.vn"]);
+    assert!(running.first_line.contains("https://khaosat.example.vn"), "{}", running.first_line);
+    assert_ne!(running.port, 0);
+    assert_eq!(running.get("/healthz"), "HTTP/1.1 200 OK");
+    assert_eq!(running.get("/readyz"), "HTTP/1.1 200 OK");
+    assert_eq!(running.get("/"), "HTTP/1.1 200 OK");
+    // Commands work beside it.
+    office.done(&["units", "import", "--official", "--province", "44"]);
+    assert_eq!(running.end(), Some(0));
+}
+
+#[test]
+fn a_second_server_on_one_sqlite_file_is_refused() {
+    let office = Office::sqlite();
+    ledger(&office);
+    let first = Running::start(&office, &[]);
+    let second = office.run(&["serve", "--port", "0", "--bind", "127.0.0.1"]);
+    assert_eq!(second.code, 1, "{second}");
+    assert!(second.err.contains("another `hailong serve` is using data/hailong.db"), "{second}");
+    assert_eq!(first.get("/healthz"), "HTTP/1.1 200 OK");
+    assert_eq!(first.end(), Some(0));
+    let key = std::fs::metadata(office.folder().join("data/hailong.db.key")).unwrap();
+    assert_eq!(key.len(), 32);
+}
+
+fn a_taken_port_is_told_with_what_to_do(office: &Office) {
+    ledger(office);
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let said: Said = office.run(&["serve", "--bind", "127.0.0.1", "--port", &port.to_string()]);
+    assert_eq!(said.code, 1, "{said}");
+    assert!(said.err.contains(&format!("port {port} on 127.0.0.1 is taken")), "{said}");
+    assert!(said.err.contains("--port"), "{said}");
+}
+
+fn certificates_that_cannot_be_read_are_told(office: &Office) {
+    ledger(office);
+    office.write("empty.pem", "");
+    let args =
+        ["serve", "--port", "0", "--bind", "127.0.0.1", "--tls-cert", "empty.pem", "--tls-key", "no.pem"];
+    let said = office.run(&args);
+    assert_eq!(said.code, 1, "{said}");
+    assert!(said.err.contains("empty.pem"), "{said}");
+    assert_eq!(office.run(&["serve", "--tls-cert", "empty.pem"]).code, 2);
+}
