@@ -1,5 +1,6 @@
-//! What an entry that is no response tells, as canonical JSON behind the prefix of its body. The
-//! ordinary tables are projections of these events and can be rebuilt from them.
+//! What an entry that is no response tells, as canonical JSON behind the prefix of its body. What stands
+//! (units, campaigns, touchpoints …) is the fold over these events, the catalog, and is kept
+//! nowhere else.
 
 use super::entry::EntryKind;
 use super::leaf::{self, BodyError};
@@ -137,4 +138,81 @@ fn json(error: serde_json::Error) -> BodyError {
 pub fn definition_hash(canonical: &str) -> DefinitionHash {
     use sha2::{Digest, Sha256};
     DefinitionHash(Sha256::digest(canonical).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::TargetGroup;
+    use crate::ids::{FieldNo, UnitNo};
+    use crate::unit::UnitKind;
+
+    const LEDGER: LedgerId = LedgerId(1);
+    const HOUR: Hour = Hour(498_751);
+
+    fn units(count: u32) -> Event {
+        let unit = |no: u32| Unit {
+            no: UnitNo(no),
+            code: "19363".parse().unwrap(),
+            name: "Xã Vĩnh Linh".to_owned(),
+            kind: UnitKind::Commune,
+            parent: Some("44".parse().unwrap()),
+            valid_from: Some(time::macros::date!(2025 - 07 - 01)),
+            valid_to: None,
+            successor: None,
+            lat: Some(17.5),
+            lon: None,
+        };
+        Event::UnitTree { units: (1..=count).map(unit).collect() }
+    }
+
+    fn fields(count: u16) -> Event {
+        let field = |no: u16| Field {
+            no: FieldNo(no),
+            code: format!("f{no}").parse().unwrap(),
+            name: [("vi".to_owned(), "Đất đai".to_owned()), ("en".to_owned(), "Land".to_owned())].into(),
+            group: TargetGroup::Land,
+        };
+        Event::Fields { fields: (1..=count).map(field).collect() }
+    }
+
+    /// These bytes are hashed into leaves: a library that starts to keep the order of keys, or a field
+    /// that moves, would make one event two.
+    #[test]
+    fn the_golden_event_holds() {
+        let body = units(1).body(LEDGER, HOUR).unwrap();
+        assert_eq!(body[..leaf::PREFIX], [1, 9, 0, 0, 0, 1, 0, 7, 0x9c, 0x3f]);
+        assert_eq!(
+            std::str::from_utf8(&body[leaf::PREFIX..]).unwrap(),
+            r#"{"event":"unit_tree","units":[{"code":"19363","kind":"commune","lat":17.5,"name":"Xã Vĩnh Linh","no":1,"parent":"44","valid_from":"2025-07-01"}]}"#
+        );
+        assert_eq!(Event::read(&body), Ok(units(1)));
+    }
+
+    #[test]
+    fn a_long_list_is_told_in_order_by_entries_that_fit() {
+        let mut told = Vec::new();
+        for body in units(2_000).bodies(LEDGER, HOUR).unwrap() {
+            assert!(body.len() <= leaf::MAX_BODY);
+            let Event::UnitTree { units } = Event::read(&body).unwrap() else { panic!("another event") };
+            told.extend(units);
+        }
+        assert_eq!(Event::UnitTree { units: told }, units(2_000));
+    }
+
+    #[test]
+    fn what_cannot_be_divided_is_refused_with_its_length() {
+        assert_eq!(fields(20).bodies(LEDGER, HOUR).map(|bodies| bodies.len()), Ok(1));
+        let Err(BodyError::Long(length)) = fields(5_000).bodies(LEDGER, HOUR) else { panic!("it fits") };
+        assert!(length > leaf::MAX_BODY);
+    }
+
+    #[test]
+    fn a_body_of_another_kind_is_refused() {
+        let mut body = units(1).body(LEDGER, HOUR).unwrap();
+        body[1] = EntryKind::Fields.code();
+        assert_eq!(Event::read(&body), Err(BodyError::Kind(15)));
+        body.truncate(leaf::PREFIX + 5);
+        assert!(matches!(Event::read(&body), Err(BodyError::Json(_))));
+    }
 }
