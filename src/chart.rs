@@ -10,6 +10,7 @@ mod words;
 
 pub use likert::Likert;
 pub use ranking::Ranking;
+pub use words::count;
 
 /// Why there is no chart.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

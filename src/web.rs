@@ -10,6 +10,7 @@ pub mod health;
 pub mod mirror;
 pub mod place;
 pub mod problem;
+mod results;
 pub mod routes;
 pub mod server;
 pub mod submit;

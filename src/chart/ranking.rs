@@ -11,8 +11,10 @@ use crate::index::{Interval, Series};
 /// A ranking to be drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
-    /// Highest first; those without a value at the end.
+    /// From top to bottom.
     pub bars: Vec<Bar>,
+    /// What a bar stands for: `đơn vị`, `tháng`.
+    pub noun: &'static str,
     /// What is reached from here on.
     pub target: Option<Share>,
     pub notes: Notes,
@@ -58,15 +60,15 @@ const SMALL: Type = Type::new(12, GREY);
 const MOST: usize = 120;
 
 impl Ranking {
-    /// The ranking of a series, highest first; `name` says what a group is called.
+    /// The bars of a series, in its order; `name` says what a group is called.
     #[must_use]
     pub fn of(
-        series: Series<'_>,
+        series: &Series<'_>,
+        noun: &'static str,
         target: Option<Share>,
         notes: Notes,
         name: impl Fn(&Group) -> String,
     ) -> Self {
-        let series = series.highest_first();
         let bar = |point: &crate::index::figures::Point<'_>| {
             let value = match (point.figure, &point.group.results) {
                 (Some(figure), _) => figure.estimate.map_or(BarValue::Nothing, |estimate| BarValue::Known {
@@ -81,13 +83,13 @@ impl Ranking {
             };
             Bar { name: name(point.group), value }
         };
-        Self { bars: series.points().iter().map(bar).collect(), target, notes }
+        Self { bars: series.points().iter().map(bar).collect(), noun, target, notes }
     }
 
     /// The finding in a sentence: the chart's title.
     #[must_use]
     pub fn finding(&self) -> String {
-        let known: Vec<_> = self
+        let mut known: Vec<_> = self
             .bars
             .iter()
             .filter_map(|bar| match bar.value {
@@ -95,6 +97,7 @@ impl Ranking {
                 BarValue::Withheld { .. } | BarValue::Nothing => None,
             })
             .collect();
+        known.sort_by(|(_, a), (_, b)| b.get().total_cmp(&a.get()));
         let (Some((best, highest)), Some((_, lowest))) = (known.first(), known.last()) else {
             return "Chưa có đủ phiếu để tính chỉ số".to_owned();
         };
@@ -109,12 +112,13 @@ impl Ranking {
         };
         let reached = known.iter().filter(|(_, share)| *share >= target).count();
         let goal = whole_percent(target);
+        let noun = self.noun;
         let reached = match reached {
             0 if all == 1 => format!("Chưa đạt mục tiêu {goal}"),
-            0 => format!("Chưa đơn vị nào trong {all} đơn vị đạt mục tiêu {goal}"),
+            0 => format!("Chưa {noun} nào trong {all} {noun} đạt mục tiêu {goal}"),
             _ if all == 1 => format!("Đã đạt mục tiêu {goal}"),
-            n if n == all => format!("Cả {all} đơn vị đều đạt mục tiêu {goal}"),
-            n => format!("{n} trong {all} đơn vị đạt mục tiêu {goal}"),
+            n if n == all => format!("Cả {all} {noun} đều đạt mục tiêu {goal}"),
+            n => format!("{n} trong {all} {noun} đạt mục tiêu {goal}"),
         };
         format!("{reached}; cao nhất là {best} với {}", percent(*highest))
     }

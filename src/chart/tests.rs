@@ -29,7 +29,7 @@ fn ranking() -> Ranking {
         Bar { name: "Xã Hướng Lập".into(), value: BarValue::Withheld { fewer_than: 10 } },
         Bar { name: "Xã A Dơi".into(), value: BarValue::Nothing },
     ];
-    Ranking { bars, target: Some(share(0.9)), notes: notes(true, true) }
+    Ranking { bars, noun: "đơn vị", target: Some(share(0.9)), notes: notes(true, true) }
 }
 
 fn likert() -> Likert {
@@ -93,7 +93,7 @@ fn a_random_sample_of_real_answers_carries_no_warning() {
 #[test]
 fn the_finding_fits_what_was_found() {
     let with = |bars: Vec<Bar>, target: Option<f64>| {
-        Ranking { bars, target: target.map(share), notes: notes(false, false) }.finding()
+        Ranking { bars, noun: "đơn vị", target: target.map(share), notes: notes(false, false) }.finding()
     };
     assert_eq!(with(vec![], Some(0.9)), "Chưa có đủ phiếu để tính chỉ số");
     assert_eq!(

@@ -9,8 +9,9 @@ pub(super) fn percent(share: Share) -> String {
     format!("{}\u{a0}%", display_percent(share, NumberStyle::Vietnamese))
 }
 
-/// `12.345`
-pub(super) fn count(n: u64) -> String {
+/// A count with the thousands dot: `12.345`.
+#[must_use]
+pub fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

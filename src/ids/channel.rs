@@ -28,6 +28,16 @@ impl Channel {
         Self::ALL.into_iter().find(|channel| *channel as u8 == code)
     }
 
+    /// Whether people came to this channel by themselves: then nobody knows whom they stand for, and an
+    /// interval speaks of their number alone.
+    #[must_use]
+    pub fn is_self_selected(self) -> bool {
+        match self {
+            Self::Qr | Self::Kiosk | Self::Link => true,
+            Self::Code | Self::Paper | Self::Interviewer => false,
+        }
+    }
+
     /// As in addresses, files and on the command line.
     #[must_use]
     pub fn as_str(self) -> &'static str {

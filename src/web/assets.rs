@@ -7,12 +7,16 @@ use std::sync::LazyLock;
 pub static CITIZEN_STYLE: LazyLock<String> =
     LazyLock::new(|| squeeze(include_str!("../../static/css/citizen.css"), "/*", "*/"));
 
+/// The style of the results pages, beside the common one.
+pub static RESULTS_STYLE: LazyLock<String> =
+    LazyLock::new(|| squeeze(include_str!("../../static/css/results.css"), "/*", "*/"));
+
 /// The script of the form.
 pub static FORM_SCRIPT: LazyLock<String> =
     LazyLock::new(|| squeeze_script(include_str!("../../static/js/form.js")));
 
 /// Every style that a page may carry. A page that brings a style of its own adds it here.
-pub static STYLES: &[&LazyLock<String>] = &[&CITIZEN_STYLE];
+pub static STYLES: &[&LazyLock<String>] = &[&CITIZEN_STYLE, &RESULTS_STYLE];
 
 /// Every script that a page may carry.
 pub static SCRIPTS: &[&LazyLock<String>] = &[&FORM_SCRIPT];

@@ -1,6 +1,6 @@
 //! Every address that is answered, in one table. A wrong method is answered 405 with what is allowed.
 
-use super::{api, citizen, health};
+use super::{api, citizen, health, results};
 use actix_web::guard::{self, Guard};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpResponse, Resource, Route, web};
@@ -29,6 +29,9 @@ pub fn table() -> Vec<Endpoint> {
         get("/S/{code}/sent", || web::to(citizen::sent::get)),
         get("/s/{code}", || web::to(citizen::form::get)),
         get("/t/{tracking}", || web::to(citizen::track::get)),
+        get("/results", || web::to(results::list)),
+        get("/results/{campaign}", || web::to(results::campaign)),
+        get("/api/v1/campaigns/{id}/index", || web::to(results::index)),
         put("/api/v1/touchpoints/{code}/responses/{uuid}", || web::to(api::responses::put)),
         get("/healthz", || web::to(health::alive)),
         get("/readyz", || web::to(health::ready)),
@@ -88,6 +91,9 @@ mod tests {
         GET /S/{code}/sent
         GET /s/{code}
         GET /t/{tracking}
+        GET /results
+        GET /results/{campaign}
+        GET /api/v1/campaigns/{id}/index
         PUT /api/v1/touchpoints/{code}/responses/{uuid}
         GET /healthz
         GET /readyz

@@ -14,5 +14,6 @@ mod form;
 mod headers;
 mod once;
 mod put;
+mod results;
 mod size;
 mod without_script;

@@ -1,0 +1,17 @@
+//! The public results: `GET /results`, `GET /results/{campaign}` and the same figures as JSON.
+//!
+//! Until people have accounts, everyone sees public campaigns only, nothing that fewer than ten people
+//! stand behind, and nobody told apart by what they answered. Whoever reaches a service that listens on
+//! this machine alone is its operator and sees everything.
+
+mod api;
+mod ask;
+mod filter;
+mod list;
+mod page;
+mod rows;
+mod words;
+
+pub(in crate::web) use api::get as index;
+pub(in crate::web) use list::get as list;
+pub(in crate::web) use page::get as campaign;

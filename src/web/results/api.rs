@@ -1,0 +1,79 @@
+//! `GET /api/v1/campaigns/{id}/index`: the figures as JSON.
+
+use super::ask::{self, Refusal, Seen};
+use crate::index::json::{Context, Document};
+use crate::index::request::Request;
+use crate::web::App;
+use crate::web::problem::{Item, Problem};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+/// Answers with [`Document`], or with a problem that names every fault.
+pub(in crate::web) async fn get(
+    app: web::Data<App>,
+    id: web::Path<String>,
+    request: HttpRequest,
+) -> HttpResponse {
+    let mut wish = Request::default();
+    let mut unknown = Vec::new();
+    for (name, value) in ask::pairs(request.query_string()) {
+        if !ask::put(&mut wish, &name, &value) {
+            unknown.push(item(&name, "there is no such parameter"));
+        }
+    }
+    let seen = web::block(move || ask::see(&app, &id, &wish)).await;
+    match seen {
+        Ok(Ok(seen)) if unknown.is_empty() => answer(&seen),
+        Ok(Ok(_)) => malformed(unknown).respond(),
+        Ok(Err(refusal)) => problem(refusal, unknown).respond(),
+        Err(error) => {
+            tracing::error!(%error, "figures cannot be counted");
+            Problem::of_status(StatusCode::SERVICE_UNAVAILABLE).retry_after(2).respond()
+        }
+    }
+}
+
+fn answer(seen: &Seen) -> HttpResponse {
+    let context = Context {
+        campaign: &seen.campaign,
+        fields: &seen.catalog.fields,
+        language: seen.definition.language(Some("vi")),
+        entries: seen.entries,
+        demo: seen.catalog.ledger.demo,
+        filter: &seen.asked.given,
+    };
+    let document = Document::of(&seen.figures, &context);
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(document)
+}
+
+fn item(name: &str, detail: &str) -> Item {
+    Item { pointer: String::new(), detail: format!("{name}: {detail}") }
+}
+
+fn malformed(items: Vec<Item>) -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "query", "These figures cannot be asked for")
+        .detail("Each fault names the parameter of the address that it is about.")
+        .errors(items)
+}
+
+/// The problem of a refusal; faults that were found before stand first.
+fn problem(refusal: Refusal, mut items: Vec<Item>) -> Problem {
+    match refusal {
+        Refusal::Absent => Problem::of_status(StatusCode::NOT_FOUND)
+            .detail("There is no campaign of this name whose results are public."),
+        Refusal::Faults(faults) => {
+            items.extend(faults.iter().map(|fault| item(fault.parameter, &fault.problem.to_string())));
+            malformed(items)
+        }
+        Refusal::Apart => Problem::new(
+            StatusCode::FORBIDDEN,
+            "apart",
+            "Public figures do not tell respondents apart by what they answered",
+        )
+        .detail("Leave out `answers`, and group by unit, field, month or channel."),
+        Refusal::Query(error) => {
+            items.push(item("by", &error.to_string()));
+            malformed(items)
+        }
+    }
+}

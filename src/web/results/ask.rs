@@ -1,0 +1,107 @@
+//! From an address to figures.
+
+use crate::campaign::Campaign;
+use crate::catalog::Catalog;
+use crate::definition::Definition;
+use crate::ids::CampaignId;
+use crate::index::request::{Asked, Request, RequestFault};
+use crate::index::{Figures, QueryError, Table, figures, for_public};
+use crate::web::App;
+use std::borrow::Cow;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+/// A campaign's figures and what they were counted from.
+pub(super) struct Seen {
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) campaign: Campaign,
+    pub(super) definition: Arc<Definition>,
+    pub(super) asked: Asked,
+    pub(super) figures: Figures,
+    /// Entries of the ledger that the figures rest on.
+    pub(super) entries: u64,
+}
+
+/// Why there are no figures.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// No such campaign, or none for everyone.
+    Absent,
+    /// Everything that is wrong with what was asked.
+    Faults(Vec<RequestFault>),
+    /// Respondents would be told apart by what they answered.
+    Apart,
+    /// It makes sense, but has no answer.
+    Query(QueryError),
+}
+
+/// Whether this campaign's results are for whoever asks here.
+pub(super) fn is_open(app: &App, campaign: &Campaign) -> bool {
+    campaign.public || app.settings.loopback_only
+}
+
+/// The campaign of an address.
+///
+/// # Errors
+/// [`Refusal::Absent`].
+pub(super) fn find(app: &App, catalog: &Catalog, id: &str) -> Result<(Campaign, Arc<Definition>), Refusal> {
+    let id: CampaignId = id.parse().map_err(|_no_id| Refusal::Absent)?;
+    let campaign = catalog.campaign(&id).filter(|campaign| is_open(app, campaign)).ok_or(Refusal::Absent)?;
+    let definition = catalog.definitions.get(&campaign.definition_hash).ok_or(Refusal::Absent)?;
+    Ok((campaign.clone(), Arc::clone(definition)))
+}
+
+/// Counts what is asked of a campaign. Takes its time over many responses: not for a thread that
+/// answers.
+///
+/// # Errors
+/// See [`Refusal`].
+pub(super) fn see(app: &App, id: &str, request: &Request) -> Result<Seen, Refusal> {
+    let catalog = app.catalog();
+    let (campaign, definition) = find(app, &catalog, id)?;
+    let today = app.hour().local_date();
+    let asked = request.read(&catalog, &campaign, &definition, today).map_err(Refusal::Faults)?;
+    let for_everyone = !app.settings.loopback_only;
+    if for_everyone && asked.tells_respondents_apart() {
+        return Err(Refusal::Apart);
+    }
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let columns = app.mirror.columns();
+    let entries = columns.next().0;
+    let counted = {
+        let empty = || Cow::Owned(Table::new(campaign.no, Arc::clone(&definition), columns.next()));
+        let table = columns.table(campaign.no, definition.hash).map_or_else(empty, Cow::Borrowed);
+        figures(&table, &asked.query(), threads).map_err(Refusal::Query)?
+    };
+    drop(columns);
+    let figures = if for_everyone { for_public(&counted) } else { counted };
+    Ok(Seen { catalog, campaign, definition, asked, figures, entries })
+}
+
+/// Names and values of an address, in their order; what cannot be decoded is as good as absent.
+pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
+    actix_web::web::Query::<Vec<(String, String)>>::from_query(query)
+        .map(actix_web::web::Query::into_inner)
+        .unwrap_or_default()
+}
+
+/// Puts a value where it belongs; several of one name are a list. `false` for a name that is none.
+pub(super) fn put(request: &mut Request, name: &str, value: &str) -> bool {
+    let place = match name {
+        "by" => &mut request.by,
+        "under" => &mut request.under,
+        "from" => &mut request.from,
+        "to" => &mut request.to,
+        "channel" => &mut request.channel,
+        "field" => &mut request.field,
+        "method" => &mut request.method,
+        "structure" => &mut request.structure,
+        "answers" => &mut request.answers,
+        _ => return false,
+    };
+    if !place.is_empty() && !value.is_empty() {
+        place.push(',');
+    }
+    place.push_str(value);
+    true
+}

@@ -1,0 +1,133 @@
+//! The form above the figures: what can be asked, what is asked now.
+
+use super::ask::put;
+use super::words;
+use crate::campaign::Campaign;
+use crate::catalog::Catalog;
+use crate::ids::{Channel, UnitCode};
+use crate::index::request::Request;
+use time::Date;
+
+/// Every channel, in the words of the address; where left out, the campaign's ranking channels.
+const ALL_CHANNELS: &str = "all";
+
+/// A longer list of units is no list: then only the campaign's units and those right below them.
+const LONGEST_LIST: usize = 400;
+
+/// What the address of the page says.
+pub(super) struct Wishes {
+    /// As typed, for the form.
+    pub(super) typed: Request,
+    /// The page loads itself anew.
+    pub(super) live: bool,
+}
+
+/// One entry of a list.
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) chosen: bool,
+}
+
+/// The form.
+pub(super) struct FilterView {
+    pub(super) by: Vec<Choice>,
+    pub(super) units: Vec<Choice>,
+    pub(super) fields: Vec<Choice>,
+    pub(super) channels: Vec<Choice>,
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
+impl Wishes {
+    /// Reads the address; names that are none of ours are somebody else's business. A demonstration
+    /// that nobody asked anything particular of is live.
+    pub(super) fn of(query: &[(String, String)], demo: bool) -> Self {
+        let mut typed = Request::default();
+        let mut live = demo && query.is_empty();
+        for (name, value) in query {
+            if name == "live" {
+                live = demo && value == "1";
+            } else {
+                put(&mut typed, name, value);
+            }
+        }
+        Self { typed, live }
+    }
+
+    /// What is asked of the figures: by unit where nothing else is said, over the channels that ranks
+    /// may rest on.
+    pub(super) fn request(&self, campaign: &Campaign) -> Request {
+        let mut request = self.typed.clone();
+        if request.by.is_empty() {
+            "unit".clone_into(&mut request.by);
+        }
+        if request.channel == ALL_CHANNELS {
+            request.channel.clear();
+        } else if request.channel.is_empty() {
+            let ranking: Vec<_> = campaign.ranking_channels.iter().map(|c| c.as_str()).collect();
+            request.channel = ranking.join(",");
+        }
+        request
+    }
+
+    /// The form with what was typed.
+    pub(super) fn view(&self, catalog: &Catalog, campaign: &Campaign, today: Date) -> FilterView {
+        let typed = &self.typed;
+        let choice = |value: &str, label: String, now: &str| Choice {
+            value: value.to_owned(),
+            label,
+            chosen: value == now,
+        };
+        let by = if typed.by.is_empty() { "unit" } else { &typed.by };
+        let by = [("unit", "Đơn vị"), ("field", "Lĩnh vực"), ("month", "Tháng"), ("channel", "Kênh trả lời")]
+            .map(|(value, label)| choice(value, label.to_owned(), by));
+        let mut units = vec![choice("", "Tất cả đơn vị".to_owned(), &typed.under)];
+        units.extend(
+            places(catalog, campaign, today)
+                .into_iter()
+                .map(|(code, name)| choice(code.as_str(), name, &typed.under)),
+        );
+        let mut fields = vec![choice("", "Tất cả lĩnh vực".to_owned(), &typed.field)];
+        fields.extend(catalog.fields.values().map(|field| {
+            let name = field.name.get("vi").cloned().unwrap_or_default();
+            choice(field.code.as_str(), name, &typed.field)
+        }));
+        fields.push(choice("unknown", "Không nhớ".to_owned(), &typed.field));
+        let ranking: Vec<_> = campaign.ranking_channels.iter().map(|c| words::channel_inside(*c)).collect();
+        let mut channels = vec![
+            choice("", format!("Kênh để xếp hạng ({})", ranking.join(", ")), &typed.channel),
+            choice(ALL_CHANNELS, "Tất cả kênh".to_owned(), &typed.channel),
+        ];
+        channels.extend(
+            Channel::ALL
+                .map(|channel| choice(channel.as_str(), words::channel(channel).to_owned(), &typed.channel)),
+        );
+        FilterView { by: by.into(), units, fields, channels, from: typed.from.clone(), to: typed.to.clone() }
+    }
+}
+
+/// The campaign's units of today with everything below, the name indented by height.
+fn places(catalog: &Catalog, campaign: &Campaign, today: Date) -> Vec<(UnitCode, String)> {
+    let roots: Vec<_> = campaign.units.iter().filter_map(|code| catalog.tree.find(code, today)).collect();
+    let below = |deep: bool| -> Vec<(UnitCode, String)> {
+        let mut found = Vec::new();
+        for root in &roots {
+            let units = if deep {
+                catalog.tree.subtree(root.no, today)
+            } else {
+                let mut units = vec![*root];
+                units.extend(catalog.tree.children(root.no, today));
+                units
+            };
+            for unit in units {
+                let above = catalog.tree.ancestors(unit.no, today);
+                let height = above.iter().position(|unit| unit.no == root.no).map_or(0, |at| at + 1);
+                found.push((unit.code.clone(), format!("{}{}", "\u{2003}".repeat(height), unit.name)));
+            }
+        }
+        found
+    };
+    let all = below(true);
+    if all.len() > LONGEST_LIST { below(false) } else { all }
+}

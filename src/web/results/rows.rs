@@ -1,0 +1,172 @@
+//! Figures as rows of the tables beside the charts.
+
+use super::ask::Seen;
+use super::words::{count, percent};
+use crate::chart::likert;
+use crate::index::figures::{Criterion, Disclosed, Figure, Group, Missing};
+use crate::index::json::{Context, KeyJson};
+use crate::index::{Series, Value};
+
+/// A figure in words.
+pub(super) struct FigureView {
+    /// `–` where nothing was answered, "dưới 10" where too few people stand behind it.
+    pub(super) value: String,
+    pub(super) interval: String,
+    pub(super) n: String,
+    pub(super) missing: String,
+}
+
+/// One row of the ranking's table.
+pub(super) struct GroupRow {
+    pub(super) name: String,
+    /// The unit's code; empty where it is no unit.
+    pub(super) code: String,
+    pub(super) figure: FigureView,
+}
+
+/// A factor with its criteria.
+pub(super) struct FactorRows {
+    pub(super) text: String,
+    pub(super) figure: FigureView,
+    pub(super) criteria: Vec<CriterionRow>,
+}
+
+/// One criterion.
+pub(super) struct CriterionRow {
+    pub(super) text: String,
+    pub(super) figure: FigureView,
+    /// Answers by point; empty where they are withheld.
+    pub(super) counts: Vec<String>,
+}
+
+impl FigureView {
+    pub(super) fn of(figure: Option<&Figure>, fewer_than: u64) -> Self {
+        let Some(figure) = figure else {
+            let few = format!("dưới {fewer_than}");
+            return Self {
+                value: "không công bố".into(), interval: "–".into(), n: few, missing: "–".into()
+            };
+        };
+        let nothing = || "–".to_owned();
+        Self {
+            value: figure.estimate.map_or_else(nothing, |estimate| percent(estimate.value)),
+            interval: figure.estimate.map_or_else(nothing, |estimate| {
+                format!("{} – {}", percent(estimate.interval.low), percent(estimate.interval.high))
+            }),
+            n: count(figure.n),
+            missing: missing(figure.missing),
+        }
+    }
+}
+
+/// Answers that are not there, by reason, the reasons without any left out.
+fn missing(missing: Missing) -> String {
+    let parts: Vec<_> = [
+        (missing.not_answered, "bỏ trống"),
+        (missing.not_applicable, "không áp dụng"),
+        (missing.not_asked, "không hỏi"),
+    ]
+    .into_iter()
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, word)| format!("{} {word}", count(n)))
+    .collect();
+    if parts.is_empty() { "0".to_owned() } else { parts.join(", ") }
+}
+
+/// How a group is called.
+pub(super) fn name(seen: &Seen, group: &Group) -> String {
+    let context = Context {
+        campaign: &seen.campaign,
+        fields: &seen.catalog.fields,
+        language: seen.definition.language(Some("vi")),
+        entries: seen.entries,
+        demo: seen.catalog.ledger.demo,
+        filter: &seen.asked.given,
+    };
+    let names =
+        group.values.iter().map(|value| match (value, KeyJson::of(value, &seen.definition, &context)) {
+            (Value::Channel(channel), _) => super::words::channel(*channel).to_owned(),
+            (Value::Month(year, month), _) => format!("Tháng {}/{year}", u8::from(*month)),
+            (_, KeyJson::Unit { name, .. } | KeyJson::Field { name, .. }) => name,
+            (_, KeyJson::Question { text, .. }) => text,
+            (_, KeyJson::Month { month }) => month,
+            (_, KeyJson::Channel { channel }) => channel,
+        });
+    names.collect::<Vec<_>>().join(" · ")
+}
+
+/// The rows of a series, in its order.
+pub(super) fn groups(seen: &Seen, series: &Series<'_>, fewer_than: u64) -> Vec<GroupRow> {
+    let code = |group: &Group| {
+        group.values.iter().find_map(|value| match value {
+            Value::Unit(unit) => Some(unit.code.to_string()),
+            Value::Field(_) | Value::Month(..) | Value::Channel(_) | Value::Answer(..) => None,
+        })
+    };
+    let row = |point: &crate::index::figures::Point<'_>| GroupRow {
+        name: name(seen, point.group),
+        code: code(point.group).unwrap_or_default(),
+        figure: FigureView::of(point.figure.as_ref(), fewer_than),
+    };
+    series.points().iter().map(row).collect()
+}
+
+/// Factors and criteria of everything together; none where too few people stand behind it.
+pub(super) fn factors(seen: &Seen, fewer_than: u64) -> Vec<FactorRows> {
+    let Disclosed::Shown(results) = seen.figures.total() else { return Vec::new() };
+    let language = seen.definition.language(Some("vi"));
+    let mut criteria = results.criteria.iter();
+    let factors = seen.definition.factors.iter().zip(&results.factors);
+    factors
+        .map(|(factor, figure)| FactorRows {
+            text: factor.text.in_language(language).to_owned(),
+            figure: FigureView::of(figure.shown(), fewer_than),
+            criteria: factor
+                .criteria
+                .iter()
+                .zip(criteria.by_ref())
+                .map(|(question, criterion)| {
+                    let text = seen.definition.questions[*question].text.in_language(language);
+                    criterion_row(text, criterion.shown(), fewer_than)
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn criterion_row(text: &str, criterion: Option<&Criterion>, fewer_than: u64) -> CriterionRow {
+    CriterionRow {
+        text: text.to_owned(),
+        figure: FigureView::of(criterion.map(|criterion| &criterion.figure), fewer_than),
+        counts: criterion
+            .map_or_else(Vec::new, |criterion| criterion.distribution.iter().map(|n| count(*n)).collect()),
+    }
+}
+
+/// The distributions by scale: criteria of one scale stand in one chart.
+pub(super) fn distributions(seen: &Seen, notes: &crate::chart::Notes) -> Vec<likert::Likert> {
+    let Disclosed::Shown(results) = seen.figures.total() else { return Vec::new() };
+    let language = seen.definition.language(Some("vi"));
+    let mut charts: Vec<(usize, likert::Likert)> = Vec::new();
+    for (question, criterion) in seen.figures.criteria().zip(&results.criteria) {
+        let crate::definition::QuestionKind::Scale { scale } = seen.definition.questions[question].kind
+        else {
+            continue;
+        };
+        let row = likert::Row {
+            text: seen.definition.questions[question].text.in_language(language).to_owned(),
+            counts: criterion.shown().map(|criterion| criterion.distribution.clone()),
+        };
+        if let Some((_, chart)) = charts.iter_mut().find(|(known, _)| *known == scale) {
+            chart.rows.push(row);
+            continue;
+        }
+        let points = seen.definition.scales[scale].points.iter().map(|point| likert::Point {
+            text: point.text.in_language(language).to_owned(),
+            satisfied: point.satisfied,
+        });
+        let chart = likert::Likert { points: points.collect(), rows: vec![row], notes: notes.clone() };
+        charts.push((scale, chart));
+    }
+    charts.into_iter().map(|(_, chart)| chart).collect()
+}

@@ -1,0 +1,107 @@
+//! Vietnamese words of the results pages.
+
+use crate::ids::{Channel, Share};
+use crate::index::request::{Problem, RequestFault};
+use crate::index::{Method, NumberStyle, QueryError, display_percent};
+use time::Date;
+
+/// `88,34 %`
+pub(super) fn percent(share: Share) -> String {
+    format!("{}\u{a0}%", display_percent(share, NumberStyle::Vietnamese))
+}
+
+/// `12.345`
+pub(super) fn count(n: u64) -> String {
+    crate::chart::count(n)
+}
+
+/// `24/11/2026`
+pub(super) fn day(date: Date) -> String {
+    format!("{:02}/{:02}/{}", date.day(), u8::from(date.month()), date.year())
+}
+
+pub(super) fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Qr => "Quét mã QR tại quầy",
+        Channel::Code => "Mã dùng một lần",
+        Channel::Kiosk => "Máy đặt tại quầy",
+        Channel::Paper => "Phiếu giấy",
+        Channel::Interviewer => "Điều tra viên",
+        Channel::Link => "Đường dẫn",
+    }
+}
+
+/// The same in the middle of a sentence: "quét mã QR tại quầy".
+pub(super) fn channel_inside(of: Channel) -> String {
+    let name = channel(of);
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// How a method counts, in a sentence.
+pub(super) fn method(method: Method) -> &'static str {
+    match method {
+        Method::PooledShare => {
+            "Số câu trả lời từ mức hài lòng trở lên chia cho số câu đã trả lời, gộp chung mọi tiêu chí."
+        }
+        Method::MeanOfCriteria => {
+            "Tỷ lệ hài lòng của từng tiêu chí, lấy trung bình trong từng yếu tố, rồi lấy trung bình các yếu tố."
+        }
+        Method::MeanOfParts => {
+            "Tỷ lệ hài lòng của từng tiêu chí, lấy trung bình trong từng yếu tố, rồi từng phần, rồi lấy trung bình các phần."
+        }
+        Method::MeanScore => "Điểm trung bình của các câu trả lời chia cho điểm cao nhất của thang đo.",
+        Method::FullySatisfied => {
+            "Số người mà mọi câu đã trả lời đều từ mức hài lòng trở lên, chia cho số người có trả lời."
+        }
+    }
+}
+
+/// What is wrong with a filter and what to do.
+pub(super) fn fault(fault: &RequestFault) -> String {
+    match &fault.problem {
+        Problem::By(what) => {
+            format!("Không xem được theo “{what}”. Hãy chọn đơn vị, lĩnh vực, tháng hoặc kênh.")
+        }
+        Problem::Twice(what) => format!("“{what}” được chọn hai lần. Hãy bỏ bớt một."),
+        Problem::Unit { code, day: on } => {
+            format!(
+                "Ngày {} không có đơn vị nào mang mã “{code}”. Hãy chọn đơn vị trong danh sách.",
+                day(*on)
+            )
+        }
+        Problem::Day(text) => format!("“{text}” không phải là ngày. Hãy ghi như 2026-11-24."),
+        Problem::Period { from, to } => {
+            format!("Ngày cuối ({}) đứng trước ngày đầu ({}). Hãy đổi lại.", day(*to), day(*from))
+        }
+        Problem::Channel(error) => format!("Không có kênh “{}”. Hãy chọn kênh trong danh sách.", error.0),
+        Problem::Field(code) => format!("Không có lĩnh vực “{code}”. Hãy chọn lĩnh vực trong danh sách."),
+        Problem::Method(error) => format!("Không có cách tính “{}”.", error.0),
+        Problem::NotOffered { method, definition } => {
+            format!("Phiếu hỏi {definition} không dùng cách tính “{method}”.")
+        }
+        Problem::Test(text) => format!("“{text}” không phải là điều kiện câu hỏi=câu trả lời."),
+        Problem::Question(id) => format!("Phiếu hỏi không có câu “{id}” với các mức hay lựa chọn để lọc."),
+        Problem::Option { question, option } => format!("Câu “{question}” không có lựa chọn “{option}”."),
+        Problem::Sensitive(question) => {
+            format!("Câu “{question}” hỏi dữ liệu nhạy cảm nên không dùng để chia số liệu.")
+        }
+    }
+}
+
+/// Why a sensible question has no answer.
+pub(super) fn query(error: &QueryError) -> String {
+    match error {
+        QueryError::NoCriteria => "Phiếu hỏi này không có tiêu chí để tính chỉ số.".to_owned(),
+        QueryError::Method(method) => format!("Phiếu hỏi này không dùng cách tính “{method}”."),
+        QueryError::NoParts => {
+            "Phiếu hỏi này không chia phần nên không lấy trung bình các phần được.".to_owned()
+        }
+        QueryError::Question(id) | QueryError::QuestionKind(id) => {
+            format!("Không xem được theo câu hỏi “{id}”.")
+        }
+        QueryError::TooManyGroups { .. } => {
+            "Chia như vậy có quá nhiều nhóm. Hãy chọn một đơn vị hẹp hơn.".to_owned()
+        }
+    }
+}
