@@ -9,7 +9,7 @@ pub mod responses;
 pub mod xlsx;
 
 pub use cell::{Cell, Mark, Sheet};
-pub use responses::{Responses, Summary};
+pub use responses::{Days, Responses, Summary};
 
 use crate::answers::packed::PackError;
 use crate::ids::{CampaignId, DefinitionRef, Seq};

@@ -6,7 +6,7 @@ use super::pending::PendingFile;
 use super::{Context, Exit, output};
 use crate::export::csv::CsvSheet;
 use crate::export::xlsx::{Properties, XlsxSheet};
-use crate::export::{ExportError, Responses, Sheet, Summary, codebook, figures};
+use crate::export::{Days, ExportError, Responses, Sheet, Summary, codebook, figures};
 use crate::ids::{CampaignId, Hour, LedgerId, Seq};
 use crate::ledger::EntryKind;
 use crate::store::Store;
@@ -14,8 +14,11 @@ use anyhow::{Context as _, bail};
 use std::path::PathBuf;
 use time::Date;
 
-/// Entries between two looks for free texts: bounds what an export holds in memory.
-const STRETCH: u64 = 65_536;
+/// Rows that are held in memory at once, some 2 KB each, unless one day has more.
+const ROWS_HELD: u64 = 50_000;
+
+/// Entries between two looks for free texts.
+const ENTRIES_READ: u64 = 65_536;
 
 /// Write the responses or the figures of a campaign to a file
 #[derive(Debug, clap::Args)]
@@ -117,33 +120,56 @@ struct Source<'a> {
 
 impl Source<'_> {
     async fn write<S: Sheet + Send>(&self, sheet: S) -> anyhow::Result<(S, Summary)> {
-        let until = self.catalog.size;
-        let bar = output::progress(until, "entries");
+        let mut days = Days::default();
+        let until = Seq(self.catalog.size);
+        let _end = self
+            .store
+            .read_part(self.ledger, Seq(0), until, |row| {
+                if row.kind == EntryKind::Response {
+                    days.note(row.seq, row.hour);
+                }
+            })
+            .await?;
+        let stretches = days.stretches(ROWS_HELD);
+        let bar = output::progress(stretches.len() as u64, "days");
         let mut export = Responses::new(self.catalog, self.campaign, sheet)?;
-        let mut from = 0;
-        while from < until {
-            let to = until.min(from + STRETCH);
-            let texts = self.store.texts(self.ledger, Seq(from), Seq(to - 1)).await?;
-            let mut texts = texts.into_iter().peekable();
-            let mut outcome: Result<(), ExportError> = Ok(());
-            let _next = self
-                .store
-                .read_part(self.ledger, Seq(from), Seq(to), |row| {
-                    let mut mine = Vec::new();
-                    while let Some((_, question, text)) = texts.next_if(|(seq, ..)| *seq <= row.seq) {
-                        mine.push((question, text));
-                    }
-                    if outcome.is_ok() && row.kind == EntryKind::Response {
-                        outcome = export.push(row.seq, row.body, &mine);
-                    }
-                })
-                .await?;
-            outcome?;
-            from = to;
-            bar.set_position(from);
+        for stretch in stretches {
+            export.turn_to(stretch.days)?;
+            let (mut from, last) = (stretch.entries.start().0, stretch.entries.end().0);
+            while from <= last {
+                let to = last.min(from + ENTRIES_READ - 1);
+                self.read(&mut export, Seq(from), Seq(to)).await?;
+                from = to + 1;
+            }
+            bar.inc(1);
         }
         bar.finish_and_clear();
         Ok(export.finish()?)
+    }
+
+    /// Hands over the entries from `first` to `last`, each with its free texts.
+    async fn read<S: Sheet + Send>(
+        &self,
+        export: &mut Responses<'_, S>,
+        first: Seq,
+        last: Seq,
+    ) -> anyhow::Result<()> {
+        let texts = self.store.texts(self.ledger, first, last).await?;
+        let mut texts = texts.into_iter().peekable();
+        let mut outcome: Result<(), ExportError> = Ok(());
+        let _next = self
+            .store
+            .read_part(self.ledger, first, Seq(last.0 + 1), |row| {
+                let mut mine = Vec::new();
+                while let Some((_, question, text)) = texts.next_if(|(seq, ..)| *seq <= row.seq) {
+                    mine.push((question, text));
+                }
+                if outcome.is_ok() && row.kind == EntryKind::Response {
+                    outcome = export.push(row.seq, row.body, &mine);
+                }
+            })
+            .await?;
+        Ok(outcome?)
     }
 }
 

@@ -6,9 +6,11 @@ use crate::answers::packed::{self, Layout, Unpacked};
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::definition::{Definition, QuestionKind};
-use crate::ids::{CampaignId, FieldNo, Seq};
+use crate::ids::{CampaignId, FieldNo, Hour, Seq};
 use crate::ledger::Response;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use time::Date;
 
@@ -28,15 +30,71 @@ pub struct Summary {
     pub other_versions: u64,
 }
 
-/// An export of one campaign's responses that is under way: fed with entries in the ledger's order.
+/// Where in the ledger the responses of each day lie: days do not follow each other strictly there
+/// (clocks differ, simulated ones are mixed), but a file has every day once and whole.
+#[derive(Debug, Clone, Default)]
+pub struct Days(BTreeMap<Date, Span>);
+
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    first: Seq,
+    last: Seq,
+    responses: u64,
+}
+
+/// Some days and the entries among which all their responses lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    pub days: RangeInclusive<Date>,
+    pub entries: RangeInclusive<Seq>,
+}
+
+impl Days {
+    /// Takes note of a response.
+    pub fn note(&mut self, seq: Seq, hour: Hour) {
+        let span = self.0.entry(hour.local_date()).or_insert(Span { first: seq, last: seq, responses: 0 });
+        span.first = span.first.min(seq);
+        span.last = span.last.max(seq);
+        span.responses += 1;
+    }
+
+    /// The days in order, in stretches of about so many responses: what is held in memory at once. A
+    /// day is never divided.
+    #[must_use]
+    pub fn stretches(&self, responses: u64) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        let mut held = responses;
+        for (day, span) in &self.0 {
+            match stretches.last_mut() {
+                Some(stretch) if held + span.responses <= responses => {
+                    stretch.days = *stretch.days.start()..=*day;
+                    let (first, last) = (*stretch.entries.start(), *stretch.entries.end());
+                    stretch.entries = first.min(span.first)..=last.max(span.last);
+                    held += span.responses;
+                }
+                Some(_) | None => {
+                    stretches.push(Stretch { days: *day..=*day, entries: span.first..=span.last });
+                    held = span.responses;
+                }
+            }
+        }
+        stretches
+    }
+}
+
+/// A day's rows, each with what it is ordered by.
+type Batch = Vec<([u8; 32], Vec<Cell<'static>>)>;
+
+/// An export of one campaign's responses that is under way, stretch of days by stretch of days (see
+/// [`Days`]): fed with the entries of each stretch, in any order.
 pub struct Responses<'a, S> {
     catalog: &'a Catalog,
     campaign: &'a Campaign,
     definition: Arc<Definition>,
     layout: Layout,
     sheet: S,
-    day: Option<Date>,
-    batch: Vec<([u8; 32], Vec<Cell<'static>>)>,
+    days: RangeInclusive<Date>,
+    batches: BTreeMap<Date, Batch>,
     summary: Summary,
 }
 
@@ -58,37 +116,43 @@ impl<'a, S: Sheet> Responses<'a, S> {
             layout: Layout::of(definition),
             definition: Arc::clone(definition),
             sheet,
-            day: None,
-            batch: Vec::new(),
+            days: Date::MIN..=Date::MAX,
+            batches: BTreeMap::new(),
             summary: Summary::default(),
         })
     }
 
-    /// Takes in an entry's body; entries of other campaigns are passed over. `texts` are the free
-    /// texts that are kept beside this entry: question and words.
+    /// Goes on to these days, which all come after those before; writes what was taken in so far.
     ///
     /// # Errors
-    /// Where the entry is damaged or a batch cannot be written.
+    /// Where it cannot be written.
+    pub fn turn_to(&mut self, days: RangeInclusive<Date>) -> Result<(), ExportError> {
+        self.flush()?;
+        self.days = days;
+        Ok(())
+    }
+
+    /// Takes in an entry's body; entries of other campaigns and other days are passed over. `texts` are
+    /// the free texts that are kept beside this entry: question and words.
+    ///
+    /// # Errors
+    /// Where the entry is damaged.
     pub fn push(&mut self, seq: Seq, body: &[u8], texts: &[(u8, String)]) -> Result<(), ExportError> {
         let response = Response::read(body).map_err(|source| ExportError::Body { seq, source })?;
-        if response.campaign != self.campaign.no {
+        let day = response.hour.local_date();
+        if response.campaign != self.campaign.no || !self.days.contains(&day) {
             return Ok(());
         }
         if response.definition != self.campaign.definition_hash {
             self.summary.other_versions += 1;
             return Ok(());
         }
-        let day = response.hour.local_date();
-        if self.day != Some(day) {
-            self.flush()?;
-            self.day = Some(day);
-        }
         let row = self.row(seq, &response, texts)?;
-        self.batch.push((shuffle_key(&row), row));
+        self.batches.entry(day).or_default().push((shuffle_key(&row), row));
         Ok(())
     }
 
-    /// Writes the last batch and gives the sheet back.
+    /// Writes the last days and gives the sheet back.
     ///
     /// # Errors
     /// Where it cannot be written.
@@ -98,14 +162,13 @@ impl<'a, S: Sheet> Responses<'a, S> {
     }
 
     fn flush(&mut self) -> Result<(), ExportError> {
-        if self.batch.is_empty() {
-            return Ok(());
-        }
-        self.batch.sort_by_key(|(key, _)| *key);
-        self.summary.days += 1;
-        for (_, row) in self.batch.drain(..) {
-            self.sheet.row(&row)?;
-            self.summary.rows += 1;
+        for (_, mut batch) in std::mem::take(&mut self.batches) {
+            batch.sort_by_key(|(key, _)| *key);
+            self.summary.days += 1;
+            for (_, row) in batch {
+                self.sheet.row(&row)?;
+                self.summary.rows += 1;
+            }
         }
         Ok(())
     }

@@ -183,6 +183,44 @@ fn what_belongs_to_others_stays_out_and_damage_is_told_with_its_place() {
     assert!(matches!(fault, ExportError::Body { seq: Seq(42), .. }), "{fault}");
 }
 
+#[test]
+fn days_come_once_and_whole_however_they_lie_in_the_ledger() {
+    let mut days = Days::default();
+    let hour = |day: u8| Hour(Hour::day_start(date!(2026 - 11 - 01).replace_day(day).unwrap()).0 + 9);
+    for (seq, day) in [(3, 21), (4, 20), (5, 21), (6, 22), (7, 20), (9, 23), (11, 23)] {
+        days.note(Seq(seq), hour(day));
+    }
+    let day = |day: u8| date!(2026 - 11 - 01).replace_day(day).unwrap();
+    let stretch =
+        |from, to, first, last| Stretch { days: day(from)..=day(to), entries: Seq(first)..=Seq(last) };
+    assert_eq!(days.stretches(4), [stretch(20, 21, 3, 7), stretch(22, 23, 6, 11)]);
+    assert_eq!(days.stretches(1).len(), 4);
+    assert_eq!(days.stretches(100), [stretch(20, 23, 3, 11)]);
+
+    let rows = [20, 22, 20, 21].map(|day| response(day, 9, FieldNo(3), serde_json::json!({"r1": 5})));
+    let (file, summary) = export(&catalog(false), &rows);
+    let order: Vec<_> = file.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(order, ["2026-11-20", "2026-11-20", "2026-11-21", "2026-11-22"]);
+    assert_eq!(summary.days, 3);
+}
+
+#[test]
+fn a_stretch_takes_its_own_days_alone() {
+    let catalog = catalog(false);
+    let id = "thu-2026".parse().unwrap();
+    let mut export = Responses::new(&catalog, &id, CsvSheet::new(Vec::new()).unwrap()).unwrap();
+    let rows = [21, 20].map(|day| response(day, 9, FieldNo(3), serde_json::json!({"r1": 5})));
+    for day in [20, 21] {
+        let day = date!(2026 - 11 - 01).replace_day(day).unwrap();
+        export.turn_to(day..=day).unwrap();
+        for (seq, (response, texts)) in (0..).zip(&rows) {
+            export.push(Seq(seq), &response.body(), texts).unwrap();
+        }
+    }
+    let (_, summary) = export.finish().unwrap();
+    assert_eq!((summary.rows, summary.days), (2, 2));
+}
+
 proptest! {
     /// The order in which people came cannot be read from the file, and the file is the same for it.
     #[test]
