@@ -15,6 +15,7 @@ pub mod keys;
 mod layout;
 mod linear;
 pub mod method;
+mod partial;
 mod plan;
 pub mod quantile;
 pub mod query;

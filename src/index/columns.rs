@@ -1,8 +1,8 @@
 //! The responses in memory, packed: what every figure is a scan over. One [`Table`] for each campaign
 //! and definition, its rows in the order of the ledger, which [`Columns`] follow by `seq`.
 //!
-//! A row is about 20 bytes of columns and the packed answers side by side (`answers::packed`), which
-//! have one width for a definition: no row owns an allocation.
+//! A row is about 20 bytes of columns and a byte for each rating and single choice, side by side: no row
+//! owns an allocation.
 
 use super::layout::Layout;
 use crate::definition::Definition;
@@ -27,7 +27,7 @@ pub struct Table {
     languages: Vec<u8>,
     hours: Vec<Hour>,
     signals: Vec<Signals>,
-    /// Row after row, [`Table::width`] bytes each.
+    /// Row after row, [`Table::width`] bytes each, as [`Layout`] says.
     answers: Vec<u8>,
     /// Rows that count in no figure, ascending.
     excluded: Vec<u32>,
@@ -145,15 +145,15 @@ impl Table {
     }
 
     fn push(&mut self, seq: Seq, view: &ResponseView<'_>) -> Result<(), ColumnsError> {
-        let expected = self.layout.width();
+        let expected = self.layout.packed();
         if view.answers.len() != expected {
             return Err(ColumnsError::Width { seq, expected, found: view.answers.len() });
         }
-        if let Some((question, value)) = self.layout.unknown_value(view.answers) {
-            let question = self.definition.questions[question].id.clone();
-            return Err(ColumnsError::Answer { seq, question, value });
-        }
         let relative = u32::try_from(seq.0 - self.first.0).map_err(|_too_far| ColumnsError::Full { seq })?;
+        self.layout.append(view.answers, &mut self.answers).map_err(|(question, value)| {
+            let question = self.definition.questions[question].id.clone();
+            ColumnsError::Answer { seq, question, value }
+        })?;
         self.seqs.push(relative);
         self.units.push(view.unit);
         self.fields.push(view.field);
@@ -161,7 +161,6 @@ impl Table {
         self.languages.push(view.language);
         self.hours.push(view.hour);
         self.signals.push(view.signals);
-        self.answers.extend_from_slice(view.answers);
         Ok(())
     }
 
@@ -195,13 +194,13 @@ impl Table {
         self.seqs.len()
     }
 
-    /// Bytes of one row's packed answers.
+    /// Bytes of one row's answers.
     #[must_use]
     pub fn width(&self) -> usize {
         self.layout.width()
     }
 
-    /// All rows' packed answers, side by side.
+    /// All rows' answers, side by side: a byte for each rating and single choice.
     #[must_use]
     pub fn answers(&self) -> &[u8] {
         &self.answers

@@ -1,13 +1,15 @@
 //! From sums to figures.
 
 use super::columns::Table;
-use super::figures::{Counts, Criterion, Disclosed, Estimate, Figure, Figures, Group, Missing, Results};
+use super::figures::{
+    Counts, Criterion, Disclosed, Distribution, Estimate, Figure, Figures, Group, Missing, Results,
+};
 use super::interval::{RatioSums, effective_n, wilson};
 use super::keys::Keys;
 use super::method::Method;
 use super::plan::{Plan, Y};
 use super::query::{Query, QueryError};
-use super::scan::{FigureSums, Sums, Totals, scan};
+use super::scan::{FigureSums, Sums, Totals, in_parts, scan};
 use super::{float, linear};
 use crate::ids::Share;
 use std::num::NonZeroUsize;
@@ -38,19 +40,24 @@ pub fn figures(table: &Table, query: &Query<'_>, threads: NonZeroUsize) -> Resul
         let squares = squares.map_or(&[][..], Vec::as_slice);
         Disclosed::Shown(Sum { plan: &plan, sums: totals.group(at), squares }.results())
     };
-    let groups = totals
-        .keys
-        .iter()
-        .enumerate()
-        .map(|(at, key)| Group { values: keys.values(*key), results: results(&totals, at, squares.get(at)) });
+    let group = |at: usize| Group {
+        values: keys.values(totals.keys[at]),
+        results: results(&totals, at, squares.get(at)),
+    };
+    let part = |groups: Range<usize>| groups.map(group).collect::<Vec<_>>();
+    let busy = threads.get().min(totals.keys.len() / GROUPS_WORTH_A_THREAD);
+    let groups = in_parts(totals.keys.len(), usize::MAX, busy, &part);
     Ok(Figures {
         method: query.method,
         definition: Arc::clone(definition),
         by: query.by.clone(),
-        groups: groups.collect(),
+        groups: groups.into_iter().flatten().collect(),
         total: results(&all, 0, squares.last()),
     })
 }
+
+/// Fewer groups than this are worked out sooner than a thread starts.
+const GROUPS_WORTH_A_THREAD: usize = if cfg!(test) { 2 } else { 200 };
 
 /// One group's sums, to be read as figures.
 struct Sum<'a> {
@@ -93,7 +100,7 @@ impl Sum<'_> {
         let overall = self.figure(plan.figures() - 1, &everything, of_all);
         let shown = |figures: Vec<Figure>| figures.into_iter().map(Disclosed::Shown).collect();
         Results {
-            respondents: self.sums.counts[..plan.classes].iter().sum(),
+            respondents: self.sums.counts[..plan.classes].iter().copied().map(u64::from).sum(),
             overall: Disclosed::Shown(overall),
             parts: shown(parts),
             factors: shown(factors),
@@ -101,7 +108,7 @@ impl Sum<'_> {
         }
     }
 
-    fn counts(&self, criterion: usize) -> &[u64] {
+    fn counts(&self, criterion: usize) -> &[u32] {
         &self.sums.counts[criterion * self.plan.classes..][..self.plan.classes]
     }
 
@@ -110,11 +117,12 @@ impl Sum<'_> {
         let criterion = &self.plan.criteria[at];
         let mut sums = RatioSums { full: self.plan.full, ..RatioSums::default() };
         for (rating, count) in (1..=usize::from(criterion.points)).zip(&self.counts(at)[1..]) {
+            let count = u64::from(*count);
             let y = self.plan.adds[criterion.scale][rating] >> Y;
             sums.n += count;
             sums.m += count;
             sums.y += y * count;
-            sums.yy += u128::from(y).pow(2) * u128::from(*count);
+            sums.yy += u128::from(y).pow(2) * u128::from(count);
             sums.ym += u128::from(y * count);
         }
         sums.mm = u128::from(sums.m);
@@ -137,7 +145,7 @@ impl Sum<'_> {
             missing: self.missing(std::slice::from_ref(&(at..at + 1))),
         };
         let points = usize::from(self.plan.criteria[at].points);
-        Criterion { figure, distribution: self.counts(at)[1..=points].to_vec() }
+        Criterion { figure, distribution: Distribution::of(&self.counts(at)[1..=points]) }
     }
 
     /// The figure at this place (factors, parts, overall) over these criteria; `mean` is its value
@@ -185,9 +193,9 @@ impl Sum<'_> {
         let plan = self.plan;
         let mut missing = Missing::default();
         for counts in criteria.iter().cloned().flatten().map(|at| self.counts(at)) {
-            missing.not_answered += counts[plan.not_answered()];
-            missing.not_applicable += counts[plan.not_applicable()];
-            missing.not_asked += counts[plan.not_asked()];
+            missing.not_answered += u64::from(counts[plan.not_answered()]);
+            missing.not_applicable += u64::from(counts[plan.not_applicable()]);
+            missing.not_asked += u64::from(counts[plan.not_asked()]);
         }
         missing
     }

@@ -106,11 +106,36 @@ pub struct Missing {
 }
 
 /// A criterion's figure and its answers, point by point.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Criterion {
     pub figure: Figure,
-    /// Answers by point of the scale, from the first.
-    pub distribution: Vec<u64>,
+    pub distribution: Distribution,
+}
+
+/// The longest scale that a definition may have.
+const MOST_POINTS: usize = 11;
+
+/// Answers by point of the scale, from the first: a slice of counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Distribution {
+    counts: [u32; MOST_POINTS],
+    points: u8,
+}
+
+impl Distribution {
+    /// Of a scale of so many points, 11 at most.
+    pub(super) fn of(counts: &[u32]) -> Self {
+        let mut all = [0; MOST_POINTS];
+        all.iter_mut().zip(counts).for_each(|(to, from)| *to = *from);
+        Self { counts: all, points: u8::try_from(counts.len()).unwrap_or(u8::MAX) }
+    }
+}
+
+impl std::ops::Deref for Distribution {
+    type Target = [u32];
+    fn deref(&self) -> &[u32] {
+        &self.counts[..usize::from(self.points).min(MOST_POINTS)]
+    }
 }
 
 /// Which of a group's figures.

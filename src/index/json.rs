@@ -140,7 +140,7 @@ pub struct FigureJson {
     pub missing: Option<MissingJson>,
     /// Criteria only: answers by point of the scale, from the first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub distribution: Option<Vec<u64>>,
+    pub distribution: Option<Vec<u32>>,
 }
 
 /// Answers that are not there, by reason.
@@ -323,7 +323,7 @@ impl FigureJson {
 
     fn of_criterion(id: &str, text: String, criterion: Option<&Criterion>) -> Self {
         Self {
-            distribution: criterion.map(|c| c.distribution.clone()),
+            distribution: criterion.map(|c| c.distribution.to_vec()),
             ..Self::of(id, text, criterion.map(|c| &c.figure))
         }
     }

@@ -1,22 +1,42 @@
-//! Where a question's byte lies in a packed row, and which values it may have.
+//! A row in memory: of the packed answers only what figures are made of, each answer a byte. First
+//! the criteria, in the order of the factors, then every other single choice and rating.
 
 use crate::answers::packed;
 pub(super) use crate::answers::packed::{NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED};
-use crate::definition::{Definition, QuestionKind};
+use crate::definition::{Definition, Question, QuestionKind};
 
-/// The columns of one byte: ratings (1 = worst) and single choices (1 = first option).
+/// Bytes that a processor compares at once: the criteria take a multiple of it, the last bytes being
+/// other answers or nothing.
+pub(super) const LANES: usize = 16;
+
+/// Which byte of a row is which question's.
 #[derive(Debug, Clone)]
 pub(super) struct Layout {
+    /// By place in the row.
+    sources: Vec<Source>,
+    /// Bytes of the packed answers.
+    packed: usize,
+    /// Bytes of a row, at least [`Layout::window`].
     width: usize,
+    /// Bytes with the criteria, a multiple of [`LANES`].
+    window: usize,
     /// By question; `None` where the answer takes more than a byte.
     bytes: Vec<Option<ByteColumn>>,
-    /// Those that are there: (offset, highest value, question).
-    checks: Vec<(usize, u8, usize)>,
 }
 
-/// One question's byte.
+/// Where a byte of a row comes from.
+#[derive(Debug, Clone, Copy)]
+struct Source {
+    question: usize,
+    /// In the packed answers.
+    offset: usize,
+    highest: u8,
+}
+
+/// One question's byte: a rating (1 = worst) or a single choice (1 = first option).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ByteColumn {
+    /// In a row.
     pub(super) offset: usize,
     /// Points of the scale, or number of options: values run from 1 to this.
     pub(super) highest: u8,
@@ -25,23 +45,25 @@ pub(super) struct ByteColumn {
 impl Layout {
     pub(super) fn of(definition: &Definition) -> Self {
         let packed = packed::Layout::of(definition);
-        let byte = |(at, question): (usize, &crate::definition::Question)| {
-            let highest = match &question.kind {
-                QuestionKind::Scale { scale } => definition.scales.get(*scale)?.points.len(),
-                QuestionKind::Single { options } => options.len(),
-                QuestionKind::Multiple { .. } | QuestionKind::Number { .. } | QuestionKind::Text { .. } => {
-                    return None;
-                }
-            };
-            Some(ByteColumn { offset: packed.column(at)?.offset, highest: u8::try_from(highest).ok()? })
+        let criteria: Vec<_> = definition.factors.iter().flat_map(|f| f.criteria.iter().copied()).collect();
+        let others = (0..definition.questions.len()).filter(|at| !criteria.contains(at));
+        let source = |question: usize| {
+            let highest = highest(definition, definition.questions.get(question)?)?;
+            Some(Source { question, offset: packed.column(question)?.offset, highest })
         };
-        let bytes: Vec<_> = definition.questions.iter().enumerate().map(byte).collect();
-        let checks = bytes
-            .iter()
-            .enumerate()
-            .filter_map(|(question, byte)| byte.map(|byte| (byte.offset, byte.highest, question)))
-            .collect();
-        Self { width: packed.width(), bytes, checks }
+        let sources: Vec<_> = criteria.iter().copied().chain(others).filter_map(source).collect();
+        let mut bytes = vec![None; definition.questions.len()];
+        for (offset, source) in sources.iter().enumerate() {
+            bytes[source.question] = Some(ByteColumn { offset, highest: source.highest });
+        }
+        let window = criteria.len().next_multiple_of(LANES);
+        let width = sources.len().max(window);
+        Self { sources, packed: packed.width(), width, window, bytes }
+    }
+
+    /// Bytes of the packed answers.
+    pub(super) fn packed(&self) -> usize {
+        self.packed
     }
 
     /// Bytes of a row.
@@ -49,18 +71,40 @@ impl Layout {
         self.width
     }
 
+    /// Bytes with the criteria.
+    pub(super) fn window(&self) -> usize {
+        self.window
+    }
+
     /// The byte of a question; `None` for kinds that are no single choice.
     pub(super) fn byte(&self, question: usize) -> Option<ByteColumn> {
         self.bytes.get(question).copied().flatten()
     }
 
-    /// The first question whose byte says nothing that the definition knows. The row has
-    /// [`Layout::width`] bytes.
-    pub(super) fn unknown_value(&self, row: &[u8]) -> Option<(usize, u8)> {
-        self.checks.iter().find_map(|(offset, highest, question)| {
-            let value = row[*offset];
-            let known = value <= *highest || value >= NOT_APPLICABLE;
-            (!known).then_some((*question, value))
-        })
+    /// Appends the row of these packed answers, which have [`Layout::packed`] bytes; or says which
+    /// question has a value that the definition does not know, and appends nothing.
+    pub(super) fn append(&self, answers: &[u8], rows: &mut Vec<u8>) -> Result<(), (usize, u8)> {
+        let start = rows.len();
+        rows.extend(self.sources.iter().map(|source| answers[source.offset]));
+        let unknown = |(value, source): (&u8, &Source)| *value > source.highest && *value < NOT_APPLICABLE;
+        let bad = rows[start..].iter().zip(&self.sources).position(unknown);
+        if let Some(at) = bad {
+            let value = rows[start + at];
+            rows.truncate(start);
+            return Err((self.sources[at].question, value));
+        }
+        rows.resize(start + self.width, NOT_ASKED);
+        Ok(())
     }
+}
+
+fn highest(definition: &Definition, question: &Question) -> Option<u8> {
+    let highest = match &question.kind {
+        QuestionKind::Scale { scale } => definition.scales.get(*scale)?.points.len(),
+        QuestionKind::Single { options } => options.len(),
+        QuestionKind::Multiple { .. } | QuestionKind::Number { .. } | QuestionKind::Text { .. } => {
+            return None;
+        }
+    };
+    u8::try_from(highest).ok()
 }

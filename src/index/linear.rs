@@ -8,8 +8,9 @@
 use super::columns::Table;
 use super::keys::{Keys, NOWHERE};
 use super::method::Method;
+use super::partial::BLOCK;
 use super::plan::{Plan, SATISFIED, class};
-use super::scan::{BLOCK, Sums, Totals, in_parts};
+use super::scan::{ROWS_WORTH_A_THREAD, Sums, Totals, in_parts};
 use super::{float, wide};
 use std::ops::Range;
 
@@ -54,6 +55,7 @@ pub(super) fn squares(
         sums
     };
     let mut sums = vec![0u128; weights.len() * plan.figures()];
+    let threads = threads.min(table.rows() / ROWS_WORTH_A_THREAD);
     for part in in_parts(table.rows(), usize::MAX, threads, &work) {
         sums.iter_mut().zip(part).for_each(|(to, from)| *to += from);
     }
@@ -86,14 +88,14 @@ struct Weights {
 
 impl Weights {
     fn of(plan: &Plan, sums: Sums<'_>) -> Self {
-        let respondents = float(sums.counts[..plan.classes].iter().sum());
+        let respondents = float(sums.counts[..plan.classes].iter().copied().map(u64::from).sum());
         let mut by_class = vec![0.0; sums.counts.len()];
         let mut answered = Vec::with_capacity(plan.criteria.len());
         for (at, criterion) in plan.criteria.iter().enumerate() {
             let counts = &sums.counts[at * plan.classes..][1..=usize::from(criterion.points)];
             let satisfied = |rating: u8| plan.adds[criterion.scale][usize::from(rating)] >> SATISFIED & 1;
-            let m: u64 = counts.iter().sum();
-            let y: u64 = (1u8..).zip(counts).map(|(rating, n)| satisfied(rating) * n).sum();
+            let m: u64 = counts.iter().copied().map(u64::from).sum();
+            let y: u64 = (1u8..).zip(counts).map(|(rating, n)| satisfied(rating) * u64::from(*n)).sum();
             answered.push(m > 0);
             if m > 0 {
                 let share = float(y) / float(m);
@@ -126,11 +128,7 @@ impl Weights {
         for ((factor, z), weight) in plan.factors.iter().zip(&mut *factors).zip(&self.factors) {
             let range = factor.criteria.clone();
             let weights = self.by_class[range.start * plan.classes..].chunks_exact(plan.classes);
-            let sum: f64 = plan.criteria[range]
-                .iter()
-                .zip(weights)
-                .map(|(criterion, weights)| weights[class(row[criterion.offset], shift)])
-                .sum();
+            let sum: f64 = row[range].iter().zip(weights).map(|(byte, w)| w[class(*byte, shift)]).sum();
             *z = sum * weight;
             if let Some(part) = factor.part {
                 parts[part] += *z;

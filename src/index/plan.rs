@@ -1,7 +1,7 @@
 //! A definition and a method, made ready for the scan: where the criteria lie, what each byte adds.
 
 use super::columns::Table;
-use super::layout::{NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED};
+use super::layout::{LANES, NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED};
 use super::method::Method;
 use super::query::QueryError;
 use crate::definition::Definition;
@@ -17,14 +17,19 @@ pub(super) struct Plan {
     pub(super) parts: usize,
     /// Counters of one criterion: see [`Plan::class`].
     pub(super) classes: usize,
+    /// The bytes that are counted, in the order of the classes, each as often as they are compared at
+    /// once.
+    pub(super) values: Vec<[u8; LANES]>,
+    /// Bytes of a row with the criteria.
+    pub(super) window: usize,
     /// What a byte adds to a respondent's sums, one table a scale.
     pub(super) adds: Vec<[u64; 256]>,
     /// y of one fully satisfied answer (Plan::full·m is the highest possible y).
     pub(super) full: u64,
 }
 
+/// The n-th one is the n-th byte of a row.
 pub(super) struct Criterion {
-    pub(super) offset: usize,
     /// Place in [`Plan::adds`].
     pub(super) scale: usize,
     pub(super) points: u8,
@@ -33,6 +38,8 @@ pub(super) struct Criterion {
 pub(super) struct Factor {
     pub(super) criteria: Range<usize>,
     pub(super) part: Option<usize>,
+    /// The criteria again, as stretches of one scale: place in [`Plan::adds`] and bytes of a row.
+    pub(super) runs: Vec<(usize, Range<usize>)>,
 }
 
 /// The parts of an entry of [`Plan::adds`] and of their sums over one row: answered in the low 16
@@ -47,12 +54,16 @@ impl Plan {
             .factors
             .iter()
             .flat_map(|factor| &factor.criteria)
-            .filter_map(|question| {
-                let byte = table.layout().byte(*question)?;
-                let scale = scale_index(definition, *question)?;
-                Some(Criterion { offset: byte.offset, scale, points: byte.highest })
+            .enumerate()
+            .filter_map(|(at, question)| {
+                let byte = table.layout().byte(*question).filter(|byte| byte.offset == at)?;
+                Some(Criterion { scale: scale_index(definition, *question)?, points: byte.highest })
             })
             .collect();
+        let all: usize = definition.factors.iter().map(|factor| factor.criteria.len()).sum();
+        if criteria.is_empty() || criteria.len() != all {
+            return Err(QueryError::NoCriteria);
+        }
         let mut next = 0;
         let factors: Vec<_> = definition
             .factors
@@ -60,20 +71,29 @@ impl Plan {
             .map(|factor| {
                 let start = next;
                 next += factor.criteria.len();
-                Factor { criteria: start..next, part: factor.part }
+                Factor { criteria: start..next, part: factor.part, runs: runs(&criteria, start..next) }
             })
             .collect();
-        if criteria.is_empty() || next != criteria.len() {
-            return Err(QueryError::NoCriteria);
-        }
         if method == Method::MeanOfParts && factors.iter().any(|factor| factor.part.is_none()) {
             return Err(QueryError::NoParts);
         }
         let points = || criteria.iter().map(|c| u64::from(c.points));
         let full = if method == Method::MeanScore { points().fold(1, lcm) } else { 1 };
-        let classes = points().max().map_or(0, |most| usize::try_from(most).unwrap_or(0)) + 3;
+        let most = criteria.iter().map(|c| c.points).max().unwrap_or(0);
+        let values: Vec<_> =
+            (NOT_ANSWERED..=most).chain([NOT_APPLICABLE, NOT_ASKED]).map(|value| [value; LANES]).collect();
         let adds = definition.scales.iter().map(|scale| adds(scale, method, full)).collect();
-        Ok(Self { method, criteria, factors, parts: definition.parts.len(), classes, adds, full })
+        Ok(Self {
+            method,
+            factors,
+            parts: definition.parts.len(),
+            classes: values.len(),
+            values,
+            window: table.layout().window(),
+            adds,
+            full,
+            criteria,
+        })
     }
 
     /// Figures that are no criteria.
@@ -105,6 +125,18 @@ impl Plan {
     pub(super) fn not_asked(&self) -> usize {
         self.class(NOT_ASKED)
     }
+}
+
+/// Stretches of criteria with one scale.
+fn runs(criteria: &[Criterion], range: Range<usize>) -> Vec<(usize, Range<usize>)> {
+    let mut runs: Vec<(usize, Range<usize>)> = Vec::new();
+    for at in range {
+        match runs.last_mut() {
+            Some((scale, run)) if *scale == criteria[at].scale => run.end = at + 1,
+            Some(_) | None => runs.push((criteria[at].scale, at..at + 1)),
+        }
+    }
+    runs
 }
 
 #[inline]
