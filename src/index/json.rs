@@ -140,7 +140,7 @@ pub struct FigureJson {
     pub missing: Option<MissingJson>,
     /// Criteria only: answers by point of the scale, from the first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub distribution: Option<Vec<u32>>,
+    pub distribution: Option<Vec<u64>>,
 }
 
 /// Answers that are not there, by reason.

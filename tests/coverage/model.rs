@@ -29,54 +29,67 @@ pub(crate) struct Setting {
     pub(crate) share: f64,
     /// Between two answers of one person.
     pub(crate) correlation: f64,
-    pub(crate) method: Method,
+}
+
+/// The campaigns of a setting, simulated.
+pub(crate) struct Simulation {
+    setting: Setting,
+    definition: Definition,
+    columns: Columns,
 }
 
 /// In which part of the campaigns an interval held the truth.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Coverage {
     pub(crate) overall: f64,
     /// The first factor, of four criteria.
     pub(crate) factor: f64,
     /// The first criterion.
     pub(crate) criterion: f64,
-    /// Wilson on answers, as if one person's answers were as many people's: what not to do.
-    pub(crate) on_answers: f64,
+    /// Wilson on answers, as if one person's answers were as many people's: what not to do. Only
+    /// where the value is a quotient of answers.
+    pub(crate) on_answers: Option<f64>,
 }
 
-/// Simulates the campaigns of a setting and asks for their figures.
-pub(crate) fn cover(setting: &Setting, seed: u64) -> Coverage {
-    let definition = definition();
-    let columns = columns(&definition, setting, seed);
-    let table = columns.table(CampaignNo(1), definition.hash).expect("there are rows");
-    let group = |no: u32| UnitGroup {
-        no: UnitNo(no),
-        code: no.to_string().parse().expect("a code"),
-        name: no.to_string(),
-    };
-    let all = 1..=setting.campaigns;
-    let units = UnitGroups::new(all.clone().map(group).collect(), all.map(UnitNo).zip(0..));
-    let by = vec![Dimension::Unit];
-    let query = Query { method: setting.method, by, units: &units, filter: Filter::default() };
-    let figures = figures(table, &query, NonZeroUsize::new(2).expect("two")).expect("an answer");
-    assert_eq!(figures.groups().len(), setting.campaigns as usize);
-    let held = |measure, interval: fn(&Estimate, u64) -> Option<Interval>| {
-        let series = figures.series(measure);
-        let held = series.points().iter().filter(|point| {
-            let Some(figure) = point.figure else { return false };
-            let answers = figure.counts.map_or(0, |counts| counts.denominator);
-            let interval = point.estimate().and_then(|estimate| interval(&estimate, answers));
-            interval.is_some_and(|i| i.low.get() <= setting.share && setting.share <= i.high.get())
-        });
-        held.count() as f64 / f64::from(setting.campaigns)
-    };
-    let ours = |estimate: &Estimate, _| Some(estimate.interval);
-    let on_answers = |estimate: &Estimate, answers| wilson(estimate.value, answers as f64);
-    Coverage {
-        overall: held(Measure::Overall, ours),
-        factor: held(Measure::Factor(0), ours),
-        criterion: held(Measure::Criterion(0), ours),
-        on_answers: held(Measure::Overall, on_answers),
+impl Simulation {
+    pub(crate) fn of(setting: Setting, seed: u64) -> Self {
+        let definition = definition();
+        let columns = columns(&definition, &setting, seed);
+        Self { setting, definition, columns }
+    }
+
+    /// How often the intervals of this method hold the truth.
+    pub(crate) fn coverage(&self, method: Method) -> Coverage {
+        let setting = &self.setting;
+        let table = self.columns.table(CampaignNo(1), self.definition.hash).expect("there are rows");
+        let group = |no: u32| UnitGroup {
+            no: UnitNo(no),
+            code: no.to_string().parse().expect("a code"),
+            name: no.to_string(),
+        };
+        let all = 1..=setting.campaigns;
+        let units = UnitGroups::new(all.clone().map(group).collect(), all.map(UnitNo).zip(0..));
+        let query = Query { method, by: vec![Dimension::Unit], units: &units, filter: Filter::default() };
+        let figures = figures(table, &query, NonZeroUsize::new(2).expect("two")).expect("an answer");
+        assert_eq!(figures.groups().len(), setting.campaigns as usize);
+        let held = |measure, interval: fn(&Estimate, u64) -> Option<Interval>| {
+            let series = figures.series(measure);
+            let held = series.points().iter().filter(|point| {
+                let Some(figure) = point.figure else { return false };
+                let answers = figure.counts.map_or(0, |counts| counts.denominator);
+                let interval = point.estimate().and_then(|estimate| interval(&estimate, answers));
+                interval.is_some_and(|i| i.low.get() <= setting.share && setting.share <= i.high.get())
+            });
+            held.count() as f64 / f64::from(setting.campaigns)
+        };
+        let ours = |estimate: &Estimate, _| Some(estimate.interval);
+        let on_answers = |estimate: &Estimate, answers| wilson(estimate.value, answers as f64);
+        Coverage {
+            overall: held(Measure::Overall, ours),
+            factor: held(Measure::Factor(0), ours),
+            criterion: held(Measure::Criterion(0), ours),
+            on_answers: (method == Method::PooledShare).then(|| held(Measure::Overall, on_answers)),
+        }
     }
 }
 
@@ -117,12 +130,9 @@ fn columns(definition: &Definition, setting: &Setting, seed: u64) -> Columns {
         for _ in 0..setting.n {
             let chance = person(&mut rng, setting);
             for offset in &offsets {
+                let left_out = rng.random_ratio(1, 20);
                 let satisfied = rng.random_bool(chance);
-                response.answers[*offset] = match (rng.random_range(0..20u8), satisfied) {
-                    (0, _) => 0,
-                    (_, true) => rng.random_range(4..=5),
-                    (_, false) => rng.random_range(1..=3),
-                };
+                response.answers[*offset] = if left_out { 0 } else { 2 + 2 * u8::from(satisfied) };
             }
             let body = response.body();
             let view = ResponseView::read(&body).expect("a body");

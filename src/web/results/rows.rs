@@ -155,7 +155,7 @@ pub(super) fn distributions(seen: &Seen, notes: &crate::chart::Notes) -> Vec<lik
         };
         let row = likert::Row {
             text: seen.definition.questions[question].text.in_language(language).to_owned(),
-            counts: criterion.shown().map(|criterion| criterion.distribution.clone()),
+            counts: criterion.shown().map(|criterion| criterion.distribution.to_vec()),
         };
         if let Some((_, chart)) = charts.iter_mut().find(|(known, _)| *known == scale) {
             chart.rows.push(row);
