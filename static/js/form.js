@@ -9,7 +9,7 @@
   const go = document.getElementById("go");
   const set = form.dataset;
   const put = {};
-  let id = "", busy = false, plain = false, sent = false;
+  let id = "", busy = false, plain = false;
   document.documentElement.className = "js";
   go.textContent = set.send;
 
@@ -95,8 +95,8 @@
       throw reply.status;
     }).then((receipt) => {
       if (receipt === put) return;
-      sent = true;
-      HTMLFormElement.prototype.reset.call(form);
+      remember(form._token.value);
+      forget();
       location.replace(set.sent + receipt.tracking);
     }).catch(() => wait(false, set.failed));
   };
@@ -106,8 +106,20 @@
     event.preventDefault();
     send();
   });
+  // Whoever comes back to a sheet that was sent finds it empty. Some browsers refuse the storage.
+  const remember = (token) => { try { sessionStorage[set.put] = token; } catch { /* then it is not kept */ } };
+  const sent = () => { try { return sessionStorage[set.put] === form._token.value; } catch { return false; } };
+  const forget = () => {
+    form.querySelectorAll("textarea,select,input:not([type=hidden])").forEach((input) => {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = false;
+      else input.value = "";
+    });
+    id = "";
+    arrange();
+  };
   addEventListener("pageshow", (event) => {
     plain = false;
-    if (event.persisted && sent) location.reload();
+    if (sent()) forget();
+    if (!event.persisted) remember("");
   });
 })();
