@@ -23,6 +23,15 @@ pub enum ChartError {
     Drawing(String),
 }
 
+/// Where a chart's title stands. It is its name for those who do not see it in either case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Title {
+    /// In the picture: for a file of its own.
+    Inside,
+    /// In the page beside it, where it wraps on a narrow screen.
+    Beside,
+}
+
 /// What stands below every chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notes {

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, INK, Type, WHITE, named};
 use super::words::{count, notes, percent, shortened};
-use super::{ChartError, Notes};
+use super::{ChartError, Notes, Title};
 use crate::ids::Share;
 use plotters::style::RGBColor;
 
@@ -81,9 +81,12 @@ impl Likert {
     ///
     /// # Errors
     /// Where it cannot be drawn.
-    pub fn svg(&self) -> Result<String, ChartError> {
+    pub fn svg(&self, place: Title) -> Result<String, ChartError> {
         let title = self.finding();
-        let lines = TITLE.wrap(&title, WIDTH - 2 * MARGIN)?;
+        let lines = match place {
+            Title::Inside => TITLE.wrap(&title, WIDTH - 2 * MARGIN)?,
+            Title::Beside => Vec::new(),
+        };
         let legend = self.legend()?;
         let names: Vec<_> =
             self.rows.iter().map(|row| NAME.wrap(&row.text, LEFT - MARGIN - 12)).collect::<Result<_, _>>()?;

@@ -3,7 +3,7 @@
 
 use super::canvas::{Anchor, Canvas, GOLD, GREY, INK, LEAF, Type, named};
 use super::words::{count, notes, percent, shortened};
-use super::{ChartError, Notes};
+use super::{ChartError, Notes, Title};
 use crate::ids::Share;
 use crate::index::figures::{Disclosed, Group};
 use crate::index::{Interval, Series};
@@ -127,9 +127,12 @@ impl Ranking {
     ///
     /// # Errors
     /// Where it cannot be drawn.
-    pub fn svg(&self) -> Result<String, ChartError> {
+    pub fn svg(&self, place: Title) -> Result<String, ChartError> {
         let title = self.finding();
-        let lines = TITLE.wrap(&title, WIDTH - 2 * MARGIN)?;
+        let lines = match place {
+            Title::Inside => TITLE.wrap(&title, WIDTH - 2 * MARGIN)?,
+            Title::Beside => Vec::new(),
+        };
         let top = MARGIN + 27 * height(lines.len()) + 34;
         let shown = self.bars.len().min(MOST);
         let more = self.bars.len() - shown;

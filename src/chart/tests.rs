@@ -63,7 +63,7 @@ fn is_harmless(svg: &str) {
 
 #[test]
 fn a_ranking_says_its_finding_its_n_its_method_and_what_it_is_not() {
-    let svg = ranking().svg().unwrap();
+    let svg = ranking().svg(Title::Inside).unwrap();
     is_harmless(&svg);
     for words in [
         "3 trong 5 đơn vị đạt mục tiêu 90\u{a0}%",
@@ -78,13 +78,25 @@ fn a_ranking_says_its_finding_its_n_its_method_and_what_it_is_not() {
     ] {
         assert!(svg.contains(words), "{words} is not in {svg}");
     }
-    assert_eq!(svg, ranking().svg().unwrap());
+    assert_eq!(svg, ranking().svg(Title::Inside).unwrap());
+}
+
+#[test]
+fn a_title_beside_the_picture_is_still_its_name() {
+    for (finding, svg) in [
+        (ranking().finding(), ranking().svg(Title::Beside).unwrap()),
+        (likert().finding(), likert().svg(Title::Beside).unwrap()),
+    ] {
+        is_harmless(&svg);
+        let begin: String = finding.chars().take(16).collect();
+        assert_eq!(svg.matches(&begin).count(), 1, "{svg}");
+    }
 }
 
 #[test]
 fn a_random_sample_of_real_answers_carries_no_warning() {
     let real = Ranking { notes: notes(false, false), ..ranking() };
-    let svg = real.svg().unwrap();
+    let svg = real.svg(Title::Inside).unwrap();
     for words in ["MÔ PHỎNG", "tự chọn", "chỉ phản ánh"] {
         assert!(!svg.contains(words), "{words}");
     }
@@ -109,7 +121,7 @@ fn the_finding_fits_what_was_found() {
 
 #[test]
 fn a_distribution_names_the_best_and_the_worst_criterion() {
-    let svg = likert().svg().unwrap();
+    let svg = likert().svg(Title::Inside).unwrap();
     is_harmless(&svg);
     assert!(
         likert()
@@ -131,7 +143,7 @@ fn a_scale_of_any_length_has_its_ends_dark() {
             rows: vec![Row { text: "Câu".into(), counts: Some(vec![5; points]) }],
             notes: notes(false, false),
         };
-        let svg = chart.svg().unwrap();
+        let svg = chart.svg(Title::Inside).unwrap();
         assert!(svg.contains("#8C510A") && svg.contains("#01665E"), "{points}: {svg}");
     }
 }
@@ -139,7 +151,10 @@ fn a_scale_of_any_length_has_its_ends_dark() {
 /// Where a folder is named, the charts are written there, to be looked at.
 #[test]
 fn charts_can_be_looked_at() {
-    let charts = [("ranking", ranking().svg().unwrap()), ("likert", likert().svg().unwrap())];
+    let charts = [
+        ("ranking", ranking().svg(Title::Inside).unwrap()),
+        ("likert", likert().svg(Title::Inside).unwrap()),
+    ];
     if let Some(folder) = std::env::var_os("HAILONG_SHOW_CHARTS") {
         for (name, svg) in &charts {
             std::fs::write(std::path::Path::new(&folder).join(format!("{name}.svg")), svg).unwrap();

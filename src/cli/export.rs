@@ -6,7 +6,7 @@ use super::pending::PendingFile;
 use super::{Context, Exit, output};
 use crate::export::csv::CsvSheet;
 use crate::export::xlsx::{Properties, XlsxSheet};
-use crate::export::{Days, ExportError, Responses, Sheet, Summary, codebook, figures};
+use crate::export::{Days, ExportError, Responses, Sheet, Summary, codebook, figures, responses};
 use crate::ids::{CampaignId, Hour, LedgerId, Seq};
 use crate::ledger::EntryKind;
 use crate::store::Store;
@@ -61,7 +61,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let store = context.store().await?;
     let ledger = context.ledger(&store).await?;
     match args.what {
-        What::Responses if args.request.is_empty() => responses(&args, &store, ledger).await?,
+        What::Responses if args.request.is_empty() => write_responses(&args, &store, ledger).await?,
         What::Responses => bail!(
             "the flags that group, filter and choose a method are for `--what index`; an export of \
              responses holds every response of the campaign"
@@ -73,7 +73,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-async fn responses(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<()> {
+async fn write_responses(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<()> {
     let catalog = store.catalog(ledger).await?;
     let file = PendingFile::create(&args.out)?;
     let source = Source { store, ledger, catalog: &catalog, campaign: &args.campaign };
@@ -86,7 +86,7 @@ async fn responses(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Resu
             let mut file = file;
             let day = last_day(store, ledger, catalog.size).await?;
             let properties = properties(&args.campaign, &catalog.ledger.name, day);
-            let widths = [11.0, 11.0, 24.0, 16.0, 12.0, 10.0, 12.0];
+            let widths = responses::widths(&catalog, &args.campaign)?;
             let (mut sheet, summary) = source.write(XlsxSheet::new(&properties, "Phiếu", &widths)?).await?;
             let book = codebook::of_responses(&catalog, &args.campaign)?;
             sheet.explain(codebook::NAME, &codebook::WIDTHS, &book)?;
@@ -187,7 +187,7 @@ async fn index(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<(
         FileFormat::Xlsx => {
             let day = last_day(store, ledger, loaded.catalog.size).await?;
             let properties = properties(&args.campaign, office, day);
-            let mut sheet = XlsxSheet::new(&properties, "Chỉ số", &[14.0])?;
+            let mut sheet = XlsxSheet::new(&properties, "Chỉ số", &figures::widths(&document))?;
             figures::write(&document, &mut sheet)?;
             sheet.explain(codebook::NAME, &codebook::WIDTHS, &figures::book(&document, office))?;
             sheet.finish(&mut file)?;

@@ -1,6 +1,6 @@
 //! The book that explains an export: every column, every value, where the questions come from.
 
-use super::responses::{FIXED, SIMULATED_COLUMN};
+use super::responses::{FIXED, SIMULATED_COLUMN, find};
 use super::{Cell, ExportError, Mark, SIMULATED};
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
@@ -21,11 +21,7 @@ pub fn of_responses(
     catalog: &Catalog,
     campaign: &CampaignId,
 ) -> Result<Vec<Vec<Cell<'static>>>, ExportError> {
-    let campaign = catalog.campaign(campaign).ok_or_else(|| ExportError::Campaign(campaign.clone()))?;
-    let definition = catalog
-        .definitions
-        .get(&campaign.definition_hash)
-        .ok_or_else(|| ExportError::Definition(campaign.definition.clone()))?;
+    let (campaign, definition) = find(catalog, campaign)?;
     let language = definition.language(Some("vi"));
     let mut rows = vec![row("Cột", "Ý nghĩa", "Giá trị")];
     if catalog.ledger.demo {
@@ -65,15 +61,17 @@ fn about(
         Mark::Erased.as_str()
     );
     let title = definition.title.in_language(language);
+    let own = definition.source.decision == "own";
+    let decision = if own {
+        "phiếu hỏi riêng, không theo quyết định nào"
+    } else {
+        &definition.source.decision
+    };
     let mut rows = vec![
         row("(nguồn)", catalog.ledger.name.clone(), ""),
         row("(đợt khảo sát)", campaign.title.clone(), campaign.id.to_string()),
         row("(phiếu hỏi)", title, format!("{}, mã băm SHA-256 {}", definition.name, definition.hash)),
-        row(
-            "(căn cứ)",
-            definition.source.decision.clone(),
-            definition.source.appendix.clone().unwrap_or_default(),
-        ),
+        row("(căn cứ)", decision, definition.source.appendix.clone().unwrap_or_default()),
         row(
             "(dòng)",
             "Mỗi dòng là một phiếu. Các phiếu xếp theo ngày; trong một ngày thứ tự đã được xáo trộn để không ai suy ra được người trả lời.",

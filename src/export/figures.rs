@@ -23,6 +23,15 @@ const COLUMNS: [&str; 15] = [
     "withheld",
 ];
 
+/// Widths of a document's columns in a workbook, in characters.
+#[must_use]
+pub fn widths(document: &Document) -> Vec<f64> {
+    let groups = document.by.iter().flat_map(|by| group_headings(by)).enumerate();
+    let groups = groups.map(|(at, _)| if at % 2 == 0 { 12.0 } else { 26.0 });
+    let own = COLUMNS.map(|column| if column == "text" { 46.0 } else { 12.0 });
+    groups.chain(own).chain([17.0, 20.0, 20.0, 12.0]).collect()
+}
+
 /// The book of these columns.
 #[must_use]
 pub fn book(document: &Document, office: &str) -> Vec<Vec<Cell<'static>>> {

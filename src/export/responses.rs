@@ -104,11 +104,7 @@ impl<'a, S: Sheet> Responses<'a, S> {
     /// # Errors
     /// Where the ledger lacks the campaign or its questionnaire, or nothing can be written.
     pub fn new(catalog: &'a Catalog, campaign: &CampaignId, mut sheet: S) -> Result<Self, ExportError> {
-        let campaign = catalog.campaign(campaign).ok_or_else(|| ExportError::Campaign(campaign.clone()))?;
-        let definition = catalog
-            .definitions
-            .get(&campaign.definition_hash)
-            .ok_or_else(|| ExportError::Definition(campaign.definition.clone()))?;
+        let (campaign, definition) = find(catalog, campaign)?;
         sheet.head(&headings(definition, catalog.ledger.demo))?;
         Ok(Self {
             catalog,
@@ -216,6 +212,31 @@ impl<'a, S: Sheet> Responses<'a, S> {
             no => Cell::text(self.catalog.fields.get(&no)?.code.to_string()),
         })
     }
+}
+
+/// Widths of a campaign's columns in a workbook, in characters.
+///
+/// # Errors
+/// Where the ledger lacks the campaign or its questionnaire.
+pub fn widths(catalog: &Catalog, campaign: &CampaignId) -> Result<Vec<f64>, ExportError> {
+    let (_, definition) = find(catalog, campaign)?;
+    let fixed = [11.0, 11.0, 26.0, 22.0, 11.0, 10.0];
+    let questions = definition.questions.iter().map(|question| match question.kind {
+        QuestionKind::Text { .. } => 60.0,
+        QuestionKind::Multiple { .. } => 24.0,
+        QuestionKind::Scale { .. } | QuestionKind::Single { .. } | QuestionKind::Number { .. } => 12.0,
+    });
+    Ok(fixed.into_iter().chain(questions).chain([12.0]).collect())
+}
+
+/// A campaign and its questionnaire.
+pub(super) fn find<'a>(
+    catalog: &'a Catalog,
+    campaign: &CampaignId,
+) -> Result<(&'a Campaign, &'a Arc<Definition>), ExportError> {
+    let campaign = catalog.campaign(campaign).ok_or_else(|| ExportError::Campaign(campaign.clone()))?;
+    let definition = catalog.definitions.get(&campaign.definition_hash);
+    Ok((campaign, definition.ok_or_else(|| ExportError::Definition(campaign.definition.clone()))?))
 }
 
 fn headings(definition: &Definition, demo: bool) -> Vec<Cell<'_>> {

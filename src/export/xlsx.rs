@@ -85,6 +85,7 @@ impl XlsxSheet {
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         prepare(sheet, name, widths, widths.len())?;
         for (at, row) in (0u32..).zip(rows) {
+            sheet.set_row_height(at, LINE * lines(row, widths))?;
             for (column, cell) in (0u16..).zip(row) {
                 let marked = matches!(cell, Cell::Text(text) if text.contains(super::SIMULATED));
                 let format = match (at, marked) {
@@ -118,6 +119,22 @@ impl XlsxSheet {
         self.row = 1;
         Ok(())
     }
+}
+
+/// Points that a line of words takes.
+const LINE: f64 = 15.0;
+
+/// Lines that the longest cell of a row takes when it is wrapped at these widths: programs that open
+/// the file do not all find out by themselves.
+fn lines(row: &[Cell<'_>], widths: &[f64]) -> f64 {
+    let longest = row.iter().zip(widths).map(|(cell, width)| match cell {
+        // Words are not cut, so that a line is seldom full.
+        Cell::Text(text) => {
+            (f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX)) * 1.1 / width).ceil()
+        }
+        Cell::Empty | Cell::Whole(_) | Cell::Percent(_) | Cell::Decimal { .. } | Cell::Mark(_) => 1.0,
+    });
+    longest.fold(1.0, f64::max)
 }
 
 fn prepare(sheet: &mut Worksheet, name: &str, widths: &[f64], columns: usize) -> Result<(), ExportError> {

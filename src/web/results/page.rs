@@ -5,7 +5,7 @@ use super::filter::{FilterView, Wishes};
 use super::rows::{self, FactorRows, FigureView, GroupRow};
 use super::words;
 use crate::campaign::{Campaign, TargetGroup};
-use crate::chart::{ChartError, Notes, Ranking};
+use crate::chart::{ChartError, Notes, Ranking, Title};
 use crate::ids::{Channel, FieldNo, Share};
 use crate::index::suppress::FEWEST;
 use crate::index::{Dimension, Measure, Method};
@@ -41,6 +41,7 @@ struct Shown {
     self_selected: bool,
     channels: String,
     noun: &'static str,
+    finding: String,
     ranking: String,
     groups: Vec<GroupRow>,
     likert: Vec<LikertView>,
@@ -57,6 +58,7 @@ struct Shown {
 
 /// A chart of answers and what its columns are.
 struct LikertView {
+    finding: String,
     svg: String,
     points: Vec<String>,
 }
@@ -153,7 +155,7 @@ fn show(seen: &Seen, query: &str) -> Result<Shown, ChartError> {
     let ranking = Ranking::of(&series, noun, target(seen), notes.clone(), |group| rows::name(seen, group));
     let likert = rows::distributions(seen, &notes).into_iter().map(|chart| {
         let points = chart.points.iter().map(|point| point.text.clone()).collect();
-        Ok(LikertView { svg: chart.svg()?, points })
+        Ok(LikertView { finding: chart.finding(), svg: chart.svg(Title::Beside)?, points })
     });
     let language = seen.definition.language(Some("vi"));
     let total = figures.total().shown();
@@ -163,7 +165,8 @@ fn show(seen: &Seen, query: &str) -> Result<Shown, ChartError> {
         self_selected: notes.self_selected,
         channels: channels(seen),
         noun,
-        ranking: ranking.svg()?,
+        finding: ranking.finding(),
+        ranking: ranking.svg(Title::Beside)?,
         groups: rows::groups(seen, &series, FEWEST),
         likert: likert.collect::<Result<_, _>>()?,
         factors: rows::factors(seen, FEWEST),
