@@ -261,3 +261,19 @@ fn no_file_is_longer_than_500_lines() {
         .collect();
     assert!(long.is_empty(), "split: {long:?}");
 }
+
+/// README.md names the test or type that keeps each invariant: a name that is no test would be a lie.
+#[test]
+fn the_tests_that_the_readme_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let table = readme.split("### Invariants").nth(1).and_then(|rest| rest.split("###").next()).unwrap();
+    let named: Vec<&str> =
+        table.split('`').skip(1).step_by(2).filter(|name| name.matches('_').count() > 2).collect();
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    sources(&root.join("tests"), &mut files);
+    let code: String = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let missing: Vec<_> = named.iter().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+    assert!(named.len() > 10 && missing.is_empty(), "{missing:?} of {named:?}");
+}
