@@ -84,6 +84,8 @@ pub fn responses<'a>(
         return Err(SimulateError::NoTouchpoint(name()));
     }
     let mut rng = ChaCha8Rng::seed_from_u64(plan.seed);
+    // One seed for several campaigns must not give two responses one id: the second would not be stored.
+    rng.set_stream(campaign.no.0.into());
     let mut maker = Maker {
         temper: Temper::draw(&mut rng, definition, &touchpoints),
         layout: Layout::of(definition),

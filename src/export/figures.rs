@@ -95,7 +95,7 @@ fn key_cells(key: &KeyJson) -> Vec<Cell<'_>> {
     let text = |text: &Option<String>| Cell::text(text.clone().unwrap_or_default());
     match key {
         KeyJson::Unit { code, name, .. } => vec![Cell::text(code), Cell::text(name)],
-        KeyJson::Field { code, name } => vec![text(code), Cell::text(name)],
+        KeyJson::Field { code, name, .. } => vec![text(code), Cell::text(name)],
         KeyJson::Month { month } => vec![Cell::text(month)],
         KeyJson::Channel { channel } => vec![Cell::text(channel)],
         KeyJson::Question { answer, text: name, .. } => vec![text(answer), Cell::text(name)],

@@ -88,8 +88,10 @@ pub enum KeyJson {
         name: String,
     },
     Field {
-        /// `null` where there is no field: see `name`.
+        /// `unknown` where the citizen does not remember; `null` where there is none: see `missing`.
         code: Option<String>,
+        /// `not_answered`, `not_asked`; `null` where there is a code.
+        missing: Option<String>,
         name: String,
     },
     /// `2026-11`
@@ -101,8 +103,10 @@ pub enum KeyJson {
     },
     Question {
         question: String,
-        /// The option's id or the rating; `null` where none was given: see `text`.
+        /// The option's id or the rating; `null` where none was given: see `missing`.
         answer: Option<String>,
+        /// `not_answered`, `not_applicable`, `not_asked`; `null` where there is an answer.
+        missing: Option<String>,
         text: String,
     },
 }
@@ -197,35 +201,41 @@ impl KeyJson {
             Value::Field(no) => match context.fields.get(no) {
                 Some(field) => Self::Field {
                     code: Some(field.code.to_string()),
+                    missing: None,
                     name: in_language(&field.name, context.language),
                 },
-                None => Self::Field { code: None, name: no_field(*no, context.language).to_owned() },
+                None => Self::no_field(*no, context.language),
             },
             Value::Month(year, month) => Self::Month { month: format!("{year:04}-{:02}", u8::from(*month)) },
             Value::Channel(channel) => Self::Channel { channel: channel.to_string() },
             Value::Answer(question, given) => {
                 let (answer, text) = given_text(question.as_str(), given, definition, context.language);
-                Self::Question { question: question.to_string(), answer, text }
+                let missing = match given {
+                    Given::Option(_) | Given::Rating(_) => None,
+                    Given::NotAnswered => Some("not_answered".to_owned()),
+                    Given::NotApplicable => Some("not_applicable".to_owned()),
+                    Given::NotAsked => Some("not_asked".to_owned()),
+                };
+                Self::Question { question: question.to_string(), answer, missing, text }
             }
         }
+    }
+
+    fn no_field(no: FieldNo, language: &Language) -> Self {
+        let (code, missing, vi, en) = match no {
+            FieldNo::UNKNOWN => (Some("unknown".to_owned()), None, "Không nhớ", "Does not remember"),
+            FieldNo::NOT_ANSWERED => (None, Some("not_answered"), "Không trả lời", "Not answered"),
+            FieldNo::NOT_ASKED => (None, Some("not_asked"), "Không hỏi", "Not asked"),
+            // Numbers are given by the ledger's own list: this one says that the list is not all here.
+            FieldNo(no) => (Some(no.to_string()), None, "Lĩnh vực chưa đặt tên", "Unnamed field"),
+        };
+        let name = if language.as_str() == "vi" { vi } else { en };
+        Self::Field { code, missing: missing.map(str::to_owned), name: name.to_owned() }
     }
 }
 
 fn in_language(name: &BTreeMap<String, String>, language: &Language) -> String {
     name.get(language.as_str()).or_else(|| name.get("vi")).cloned().unwrap_or_default()
-}
-
-fn no_field(no: FieldNo, language: &Language) -> &'static str {
-    match (no, language.as_str()) {
-        (FieldNo::NOT_ANSWERED, "vi") => "Không trả lời",
-        (FieldNo::NOT_ANSWERED, _) => "Not answered",
-        (FieldNo::UNKNOWN, "vi") => "Không nhớ",
-        (FieldNo::UNKNOWN, _) => "Does not remember",
-        (FieldNo::NOT_ASKED, "vi") => "Không hỏi",
-        (FieldNo::NOT_ASKED, _) => "Not asked",
-        (_, "vi") => "Lĩnh vực chưa đặt tên",
-        (_, _) => "Unnamed field",
-    }
 }
 
 fn given_text(

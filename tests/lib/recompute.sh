@@ -2,21 +2,41 @@
 # Sourced by tests/run.sh.
 
 recompute_tests() {
-  local folder="$work/recompute" bin="$PWD/target/debug/hailong" url campaign
-  url="sqlite:$folder/hailong.sqlite"
+  local folder="$work/recompute" bin="$PWD/target/debug/hailong" campaign
+  export HAILONG__DATABASE__URL="sqlite:$folder/hailong.sqlite"
   mkdir -p "$folder"
-  check "a demo province is made" "$bin" init --demo --database-url "$url" || return
-  for campaign in demo-sipas-2017 demo-mot-cua-nhanh; do
-    check "it is answered 4,000 times" "$bin" simulate --database-url "$url" --campaign "$campaign" --count 4000 --seed 7 || return
-    check "figures of $campaign equal the recomputation" recompute_one "$folder" "$url" "$campaign"
-  done
+  check "a demo province is made" "$bin" init --demo &&
+    check "it gets a campaign whose questionnaire has parts" recompute_parts &&
+    for campaign in demo-sipas-2017 demo-mot-cua-nhanh with-parts; do
+      check "$campaign is answered 4,000 times" "$bin" simulate --campaign "$campaign" --count 4000 --seed 7 &&
+        check "figures of $campaign equal the recomputation, method by method" recompute_one "$campaign"
+    done
+  unset HAILONG__DATABASE__URL
+}
+
+recompute_parts() {
+  "$bin" definitions publish survey-defs/sipas-2023.1.yaml &&
+    "$bin" campaign create with-parts --title "Có hai phần" --definition sipas-2023.1 --units 44 \
+      --opens "$(date -d '-60 days' +%F)" --closes "$(date -d '+60 days' +%F)" &&
+    "$bin" touchpoints create --campaign with-parts --under 44
 }
 
 recompute_one() {
-  local folder=$1 url=$2 campaign=$3 bin="$PWD/target/debug/hailong"
-  "$bin" export --database-url "$url" --campaign "$campaign" --what responses --format csv --out "$folder/$campaign.csv" &&
-    "$bin" index --database-url "$url" --campaign "$campaign" --by unit --format json >"$folder/$campaign.json" &&
-    python3 tests/recompute.py "$folder/$campaign.csv" "$folder/$campaign.json"
+  local campaign=$1 method by
+  "$bin" export --campaign "$campaign" --what responses --format csv --out "$folder/$campaign.csv" || return
+  for method in $(recompute_methods "$campaign"); do
+    for by in unit month,channel field; do
+      "$bin" index --campaign "$campaign" --by "$by" --method "$method" --format json >"$folder/index.json" &&
+        python3 tests/recompute.py "$folder/$campaign.csv" "$folder/index.json" || return
+    done
+  done
+}
+
+# The methods that a campaign's questionnaire offers.
+recompute_methods() {
+  local name
+  name=$("$bin" index --campaign "$1" --format json | python3 -c 'import json, sys; print(json.load(sys.stdin)["definition"]["name"])')
+  sed -n 's/^methods: \[\(.*\)\]$/\1/p' "survey-defs/$name.yaml" | tr -d ,
 }
 
 recompute_tests
