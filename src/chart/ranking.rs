@@ -112,11 +112,13 @@ impl Ranking {
         };
         let reached = known.iter().filter(|(_, share)| *share >= target).count();
         let goal = whole_percent(target);
+        if all == 1 {
+            let word = if reached == 1 { "đã" } else { "chưa" };
+            return format!("{best} {word} đạt mục tiêu {goal}: {}", percent(*highest));
+        }
         let noun = self.noun;
         let reached = match reached {
-            0 if all == 1 => format!("Chưa đạt mục tiêu {goal}"),
             0 => format!("Chưa {noun} nào trong {all} {noun} đạt mục tiêu {goal}"),
-            _ if all == 1 => format!("Đã đạt mục tiêu {goal}"),
             n if n == all => format!("Cả {all} {noun} đều đạt mục tiêu {goal}"),
             n => format!("{n} trong {all} {noun} đạt mục tiêu {goal}"),
         };
@@ -133,7 +135,8 @@ impl Ranking {
             Title::Inside => TITLE.wrap(&title, WIDTH - 2 * MARGIN)?,
             Title::Beside => Vec::new(),
         };
-        let top = MARGIN + 27 * height(lines.len()) + 34;
+        let room = if self.target.is_some() { 34 } else { 10 };
+        let top = MARGIN + 27 * height(lines.len()) + room;
         let shown = self.bars.len().min(MOST);
         let more = self.bars.len() - shown;
         let mut below = notes(&self.notes, Some("Vạch mảnh là khoảng tin cậy 95 % theo người trả lời"));

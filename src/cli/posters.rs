@@ -65,7 +65,11 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     for file in files {
         output::say(&format!("{}", file.display()))?;
     }
-    output::complain(&format!("{sheets} posters printed; each code was read back."));
+    let printed = match sheets {
+        1 => "1 poster printed; its code was read back.".to_owned(),
+        n => format!("{n} posters printed; each code was read back."),
+    };
+    output::complain(&printed);
     Ok(Exit::Done)
 }
 

@@ -89,7 +89,7 @@ async fn the_page_says_what_its_figures_rest_on(service: &Service) {
         "Người trả lời tự chọn, không phải mẫu ngẫu nhiên",
         "Kênh được tính: quét mã QR tại quầy.",
         "36 bỏ trống",
-        "Đã đạt mục tiêu 90\u{a0}%",
+        "Xã Vĩnh Linh đã đạt mục tiêu 90\u{a0}%: 100,00\u{a0}%",
         "<option value=\"qr\" selected>",
         "value=\"2026-11-01\"",
         "/api/v1/campaigns/mot-cua/index?by=unit&#38;from=2026-11-01&#38;channel=qr",

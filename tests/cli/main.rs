@@ -7,6 +7,7 @@
 mod support;
 
 mod campaign;
+mod files;
 mod serve;
 mod units;
 mod usage;

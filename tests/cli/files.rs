@@ -1,0 +1,194 @@
+//! What leaves the program as files: `posters`, `export`, and the figures of `index`.
+
+use crate::support::Office;
+use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use hailong::answers::packed::{self, Layout};
+use hailong::answers::{Answer, sheet};
+use hailong::ids::{Channel, FieldNo, Hour, LedgerId, ResponseId};
+use hailong::ledger::response::TextHash;
+use hailong::ledger::{DurationBucket, Response, Signals};
+use hailong::store::{NewResponse, NewText, Options, Store};
+
+on_both!(
+    a_poster_is_printed_whole_or_not_at_all,
+    exports_hold_what_was_answered_and_no_formula,
+    figures_are_the_same_in_every_shape,
+);
+
+const CAMPAIGN: &str = "nam-2999";
+
+/// A campaign over a province and the code of one commune's counter.
+fn ready(office: &Office) -> String {
+    office.done(&["init", "--name", "Tỉnh Quảng Trị", "--official", "--province", "44"]);
+    office.done(&["definitions", "publish", "mot-cua-nhanh.1"]);
+    let what = ["--title", "Khảo sát một cửa", "--definition", "mot-cua-nhanh.1", "--units", "44"];
+    let period = ["--opens", "2026-01-01", "--closes", "2999-12-31", "--public"];
+    office.done(&[&["campaign", "create", CAMPAIGN], &what[..], &period[..]].concat());
+    let made = office.json(&["touchpoints", "create", "--campaign", CAMPAIGN, "--unit", "19363"]);
+    made[0]["code"].as_str().unwrap().to_owned()
+}
+
+/// Twelve people answer; the last one is not satisfied and leaves a word that would like to be a formula.
+fn answer(office: &Office) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = Store::open(&office.absolute_url(), Options::default()).await.unwrap();
+        let catalog = store.catalog(LedgerId(1)).await.unwrap();
+        let definition = catalog.definitions.values().next().unwrap();
+        let touchpoint = catalog.touchpoints.values().next().unwrap();
+        let layout = Layout::of(definition);
+        for person in 0..12u8 {
+            let unhappy = person == 11;
+            let json = serde_json::json!({
+                "access": if unhappy { 1 } else { 5 }, "staff": 4, "comment": if unhappy { "=1+1;-2" } else { "" }
+            });
+            let raw: sheet::RawSheet = serde_json::from_value(json).unwrap();
+            let answers = sheet::check(definition, &raw).unwrap();
+            let texts: Vec<_> = (0u8..)
+                .zip(&answers.values)
+                .filter_map(|(question, answer)| {
+                    let Answer::Text(text) = answer else { return None };
+                    Some(NewText { question, salt: [3; 16], text: text.clone() })
+                })
+                .collect();
+            let hour = Hour(catalog.ledger.first_hour.0 + u32::from(person) * 5);
+            let response = Response {
+                ledger: catalog.ledger.id,
+                hour,
+                definition: definition.hash,
+                campaign: touchpoint.campaign,
+                touchpoint: touchpoint.code,
+                unit: touchpoint.unit,
+                field: FieldNo::UNKNOWN,
+                channel: Channel::Qr,
+                language: 0,
+                duration: DurationBucket::Unknown,
+                signals: Signals::default(),
+                answers: packed::pack(&layout, &answers).unwrap(),
+                texts: texts.iter().map(|t| TextHash::of(t.question, &t.salt, &t.text)).collect(),
+            };
+            let id = ResponseId::new(hour, [person; 12]);
+            store.submit(NewResponse { id, response, texts, nonce: [person; 16] }).await.unwrap();
+        }
+        store.close().await;
+    });
+}
+
+fn files(office: &Office) -> Vec<String> {
+    let names = std::fs::read_dir(office.folder()).unwrap();
+    let mut names: Vec<_> = names.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| name != "data");
+    names.sort();
+    names
+}
+
+fn a_poster_is_printed_whole_or_not_at_all(office: &Office) {
+    let code = ready(office);
+    let print =
+        |more: &[&str]| office.run(&[&["posters", "--campaign", CAMPAIGN, "--out", "p.pdf"], more].concat());
+    let refused = print(&["--host", "https://khao_sat.vn"]);
+    assert_eq!((refused.code, files(office)), (1, vec![]));
+    assert!(refused.err.contains("which a QR code's compact letters do not hold"), "{refused}");
+    let refused = print(&["--host", "https://khaosat.vn", "--under", "99999"]);
+    assert!(refused.code == 1 && refused.err.contains("no unit bears the code 99999"), "{refused}");
+    let refused = print(&["--host", "https://khaosat.vn", "--touchpoint", &code, "--under", "44"]);
+    assert_eq!((refused.code, files(office)), (2, vec![]));
+
+    if cfg!(not(feature = "print")) {
+        let refused = print(&["--host", "https://khaosat.vn"]);
+        assert!(
+            refused.code == 1 && refused.err.contains("cargo build --release --features print"),
+            "{refused}"
+        );
+        return;
+    }
+    for choice in [&["--touchpoint", code.as_str()][..], &["--under", "44"], &[]] {
+        let printed = print(&[&["--host", "https://khaosat.vn"], choice].concat());
+        assert_eq!((printed.code, printed.out.as_str()), (0, "p.pdf\n"), "{printed}");
+        assert!(printed.err.contains("1 poster printed; its code was read back."), "{printed}");
+        let pdf = std::fs::read(office.folder().join("p.pdf")).unwrap();
+        assert!(pdf.starts_with(b"%PDF-1.7"), "{:?}", &pdf[..9]);
+    }
+    assert_eq!(files(office), ["p.pdf"]);
+}
+
+fn exports_hold_what_was_answered_and_no_formula(office: &Office) {
+    ready(office);
+    answer(office);
+    let export = |format: &str, out: &str| {
+        let what = ["--what", "responses", "--format", format, "--out", out];
+        office.done(&[&["export", "--campaign", CAMPAIGN], &what[..]].concat());
+        std::fs::read(office.folder().join(out)).unwrap()
+    };
+    let csv = String::from_utf8(export("csv", "a.csv")).unwrap();
+    assert_eq!(csv.as_bytes(), export("csv", "b.csv"), "the same ledger gives the same bytes");
+    let rows: Vec<_> = csv.trim_start_matches('\u{feff}').split_terminator("\r\n").collect();
+    assert_eq!(rows.len(), 13);
+    assert_eq!(
+        rows[0],
+        "day,unit_code,unit_name,field,channel,language,access,procedure,staff,result,feedback,overall,comment"
+    );
+    let unhappy: Vec<_> = rows.iter().filter(|row| row.contains("1+1")).collect();
+    assert_eq!(unhappy.len(), 1);
+    assert!(unhappy[0].ends_with(",19363,Xã Vĩnh Linh,unknown,qr,vi,1,,4,,,,'=1+1;'-2"), "{}", unhappy[0]);
+    let days: Vec<_> = rows[1..].iter().map(|row| &row[..10]).collect();
+    assert!(days.is_sorted(), "{days:?}");
+
+    let xlsx = export("xlsx", "a.xlsx");
+    assert_eq!(xlsx, export("xlsx", "b.xlsx"));
+    let mut book: Xlsx<_> = open_workbook(office.folder().join("a.xlsx")).unwrap();
+    assert_eq!(book.sheet_names(), ["Phiếu", "Giải thích"]);
+    for name in book.sheet_names() {
+        assert!(book.worksheet_formula(&name).unwrap().is_empty(), "{name} holds a formula");
+    }
+    let range = book.worksheet_range("Phiếu").unwrap();
+    assert_eq!(range.height(), 13);
+    let words = range.rows().flatten().filter(|cell| **cell == Data::String("=1+1;-2".into()));
+    assert_eq!(words.count(), 1);
+
+    let refused = office.run(&[
+        "export",
+        "--campaign",
+        CAMPAIGN,
+        "--what",
+        "responses",
+        "--by",
+        "unit",
+        "--format",
+        "csv",
+        "--out",
+        "c.csv",
+    ]);
+    assert!(refused.code == 1 && refused.err.contains("`--what index`"), "{refused}");
+    assert_eq!(files(office), ["a.csv", "a.xlsx", "b.csv", "b.xlsx"]);
+}
+
+fn figures_are_the_same_in_every_shape(office: &Office) {
+    ready(office);
+    answer(office);
+    // 23 of 24 answers are satisfied ones.
+    let json = office.json(&["index", "--campaign", CAMPAIGN, "--by", "unit", "--field", "unknown"]);
+    let overall = &json["groups"][0]["overall"];
+    assert_eq!((&overall["numerator"], &overall["denominator"]), (&23.into(), &24.into()));
+    assert_eq!(json["filter"], serde_json::json!({ "field": "unknown" }));
+    let text = office.done(&["index", "--campaign", CAMPAIGN, "--by", "unit"]);
+    assert!(text.contains("19363 Xã Vĩnh Linh") && text.contains("95.83"), "{text}");
+    let printed = office.done(&["index", "--campaign", CAMPAIGN, "--by", "unit", "--format", "csv"]);
+    assert!(printed.contains("\r\n19363,Xã Vĩnh Linh,overall,overall,Chung,12,12,23,24,95.83,"), "{printed}");
+    let what = ["--what", "index", "--by", "unit", "--format", "csv", "--out", "i.csv"];
+    office.done(&[&["export", "--campaign", CAMPAIGN], &what[..]].concat());
+    assert_eq!(std::fs::read_to_string(office.folder().join("i.csv")).unwrap(), printed);
+    let what = ["--what", "index", "--by", "unit", "--format", "xlsx", "--out", "i.xlsx"];
+    office.done(&[&["export", "--campaign", CAMPAIGN], &what[..]].concat());
+    let mut book: Xlsx<_> = open_workbook(office.folder().join("i.xlsx")).unwrap();
+    let range = book.worksheet_range("Chỉ số").unwrap();
+    let row = range.rows().find(|row| row[0] == Data::String("19363".into())).unwrap();
+    assert_eq!(row[9], Data::Float(95.83), "{row:?}");
+
+    let refused = office.run(&["index", "--campaign", CAMPAIGN, "--from", "x", "--channel", "fax"]);
+    insta::assert_snapshot!(refused, @r"
+    exit 1
+    error: --from: `x` is no day: expected for example 2026-11-24
+    --channel: `fax` is no channel: expected qr, code, kiosk, paper, interviewer or link
+    ");
+}
