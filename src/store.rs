@@ -40,12 +40,15 @@ pub struct Options {
     pub cache_mb: u32,
     /// Responses that may wait for the writer; one more is refused with [`SubmitError::Busy`].
     pub queue: usize,
+    /// Whether a database without our tables gets them; else it is refused untouched.
+    pub create: bool,
 }
 
 impl Default for Options {
-    /// Four readers, SQLite's smallest allowed cache, a queue of about a tenth of a second's work.
+    /// Four readers, SQLite's smallest allowed cache, a queue of about a tenth of a second's work; an
+    /// empty database is taken.
     fn default() -> Self {
-        Self { max_connections: 4, cache_mb: 64, queue: 4_096 }
+        Self { max_connections: 4, cache_mb: 64, queue: 4_096, create: true }
     }
 }
 

@@ -30,7 +30,9 @@ impl MigratorTrait for Migrator {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
     UpToDate,
-    /// Made by an older program (or new): so many migrations are to be applied.
+    /// Nothing of ours is there: so many migrations are to be applied.
+    None(usize),
+    /// Made by an older program: so many migrations are to be applied.
     Behind(usize),
     /// Made by a newer program: the first migration that this one does not know.
     Newer(String),
@@ -59,6 +61,7 @@ pub async fn standing(db: &DatabaseConnection) -> Result<Standing, DbErr> {
     }
     Ok(match known.len() - applied.len() {
         0 => Standing::UpToDate,
+        missing if applied.is_empty() => Standing::None(missing),
         missing => Standing::Behind(missing),
     })
 }

@@ -99,7 +99,8 @@ impl Context {
         Hour::of(time::OffsetDateTime::now_utc())
     }
 
-    /// Opens the database, which must exist: a mistyped path shall not become an empty database.
+    /// Opens the database, which must exist: a mistyped address shall not become an empty database, nor
+    /// get tables of ours.
     ///
     /// # Errors
     /// Where there is none, or the store refuses it.
@@ -111,7 +112,7 @@ impl Context {
                 path.display()
             );
         }
-        Ok(Store::open(&self.config.database.url, self.options()).await?)
+        Ok(Store::open(&self.config.database.url, Options { create: false, ..self.options() }).await?)
     }
 
     /// Opens the database, and creates the SQLite file and its folder where there are none.
@@ -121,8 +122,13 @@ impl Context {
     pub async fn create_store(&self) -> anyhow::Result<Store> {
         if let Some(folder) = self.sqlite_path().and_then(Path::parent).filter(|p| !p.as_os_str().is_empty())
         {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("cannot create the data folder {}", folder.display()))?;
+            std::fs::create_dir_all(folder).with_context(|| {
+                format!(
+                    "cannot create the data folder {} (let this user write there, or name another place \
+                         with --database-url)",
+                    folder.display()
+                )
+            })?;
         }
         Ok(Store::open(&self.config.database.url, self.options()).await?)
     }
@@ -190,6 +196,7 @@ impl Context {
             max_connections: database.max_connections,
             cache_mb: database.cache_mb,
             queue: usize::try_from(database.queue).unwrap_or(usize::MAX),
+            create: true,
         }
     }
 }

@@ -41,7 +41,7 @@ impl Db {
                 let first = settings.create()?;
                 let pool = settings.pool(options.max_connections).await?;
                 let pool = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool);
-                update_schema(&pool).await?;
+                update_schema(&pool, options.create).await?;
                 let gate = Arc::default();
                 let writer = sqlite::Writer::new(settings.clone(), first, Arc::clone(&gate));
                 let readers = sqlite::Readers::new(settings, options.max_connections);
@@ -52,7 +52,7 @@ impl Db {
                 drop(postgres::connect(&address).await?);
                 let pool = postgres::pool((*address).clone(), options.max_connections).await?;
                 let pool = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-                update_schema(&pool).await?;
+                update_schema(&pool, options.create).await?;
                 let writer = postgres::Writer::new((*address).clone())?;
                 Self::with_writer(pool, writer, Bulk::Postgres(address), Arc::default(), options)
             }
@@ -153,14 +153,16 @@ pub(super) async fn lock_instances(transaction: &DatabaseTransaction) -> Result<
     Ok(())
 }
 
-/// Brings the schema up to this program's, in one transaction; refuses a newer one untouched.
-async fn update_schema(pool: &DatabaseConnection) -> Result<(), StoreError> {
+/// Brings the schema up to this program's, in one transaction; refuses a newer one untouched, and where
+/// none is to be created a database that has none.
+async fn update_schema(pool: &DatabaseConnection, create: bool) -> Result<(), StoreError> {
     let missing = match migrations::standing(pool).await? {
         Standing::UpToDate => return Ok(()),
         Standing::Newer(database) => {
             return Err(StoreError::Newer { database, program: migrations::newest() });
         }
-        Standing::Behind(missing) => missing,
+        Standing::None(_) if !create => return Err(StoreError::Empty),
+        Standing::None(missing) | Standing::Behind(missing) => missing,
     };
     tracing::info!(missing, "bringing the schema up to date");
     let transaction = begin(pool).await?;

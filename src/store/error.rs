@@ -28,6 +28,8 @@ pub enum StoreError {
         "the database is newer than this program: its schema has `{database}`, this program knows it up to `{program}`. Install the version that made it, or a later one; nothing was changed"
     )]
     Newer { database: String, program: String },
+    #[error("the database holds no ledger yet: create one with `hailong init`")]
+    Empty,
     #[error(
         "the database may lose what it has confirmed: {setting} is `{found}`, required is {wanted}. {}",
         hint(setting)
