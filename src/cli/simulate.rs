@@ -4,26 +4,28 @@ use super::{Context, Exit, output};
 use crate::catalog::{Catalog, decide};
 use crate::ids::{CampaignId, Hour};
 use crate::simulate::{self, Plan, Simulated};
-use crate::store::{NewResponse, NewText, Store, SubmitError};
+use crate::store::{NewResponse, NewText, Store, Stored, SubmitError};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// Write simulated responses into a demo ledger, through the same path as real ones
 ///
 /// Only into a ledger that was created as a demo; the mark is in its first entry and shows on every
-/// page and export. The same seed gives the same answers.
+/// page and export. Within the hour, the same seed gives the same answers: a second time none of them is new.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  hailong simulate --database-url sqlite:data/demo/hailong.db --campaign demo-mot-cua-nhanh --count 10000 --seed 7"
 )]
 pub(super) struct Args {
+    /// The campaign
     #[arg(long)]
     campaign: CampaignId,
     /// How many responses
     #[arg(long, default_value_t = 1_000)]
     count: usize,
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    /// [default: the size of the ledger, so that each run makes others]
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
     /// Spread over so many days before now, within the campaign
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3_650))]
     days: u32,
@@ -40,17 +42,23 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         .saturating_sub(24 * args.days)
         .max(Hour::day_start(campaign.opens).0)
         .max(catalog.ledger.first_hour.0);
-    let plan = Plan { seed: args.seed, count: args.count, hours: Hour(first)..now };
+    let plan = Plan { seed: args.seed.unwrap_or(catalog.size), count: args.count, hours: Hour(first)..now };
     let stored = store_simulated(&store, &catalog, &args.campaign, &plan).await?;
     store.close().await;
     output::say(&format!("Stored {stored} simulated responses to {}.", args.campaign))?;
+    let known = args.count.saturating_sub(stored);
+    if known > 0 {
+        output::say(&format!(
+            "{known} more were there already, made by this seed within this hour: name another with --seed."
+        ))?;
+    }
     Ok(Exit::Done)
 }
 
 /// So many responses wait for the writer at once: enough for large batches, fewer than its queue.
 const IN_FLIGHT: usize = 1_024;
 
-/// Makes and stores the responses of a plan; returns how many.
+/// Makes and stores the responses of a plan; returns how many of them were new.
 pub(super) async fn store_simulated(
     store: &Store,
     catalog: &Catalog,
@@ -65,15 +73,13 @@ pub(super) async fn store_simulated(
         if flying.len() >= IN_FLIGHT
             && let Some(landed) = flying.join_next().await
         {
-            landed??;
-            stored += 1;
+            stored += usize::from(landed?? == Stored::New);
             progress.inc(1);
         }
         flying.spawn(submit(store.clone(), new_response(made)));
     }
     while let Some(landed) = flying.join_next().await {
-        landed??;
-        stored += 1;
+        stored += usize::from(landed?? == Stored::New);
         progress.inc(1);
     }
     progress.finish_and_clear();
@@ -81,10 +87,10 @@ pub(super) async fn store_simulated(
 }
 
 /// Stores one, patiently where the queue is full.
-async fn submit(store: Store, new: NewResponse) -> Result<(), SubmitError> {
+async fn submit(store: Store, new: NewResponse) -> Result<Stored, SubmitError> {
     loop {
         match store.submit(new.clone()).await {
-            Ok(_) => return Ok(()),
+            Ok(stored) => return Ok(stored),
             Err(SubmitError::Busy { .. }) => tokio::time::sleep(Duration::from_millis(20)).await,
             Err(error @ (SubmitError::Unavailable(_) | SubmitError::Refused(_))) => return Err(error),
         }
