@@ -20,7 +20,22 @@ pub(super) fn origin(flag: Option<&str>, context: &Context) -> anyhow::Result<Or
             "this machine has no address in a network: name the address of the service with --host"
         );
     }
-    let address = of(&server, ip, server.port);
+    printable(&of(&server, ip, server.port))
+}
+
+/// Refuses a host that phones could not be sent to: before anything is made or served under it.
+///
+/// # Errors
+/// Where the address cannot stand in a QR code.
+pub(super) fn check(server: &Server) -> anyhow::Result<()> {
+    if server.host.is_some() {
+        // Port 0 takes a free one; which does not matter here.
+        printable(&of(server, None, server.port.max(1)))?;
+    }
+    Ok(())
+}
+
+fn printable(address: &str) -> anyhow::Result<Origin> {
     address
         .parse()
         .with_context(|| format!("the address {address} cannot be printed: name another with --host"))

@@ -60,6 +60,7 @@ impl Args {
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let server = args.over(&context.config.server);
+    address::check(&server)?;
     if args.demo {
         return demo::serve(&context.for_demo(), &server).await;
     }

@@ -9,6 +9,7 @@ on_both!(
     the_service_answers_on_a_free_port_and_ends_when_asked,
     a_taken_port_is_told_with_what_to_do,
     certificates_that_cannot_be_read_are_told,
+    a_host_that_no_code_can_hold_is_refused_before_anything_is_served,
 );
 
 /// A running service; ended with the test.
@@ -93,6 +94,14 @@ fn a_taken_port_is_told_with_what_to_do(office: &Office) {
     assert_eq!(said.code, 1, "{said}");
     assert!(said.err.contains(&format!("port {port} on 127.0.0.1 is taken")), "{said}");
     assert!(said.err.contains("--port"), "{said}");
+}
+
+fn a_host_that_no_code_can_hold_is_refused_before_anything_is_served(office: &Office) {
+    ledger(office);
+    for host in ["ftp://x", "https://khaosat.example.vn/phieu", "khảo-sát.vn"] {
+        let said = office.run(&["serve", "--port", "0", "--bind", "127.0.0.1", "--host", host]);
+        assert!(said.code == 1 && said.err.contains("name another with --host"), "{said}");
+    }
 }
 
 fn certificates_that_cannot_be_read_are_told(office: &Office) {
