@@ -47,7 +47,9 @@ pub enum TableProblem {
     #[error("the column `{column}` is missing: the first row must name {expected}")]
     MissingColumn { column: &'static str, expected: String },
     #[error("the column `{column}` is unknown; the nearest known one is `{nearest}`: rename or remove it")]
-    UnknownColumn { column: String, nearest: &'static str },
+    MistypedColumn { column: String, nearest: &'static str },
+    #[error("the column `{column}` is unknown: remove it; known are {known}")]
+    UnknownColumn { column: String, known: String },
     #[error("the column `{column}` stands there twice: remove one")]
     DuplicateColumn { column: String },
     #[error(
@@ -181,13 +183,24 @@ impl Columns {
             if names[..at].contains(name) {
                 problems.push(TableProblem::DuplicateColumn { column });
             } else if !self.knows(name) {
-                let all = self.required.iter().chain(self.optional);
-                let likeness = |known: &str| strsim::jaro_winkler(known, name);
-                let nearest = all.max_by(|a, b| likeness(a).total_cmp(&likeness(b))).copied();
-                problems.push(TableProblem::UnknownColumn { column, nearest: nearest.unwrap_or_default() });
+                problems.push(self.unknown(column));
             }
         }
         problems.into_iter().map(|problem| Fault { place: head.clone(), problem }).collect()
+    }
+
+    /// What to say of a column that nobody knows: whether it is a known one mistyped.
+    fn unknown(&self, column: String) -> TableProblem {
+        /// Of `extra` and `parent_code` it is 0.5, of `parent` and `parent_code` 0.9.
+        const LIKE: f64 = 0.75;
+        let all = || self.required.iter().chain(self.optional).copied();
+        let likeness = |known: &str| strsim::jaro_winkler(known, &column);
+        match all().max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
+            Some(nearest) if likeness(nearest) >= LIKE => TableProblem::MistypedColumn { column, nearest },
+            Some(_) | None => {
+                TableProblem::UnknownColumn { column, known: all().collect::<Vec<_>>().join(",") }
+            }
+        }
     }
 
     fn knows(&self, name: &str) -> bool {
@@ -275,7 +288,7 @@ mod tests {
             faults(b"PK\x03\x04rest"),
             faults(b"\xff\xfec\0"),
             faults(b"code,name\n01,X\xc3\xa3\n02,X\xe3\n"),
-            faults(b"cod,name,name,nam,name_en\n01,a,b,c,d\n"),
+            faults(b"cod,name,name,nam,name_en,extra\n01,a,b,c,d,e\n"),
             faults("code,name\n01\n02,Xã, huyện\n03,\"Xã\n04,Xã\n".as_bytes()),
         ];
         insta::assert_snapshot!(all.join("\n--\n"), @r"
@@ -291,6 +304,7 @@ mod tests {
         u.csv, row 1: the column `cod` is unknown; the nearest known one is `code`: rename or remove it
         u.csv, row 1: the column `name` stands there twice: remove one
         u.csv, row 1: the column `nam` is unknown; the nearest known one is `name`: rename or remove it
+        u.csv, row 1: the column `extra` is unknown: remove it; known are code,name,lat
         --
         u.csv, row 2: the row has 1 cells, the first row has 2: put a name that holds a comma in quotation marks
         u.csv, row 3: the row has 3 cells, the first row has 2: put a name that holds a comma in quotation marks

@@ -1,6 +1,6 @@
 //! Units from CSV files: `code,name,kind,parent_code,valid_from,valid_to,successor_code,lat,lon`, one
-//! row a unit and validity. Files come in any order, together or one after another, and may repeat
-//! each other's rows.
+//! row a unit and validity. Files come together in any order, or one after another (parents before what
+//! belongs to them), and may repeat each other's rows.
 //!
 //! [`read`] takes one file, [`plan`] compares all of them with the tree that is there. Rules:
 //! - A row and a unit are the same where code and `valid_from` are; also where code, name and kind are
@@ -76,7 +76,7 @@ pub enum Problem {
     #[error("no unit with the code {parent} is there: import its file too, or correct the code")]
     UnknownParent { parent: UnitCode },
     #[error(
-        "the parent {parent} does not exist on {day}, when this unit does: correct one of the validities"
+        "the parent {parent} does not exist {}, when this unit does: correct one of the validities", on(*day)
     )]
     ParentGap { parent: UnitCode, day: Date },
     #[error("a {kind} cannot belong to a {parent_kind} ({parent})")]
@@ -84,10 +84,15 @@ pub enum Problem {
     #[error("the units belong to each other in a circle ({}): correct one parent_code", codes.join(" → "))]
     Cycle { codes: Vec<String> },
     #[error(
-        "units below this one ({count}, for example {example}) would be without it on {day}: end or move them \
-         in the same import"
+        "units below this one ({count}, for example {example}) would be without it {}: end or move them in \
+         the same import", on(*day)
     )]
     Orphans { count: usize, example: String, day: Date },
+}
+
+/// A day in a sentence. The first of all stands for an open beginning.
+fn on(day: Date) -> String {
+    if day == Date::MIN { "at the beginning (valid_from is empty)".to_owned() } else { format!("on {day}") }
 }
 
 /// One file as far as it could be read.

@@ -12,10 +12,10 @@ use std::path::PathBuf;
 
 /// Import units from CSV files, in one transaction
 ///
-/// Columns: code,name,kind,parent_code,valid_from,valid_to,successor_code,lat,lon. The files may come in
-/// any order, together or one after another, and may repeat each other's rows. A unit is its code and its
-/// validity; units that no file names stay as they are. The first import is applied at once, a later one
-/// shows what would change and asks first.
+/// Columns: code,name,kind,parent_code,valid_from,valid_to,successor_code,lat,lon. The files may come
+/// together in any order, or one after another, parents before what belongs to them, and may repeat each
+/// other's rows. A unit is its code and its validity; units that no file names stay as they are. The first
+/// import is applied at once, a later one shows what would change and asks first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   hailong units import units-vn.csv units-vn-before-2025-07.csv

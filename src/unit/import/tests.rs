@@ -101,6 +101,13 @@ fn the_successors_of_real_units_are_known_on_the_day_of_the_reform() {
 }
 
 #[test]
+fn an_open_beginning_before_the_parents_is_told_in_words() {
+    let rows = "44,Tỉnh Quảng Trị,province,,2025-07-01,,,,\n19363,Xã Vĩnh Linh,commune,44,,,,,";
+    let faults = plan(&Tree::default(), &[file("a.csv", &format!("{HEAD}\n{rows}\n"))]).unwrap_err();
+    insta::assert_snapshot!(lines(&faults), @"a.csv, row 3, column parent_code: the parent 44 does not exist at the beginning (valid_from is empty), when this unit does: correct one of the validities");
+}
+
+#[test]
 fn every_fault_of_all_files_is_told_at_once() {
     let a = file(
         "a.csv",
