@@ -1,11 +1,14 @@
 //! What `hailong check` found, for people and for editors.
 
-use crate::definition::fault::{Fault, Faults};
+use crate::definition::fault::{Fault, Faults, Place};
 use crate::definition::parse::from_yaml;
 use crate::definition::problem::Problem;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use serde::Serialize;
 use std::fmt;
+
+/// Bytes of a line beyond which it is no longer shown whole.
+const LONG_LINE: usize = 1_000;
 
 /// A file to check: its name as it was given, and its text or why that cannot be read.
 #[derive(Debug, Clone)]
@@ -39,7 +42,7 @@ struct Row {
     code: &'static str,
     message: String,
     help: String,
-    /// The line of the file.
+    /// The line of the file; of a very long one the part about the fault.
     snippet: String,
 }
 
@@ -109,8 +112,19 @@ fn row(faults: &Faults, fault: &Fault) -> Row {
         code: fault.problem.code(),
         message: fault.problem.to_string(),
         help: fault.problem.help(),
-        snippet: fault.place.map_or_else(String::new, |place| faults.line(place).to_owned()),
+        snippet: fault.place.map_or_else(String::new, |place| snippet(faults, place)),
     }
+}
+
+/// The fault's line, of a very long one the part about the fault.
+fn snippet(faults: &Faults, place: Place) -> String {
+    let line = faults.line(place);
+    if line.len() <= LONG_LINE {
+        return line.to_owned();
+    }
+    let column = usize::try_from(place.column).unwrap_or(usize::MAX);
+    let before = column.saturating_sub(1 + LONG_LINE / 4);
+    line.chars().skip(before).take(LONG_LINE).collect()
 }
 
 /// One fault as miette shows it.
@@ -118,19 +132,24 @@ fn row(faults: &Faults, fault: &Fault) -> Row {
 struct Shown<'a> {
     faults: &'a Faults,
     fault: &'a Fault,
-    source: NamedSource<String>,
+    /// `None` where the fault has no place, or lines are too long to be shown.
+    source: Option<NamedSource<String>>,
 }
 
 impl<'a> Shown<'a> {
     fn new(faults: &'a Faults, fault: &'a Fault) -> Self {
-        Self { faults, fault, source: NamedSource::new(&faults.file, faults.text.clone()) }
+        let shows = fault.place.is_some() && faults.text.lines().all(|line| line.len() <= LONG_LINE);
+        let source = shows.then(|| NamedSource::new(&faults.file, faults.text.clone()));
+        Self { faults, fault, source }
     }
 }
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.fault.place.is_none() {
-            write!(f, "{}: ", self.faults.file)?;
+        match self.fault.place {
+            Some(_) if self.source.is_some() => {}
+            Some(place) => write!(f, "{}:{}:{}: ", self.faults.file, place.line, place.column)?,
+            None => write!(f, "{}: ", self.faults.file)?,
         }
         write!(f, "{}", self.fault.problem)
     }
@@ -148,10 +167,11 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.fault.place.map(|_| &self.source as &dyn SourceCode)
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.source.as_ref()?;
         let bytes = self.faults.bytes(self.fault.place?);
         Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(None, bytes))))
     }

@@ -51,6 +51,15 @@ fn every_broken_questionnaire_gets_its_report() {
     }
 }
 
+#[test]
+fn a_very_long_line_is_not_printed_whole() {
+    let text = format!("key: x\nminutes: {}[\n", " ".repeat(50_000));
+    let report = report("x.1.yaml", &text);
+    let shown = report.text(false);
+    assert!(shown.contains("x.1.yaml:") && shown.len() < 2_000, "{shown}");
+    assert!(report.faults.iter().all(|row| row.snippet.len() <= LONG_LINE), "{shown}");
+}
+
 /// A problem that no file shows could be lost without anybody noticing.
 #[test]
 fn the_broken_questionnaires_show_every_problem() {
