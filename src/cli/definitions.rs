@@ -83,7 +83,10 @@ fn read(path: &Path) -> anyhow::Result<Result<Definition, String>> {
     {
         return Ok(Ok(definition));
     }
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = std::fs::read_to_string(path).with_context(|| {
+        let shipped = shipped::SHIPPED.map(|(file, _)| file.trim_end_matches(".yaml")).join(", ");
+        format!("cannot read {}, and no shipped questionnaire is called so ({shipped})", path.display())
+    })?;
     Ok(parse::from_yaml(&text, &path.display().to_string()).map_err(|faults| faults.to_string()))
 }
 

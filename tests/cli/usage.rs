@@ -68,7 +68,7 @@ fn a_database_that_cannot_be_used_is_told_with_what_to_do() {
 
     > sqlite:file/data/hailong.db
     exit 1
-    error: cannot create the data folder file/data: Not a directory (os error 20)
+    error: cannot create the data folder file/data (let this user write there, or name another place with --database-url): Not a directory (os error 20)
 
     > sqlite:text.db
     exit 1
@@ -82,7 +82,48 @@ fn a_database_that_cannot_be_used_is_told_with_what_to_do() {
     assert!(!office.folder().join("data").exists(), "nothing was made");
 }
 
-on_both!(a_newer_database_is_left_alone);
+on_both!(a_newer_database_is_left_alone, a_database_without_a_ledger_gets_no_tables_unasked);
+
+fn a_database_without_a_ledger_gets_no_tables_unasked(office: &Office) {
+    std::fs::create_dir(office.folder().join("data")).unwrap();
+    office.write("data/hailong.db", "");
+    for args in [&["units", "list"][..], &["serve", "--port", "0"], &["units", "import", "--official"]] {
+        let said = office.run(args);
+        assert!(said.code == 1 && said.err.contains("create one with `hailong init`"), "{said}");
+    }
+    // Fails where the table is there.
+    office.sql("CREATE TABLE seaql_migrations (version TEXT)");
+}
+
+#[test]
+fn a_questionnaire_that_is_neither_file_nor_shipped_is_told_with_the_names_there_are() {
+    let said = Office::sqlite().run(&["definitions", "publish", "sipas-2018.1"]);
+    assert!(said.code == 1 && said.err.contains("mot-cua-nhanh.1, sipas-2017.1, sipas-2023.1"), "{said}");
+}
+
+#[test]
+fn the_same_simulated_answers_are_not_told_as_stored_twice() {
+    let office = Office::sqlite();
+    office.done(&["init", "--demo"]);
+    let simulate = |more: &[&str]| {
+        let args = ["simulate", "--campaign", "demo-mot-cua-nhanh", "--count", "40"];
+        office.done(&[&args[..], more].concat())
+    };
+    assert!(simulate(&[]).starts_with("Stored 40 "));
+    assert!(simulate(&[]).starts_with("Stored 40 "), "another run makes others");
+    let count = || {
+        let index = ["index", "--campaign", "demo-mot-cua-nhanh"];
+        office.json(&index)["total"]["respondents"].as_u64().unwrap()
+    };
+    assert_eq!(count(), 80);
+    let first = simulate(&["--seed", "900"]);
+    assert!(first.starts_with("Stored 40 "), "{first}");
+    // The hour may turn between the two runs: then all are new.
+    let again = simulate(&["--seed", "900"]);
+    let said = if again.starts_with("Stored 0 ") { 0 } else { 40 };
+    assert!(said == 40 || again.contains("40 more were there already"), "{again}");
+    assert_eq!(count(), 120 + said);
+}
 
 fn a_newer_database_is_left_alone(office: &Office) {
     office.with_ledger();
