@@ -79,10 +79,14 @@ impl Default for Server {
     }
 }
 
+/// What libraries say at their level `info` is of no use to an operator, and anyone who sends what is no
+/// HTTP could fill the log with actix's errors.
+const FILTER: &str = "info,actix_server=warn,actix_http::h1::dispatcher=off,sea_orm_migration=warn,sqlx=warn";
+
 impl Default for Log {
     fn default() -> Self {
         // The libraries say at length what we say in a line.
-        Self { filter: "info,sea_orm_migration=warn,sqlx=warn".into(), format: LogFormat::Text }
+        Self { filter: FILTER.into(), format: LogFormat::Text }
     }
 }
 

@@ -14,6 +14,7 @@ mod results;
 pub mod routes;
 pub mod server;
 pub mod submit;
+mod timely;
 pub mod token;
 pub mod words;
 

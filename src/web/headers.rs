@@ -5,6 +5,7 @@ use super::{App, assets, problem};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, web};
 use std::sync::{Arc, LazyLock};
@@ -35,6 +36,9 @@ const FIXED: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// Where we speak TLS ourselves, browsers keep to it for a year. Behind a proxy that is the proxy's to say.
+const KEEP_TO_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// Sets the headers, and gives words to an error that has none: a page, or a problem under `/api/`.
 ///
 /// # Errors
@@ -43,6 +47,7 @@ pub async fn complete<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let over_tls = request.app_config().secure();
     let is_api = request.path().starts_with("/api/");
     let wish = page::Wish::of(request.request());
     let app = request.app_data::<web::Data<App>>().map(|app| Arc::clone(app));
@@ -62,7 +67,14 @@ pub async fn complete<B: MessageBody + 'static>(
         };
         response = replace(response, spoken);
     }
+    if status == StatusCode::REQUEST_TIMEOUT {
+        // What still comes of the body is not waited for.
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let headers = response.headers_mut();
+    if over_tls {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, KEEP_TO_TLS);
+    }
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -74,6 +74,7 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED => {
                 ("method-not-allowed", "This address does not take this method; see the header Allow")
             }
+            StatusCode::REQUEST_TIMEOUT => ("late", "The body did not arrive in time; send it again"),
             StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "The body is longer than 64 KiB"),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => {
                 ("media-type", "This address takes a body of another media type")

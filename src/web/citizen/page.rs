@@ -3,6 +3,7 @@
 use super::encoding::Encoding;
 use super::plain::{self, Plain};
 use crate::definition::Definition;
+use crate::web::submit::RETRY_AFTER_SEC;
 use crate::web::words::{self, Words};
 use crate::web::{App, assets};
 use actix_web::http::{StatusCode, header};
@@ -154,5 +155,10 @@ impl Effort {
 /// A page that says what is the matter and what to do, with its own status or the given one.
 #[must_use]
 pub fn plain(app: &App, wish: &Wish, plain: &Plain, status: Option<StatusCode>) -> HttpResponse {
-    respond(wish, status.unwrap_or_else(|| plain.status()), &plain::PlainPage::new(app, wish, plain))
+    let status = status.unwrap_or_else(|| plain.status());
+    let mut response = respond(wish, status, &plain::PlainPage::new(app, wish, plain));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_SEC.into());
+    }
+    response
 }

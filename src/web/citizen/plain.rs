@@ -14,6 +14,7 @@ pub enum Plain {
     NotFound,
     Method,
     TooLarge,
+    Late,
     Unreadable,
     Unavailable,
     Internal,
@@ -27,6 +28,7 @@ impl Plain {
             StatusCode::NOT_FOUND | StatusCode::GONE => Self::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Self::Method,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::REQUEST_TIMEOUT => Self::Late,
             StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
             _ if status.is_client_error() => Self::Unreadable,
             _ => Self::Internal,
@@ -44,6 +46,7 @@ impl Plain {
             | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Late => StatusCode::REQUEST_TIMEOUT,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -60,7 +63,12 @@ impl Plain {
                 NoPlace::NotYetOpen { .. } | NoPlace::Closed { .. } => false,
             },
             Self::NotFound => true,
-            Self::Method | Self::TooLarge | Self::Unreadable | Self::Unavailable | Self::Internal => false,
+            Self::Method
+            | Self::TooLarge
+            | Self::Late
+            | Self::Unreadable
+            | Self::Unavailable
+            | Self::Internal => false,
         }
     }
 }
@@ -93,6 +101,7 @@ impl PlainPage {
             | Plain::NotFound
             | Plain::Method
             | Plain::TooLarge
+            | Plain::Late
             | Plain::Unreadable
             | Plain::Unavailable
             | Plain::Internal => None,

@@ -11,11 +11,12 @@ use crate::store::SubmitError;
 use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::submit::{self, Fault, Refusal};
+use crate::web::timely::Timely;
 use actix_web::error::UrlencodedError;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-type Form = Result<web::Form<Vec<(String, String)>>, actix_web::Error>;
+type Form = Timely<web::Form<Vec<(String, String)>>>;
 
 /// Takes a posted form one step further.
 pub(in crate::web) async fn post(
@@ -29,7 +30,7 @@ pub(in crate::web) async fn post(
         Ok(code) => code,
         Err(answer) => return *answer,
     };
-    match form {
+    match form.0 {
         Ok(pairs) => step(&app, &wish, code, pairs.into_inner().into_iter().collect()).await,
         Err(error) => page::plain(&app, &wish, &unread(&error), Some(status(&error))),
     }
@@ -38,7 +39,8 @@ pub(in crate::web) async fn post(
 fn unread(error: &actix_web::Error) -> Plain {
     match error.as_error::<UrlencodedError>() {
         Some(UrlencodedError::Overflow { .. }) => Plain::TooLarge,
-        Some(_) | None => Plain::Unreadable,
+        Some(_) => Plain::Unreadable,
+        None => Plain::of_status(status(error)),
     }
 }
 

@@ -105,6 +105,11 @@ fn plain(plain: &Plain) -> [String; 3] {
             "What was sent is longer than the server takes, so it was not recorded.",
             "Go back, write less in the comment and send again.",
         ],
+        Plain::Late => [
+            "Your answers did not reach the server",
+            "The network is slow: they did not arrive and were not recorded.",
+            "Go back and send again; your answers are still there.",
+        ],
         Plain::Unreadable => [
             "The form cannot be read",
             "The server could not read what was sent, so it was not recorded.",

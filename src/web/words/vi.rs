@@ -109,6 +109,11 @@ fn plain(plain: &Plain) -> [String; 3] {
             "Phiếu vừa gửi dài hơn mức máy chủ nhận được, nên chưa được ghi.",
             "Hãy quay lại trang trước, viết ngắn hơn ở ô góp ý rồi gửi lại.",
         ],
+        Plain::Late => [
+            "Phiếu chưa tới máy chủ",
+            "Mạng đang chậm nên phiếu chưa tới nơi và chưa được ghi.",
+            "Hãy quay lại trang trước rồi gửi lại; các câu trả lời vẫn còn ở đó.",
+        ],
         Plain::Unreadable => [
             "Không đọc được phiếu",
             "Máy chủ không đọc được phiếu vừa gửi, nên chưa ghi.",
