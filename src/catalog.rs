@@ -25,6 +25,8 @@ pub struct Catalog {
     pub definitions: BTreeMap<DefinitionHash, Arc<Definition>>,
     pub tree: Tree,
     pub campaigns: BTreeMap<CampaignNo, Campaign>,
+    /// The hour in which a campaign was closed by hand.
+    pub closings: BTreeMap<CampaignNo, Hour>,
     pub touchpoints: BTreeMap<TouchpointCode, Touchpoint>,
     pub fields: BTreeMap<FieldNo, Field>,
 }

@@ -49,6 +49,7 @@ impl Catalog {
             definitions: BTreeMap::new(),
             tree: Tree::default(),
             campaigns: BTreeMap::new(),
+            closings: BTreeMap::new(),
             touchpoints: BTreeMap::new(),
             fields: BTreeMap::new(),
         }
@@ -101,6 +102,7 @@ impl Catalog {
             }
             Event::CampaignClosed { campaign } => {
                 self.known_campaign(campaign)?;
+                self.closings.entry(campaign).or_insert(hour);
                 if let Some(campaign) = self.campaigns.get_mut(&campaign) {
                     campaign.closed = true;
                 }

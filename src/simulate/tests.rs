@@ -46,6 +46,7 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         definitions: [(definition.hash, Arc::new(definition))].into(),
         tree: crate::unit::Tree::default(),
         campaigns: [(campaign.no, campaign.clone())].into(),
+        closings: BTreeMap::new(),
         touchpoints,
         fields: BTreeMap::new(),
     };

@@ -2,4 +2,5 @@
 
 pub mod responses;
 
+mod members;
 mod refusal;

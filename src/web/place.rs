@@ -37,7 +37,7 @@ pub enum NoPlace {
         place: String,
         opens: Date,
     },
-    /// `last` is the campaign's last day where that has passed; `None` where it was closed before.
+    /// `last` is the campaign's last day; `None` where it was closed before that.
     Closed {
         place: String,
         last: Option<Date>,
@@ -77,10 +77,19 @@ impl Place {
             Phase::NotYetOpen => Err(NoPlace::NotYetOpen { place, opens: self.campaign.opens }),
             Phase::Closed => Err(NoPlace::Closed {
                 place,
-                last: Some(self.campaign.closes).filter(|last| *last < now.local_date()),
+                last: Some(self.campaign.closes).filter(|_| !self.campaign.closed),
                 results: self.results(),
             }),
         }
+    }
+
+    /// The hour from which on the campaign is closed.
+    #[must_use]
+    pub fn end(&self) -> Hour {
+        let planned = self.campaign.closes.next_day().map_or(Hour(u32::MAX), Hour::day_start);
+        let early = self.catalog.closings.get(&self.campaign.no);
+        // By hand, it was open for a part of that hour.
+        early.map_or(planned, |hour| planned.min(Hour(hour.0.saturating_add(1))))
     }
 
     /// Unit and counter: `Xã Vĩnh Linh — Quầy Đất đai`.

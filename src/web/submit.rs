@@ -1,13 +1,17 @@
 //! From a sheet to a stored response: one way for the form without script and for the API.
 
+mod fault;
+
+pub use fault::Fault;
+
 use super::App;
 use super::place::{NoPlace, Place};
 use super::token::{self, Minute};
 use crate::answers::packed::{self, Layout};
-use crate::answers::sheet::{self, RawSheet, RawValue, SheetFault};
+use crate::answers::sheet::{self, RawSheet, RawValue};
 use crate::answers::{Answer, Answers};
 use crate::definition::Definition;
-use crate::ids::{FieldNo, Hour, ResponseId, ResponseIdError, TouchpointCode, Tracking, UnitNo};
+use crate::ids::{FieldNo, Hour, ResponseId, TouchpointCode, Tracking, UnitNo};
 use crate::ledger::response::TextHash;
 use crate::ledger::{DurationBucket, Response, Signals};
 use crate::store::{NewResponse, NewText, Stored, SubmitError};
@@ -50,33 +54,6 @@ pub enum Refusal {
     NoPlace(NoPlace),
     Faults(Vec<Fault>),
     Store(SubmitError),
-}
-
-/// One thing that is wrong with a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    Id(ResponseIdError),
-    /// What is wrong with the body's member at this pointer, for whoever wrote the program that sends it.
-    Shape {
-        pointer: String,
-        detail: &'static str,
-    },
-    Definition {
-        given: String,
-        expected: String,
-    },
-    Language {
-        given: String,
-        known: Vec<String>,
-    },
-    /// This touchpoint issues no one-time codes.
-    Code,
-    Field {
-        given: String,
-    },
-    /// The touchpoint has one field, or there are none: nobody asked.
-    FieldNotAsked,
-    Answer(SheetFault),
 }
 
 /// A sheet whose every answer was found good.
@@ -145,16 +122,11 @@ fn answered(
 /// Open, or closed so lately that a sheet which was begun in time is still taken. The token is the
 /// proof: forms are handed out only while the campaign is open.
 fn still_open(place: &Place, hour: Hour, now: Minute, begun: Option<Minute>) -> Result<(), NoPlace> {
-    match (place.open(hour), begun) {
-        (Err(NoPlace::Closed { last, .. }), Some(begun)) => {
-            // Closed before its last day, the hour is not known here: count from the sheet's beginning.
-            let end = match last.and_then(Date::next_day) {
-                Some(day) => u64::from(Hour::day_start(day).0) * 60,
-                None => begun.0,
-            };
-            if now.0 < end + u64::from(GRACE_HOURS) * 60 { Ok(()) } else { place.open(hour) }
-        }
-        (open, _) => open,
+    let open = place.open(hour);
+    let last = u64::from(place.end().0.saturating_add(GRACE_HOURS)) * 60;
+    match (&open, begun) {
+        (Err(NoPlace::Closed { .. }), Some(_)) if now.0 < last => Ok(()),
+        _ => open,
     }
 }
 
@@ -187,13 +159,32 @@ fn field(place: &Place, given: Option<RawValue>) -> Result<FieldNo, Fault> {
 /// # Errors
 /// See [`Refusal`].
 pub async fn submit(app: &App, code: TouchpointCode, id: &str, sheet: Sheet) -> Result<Receipt, Refusal> {
+    submit_read(app, code, id, sheet, Vec::new()).await
+}
+
+/// The same for a sheet that was read from a body with these faults of its shape.
+///
+/// # Errors
+/// See [`Refusal`].
+pub async fn submit_read(
+    app: &App,
+    code: TouchpointCode,
+    id: &str,
+    sheet: Sheet,
+    shape: Vec<Fault>,
+) -> Result<Receipt, Refusal> {
     let catalog = app.catalog();
     let id = ResponseId::parse(id, catalog.ledger.first_hour, app.hour());
     let checked =
         Place::find(&catalog, code).map_err(Refusal::NoPlace).and_then(|place| check(app, place, sheet));
+    let checked = match checked {
+        Ok(_) if !shape.is_empty() => Err(Refusal::Faults(shape)),
+        Err(Refusal::Faults(faults)) => Err(Refusal::Faults(fault::with_shape(shape, faults))),
+        Ok(_) | Err(Refusal::NoPlace(_) | Refusal::Store(_)) => checked,
+    };
     match (id, checked) {
         (Ok(id), Ok(checked)) => store(app, &checked, id).await,
-        (Ok(id), Err(refusal)) => known(app, id).await.ok_or(refusal),
+        (Ok(id), Err(refusal)) => known(app, id).await?.ok_or(refusal),
         (Err(fault), Err(Refusal::Faults(mut faults))) => {
             faults.insert(0, Fault::Id(fault));
             Err(Refusal::Faults(faults))
@@ -203,11 +194,13 @@ pub async fn submit(app: &App, code: TouchpointCode, id: &str, sheet: Sheet) -> 
     }
 }
 
-/// The receipt of an id that is stored already.
-async fn known(app: &App, id: ResponseId) -> Option<Receipt> {
-    let found = app.store.find(app.ledger, id..=id).await.ok().flatten();
+/// The receipt of an id that is stored already. Where nobody can tell, the sheet must not be refused
+/// for good: it may have been stored by an earlier send whose answer was lost.
+async fn known(app: &App, id: ResponseId) -> Result<Option<Receipt>, Refusal> {
+    let found = app.store.find(app.ledger, id..=id).await;
+    let found = found.map_err(|error| Refusal::Store(SubmitError::Unavailable(error.to_string())))?;
     let tracking = Tracking::of(id, app.catalog().ledger.first_hour);
-    found.map(|_| Receipt { tracking, stored: Stored::Known })
+    Ok(found.map(|_| Receipt { tracking, stored: Stored::Known }))
 }
 
 /// Stores a checked sheet and waits until it is durable.

@@ -8,6 +8,7 @@
 #[macro_use]
 mod support;
 
+mod busy;
 mod codes;
 mod following;
 mod form;

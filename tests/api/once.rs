@@ -62,6 +62,12 @@ async fn a_known_id_gets_its_first_receipt_whatever_it_says(service: &Service) {
             "{other}"
         );
     }
+    let mut misshapen = sheet(&json!({ "access": 1 }));
+    misshapen["extra"] = json!(true);
+    for other in [misshapen, json!([])] {
+        let again = service.put(&path, &other).await;
+        assert_eq!((again.status, &again.bytes), (StatusCode::OK, &first.bytes), "{other}");
+    }
     assert_eq!(service.stored().await.len(), 1);
     assert_eq!(service.stored().await[0].answers[0], 5);
 }

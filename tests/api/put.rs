@@ -14,6 +14,8 @@ on_both!(
     where_there_is_no_form_nothing_is_taken,
     the_page_token_tells_how_long_it_took,
     a_sheet_begun_before_closing_is_taken_for_two_days,
+    a_campaign_closed_by_hand_takes_begun_sheets_for_two_days,
+    two_answers_to_one_question_are_told_in_json_too,
     an_id_that_betrays_the_second_is_refused,
     a_service_that_cannot_promise_durability_says_so,
 );
@@ -179,4 +181,55 @@ async fn a_service_that_cannot_promise_durability_says_so(service: &Service) {
     let second = Answer::of(service.request(Method::POST, &Counter::Quick.form()).form(&form)).await;
     assert_eq!(second.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(second.hidden("_id"), sent_id, "the page to try again carries the same id");
+}
+
+async fn two_answers_to_one_question_are_told_in_json_too(service: &Service) {
+    let put = async |body: &'static str| {
+        let request = service.request(Method::PUT, &Counter::Quick.response(&id(1)));
+        Answer::of(request.header("content-type", "application/json").body(body)).await
+    };
+    for (body, pointer) in [
+        (
+            r#"{"definition":"mot-cua-nhanh.1","lang":"vi","answers":{"access":1,"access":5}}"#,
+            "/answers/access",
+        ),
+        (
+            r#"{"definition":"mot-cua-nhanh.1","lang":"vi","answers":{"field":"dat-dai","field":"unknown"}}"#,
+            "/answers/field",
+        ),
+        (r#"{"definition":"x.1","definition":"mot-cua-nhanh.1","lang":"vi","answers":{}}"#, "/definition"),
+        (r#"{"definition":"mot-cua-nhanh.1","lang":"vi","answers":{},"answers":{"access":5}}"#, "/answers"),
+    ] {
+        let answer = put(body).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        let problem = answer.json();
+        let [error] = problem["errors"].as_array().unwrap().as_slice() else { panic!("{problem}") };
+        assert_eq!(error["pointer"], pointer, "{body}");
+    }
+    assert!(service.stored().await.is_empty());
+}
+
+async fn a_campaign_closed_by_hand_takes_begun_sheets_for_two_days(service: &Service) {
+    let counter = Counter::ClosesToday;
+    let mut body = sheet(&good());
+    body["page_token"] = json!(service.get(&counter.form()).await.hidden("_token"));
+    // Closed an hour after the sheet was opened, eight hours before its planned end.
+    service.pass(Duration::hours(1));
+    let now = hailong::ids::Hour::of(crate::support::BEGIN + Duration::hours(1));
+    let campaign = hailong::ids::CampaignNo(6);
+    let closed = |_: &hailong::catalog::Catalog| {
+        Ok::<_, std::convert::Infallible>(vec![hailong::ledger::Event::CampaignClosed { campaign }])
+    };
+    service.store.change(hailong::ids::LedgerId(1), now, closed).await.unwrap();
+    service.app.mirror.catch_up(&service.store).await.unwrap();
+    let page = service.get(&counter.form()).await;
+    assert_eq!(page.status, StatusCode::GONE);
+    assert!(!page.text().contains("24/11/2026"), "its planned last day is not when it ended");
+    assert_eq!(service.put(&counter.response(&id(1)), &sheet(&good())).await.status, StatusCode::GONE);
+    // 49 hours after the sheet was opened, 48 after the campaign was closed.
+    service.pass(Duration::hours(48));
+    assert_eq!(service.put(&counter.response(&id(1)), &body).await.status, StatusCode::CREATED);
+    service.pass(Duration::hours(1));
+    assert_eq!(service.put(&counter.response(&id(2)), &body).await.status, StatusCode::GONE);
+    assert_eq!(service.stored().await.len(), 1);
 }

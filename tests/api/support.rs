@@ -10,7 +10,10 @@ use hailong::touchpoint::{FieldScope, Touchpoint};
 use hailong::unit::{Unit, UnitKind};
 use hailong::web::{App, Listen, Secret, Settings};
 use reqwest::{Method, RequestBuilder, StatusCode, redirect};
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{
+    ConnectionTrait as _, Database, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
+};
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -77,6 +80,7 @@ pub(crate) struct Service {
     pub(crate) address: String,
     pub(crate) store: Store,
     pub(crate) app: Arc<App>,
+    url: String,
     client: reqwest::Client,
     /// Seconds since [`BEGIN`].
     later: Arc<AtomicI64>,
@@ -110,8 +114,19 @@ impl Service {
     async fn spawn(url: &str, folder: Option<tempfile::TempDir>, server: Option<(String, String)>) -> Self {
         let store = Store::open(url, Options::default()).await.unwrap();
         let name = "Tỉnh Quảng Trị";
-        let catalog = store.create_ledger(name, false, Hour::of(BEGIN), events()).await.unwrap();
+        store.create_ledger(name, false, Hour::of(BEGIN), events()).await.unwrap();
         let later = Arc::new(AtomicI64::new(0));
+        let service = Self::over(store, url, later).await;
+        Self { _folder: folder, server, ..service }
+    }
+
+    /// Another process on the same ledger, with the same clock.
+    pub(crate) async fn beside(&self, options: Options) -> Self {
+        let store = Store::open(&self.url, options).await.unwrap();
+        Self::over(store, &self.url, Arc::clone(&self.later)).await
+    }
+
+    async fn over(store: Store, url: &str, later: Arc<AtomicI64>) -> Self {
         let clock = Arc::clone(&later);
         let drawn = AtomicU64::new(1);
         let settings = Settings {
@@ -126,13 +141,14 @@ impl Service {
                 Ok(())
             }),
         };
-        let app = App::new(store.clone(), catalog.ledger.id, settings).await.unwrap();
+        let app = App::new(store.clone(), LedgerId(1), settings).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(hailong::web::serve(Arc::clone(&app), Listen { listener, tls: None, workers: 2 }));
         let client = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-        Self { address, store, app, client, later, _folder: folder, server }
+        let url = url.to_owned();
+        Self { address, store, app, url, client, later, _folder: None, server: None }
     }
 
     pub(crate) async fn remove(&self) {
@@ -160,6 +176,18 @@ impl Service {
 
     pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         Answer::of(self.request(Method::POST, path).form(form)).await
+    }
+
+    /// Holds the ledger's head row as another process would, until dropped or rolled back.
+    pub(crate) async fn hold_head(&self) -> DatabaseTransaction {
+        let raw = Database::connect(&self.url).await.unwrap();
+        let mode = Some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
+        let held = raw.begin_with_options(options).await.unwrap();
+        if held.get_database_backend() == DbBackend::Postgres {
+            held.execute_unprepared("SELECT size FROM ledger WHERE ledger_id = 1 FOR UPDATE").await.unwrap();
+        }
+        held
     }
 
     /// The responses in the ledger, in order.

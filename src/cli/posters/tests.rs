@@ -85,6 +85,7 @@ fn catalog() -> Catalog {
         definitions: BTreeMap::from([(definition.hash, Arc::new(definition))]),
         tree,
         campaigns: BTreeMap::from([(campaign.no, campaign)]),
+        closings: BTreeMap::new(),
         touchpoints: touchpoints.into_iter().map(|t| (t.code, t)).collect(),
         fields: BTreeMap::new(),
     }

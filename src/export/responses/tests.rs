@@ -67,6 +67,7 @@ fn catalog(demo: bool) -> Catalog {
         definitions: BTreeMap::from([(definition.hash, Arc::new(definition))]),
         tree,
         campaigns: BTreeMap::from([(campaign.no, campaign)]),
+        closings: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::from([(field.no, field)]),
     }

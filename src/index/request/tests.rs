@@ -14,6 +14,7 @@ fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<Request
         definitions: BTreeMap::new(),
         tree: Tree::default(),
         campaigns: BTreeMap::new(),
+        closings: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::new(),
     };

@@ -78,22 +78,9 @@ fn no_place(no: &NoPlace) -> Problem {
     Problem::new(status, slug, title).detail(detail)
 }
 
-/// JSON pointer to what a fault is about; empty for the request as a whole.
-pub(super) fn pointer(fault: &Fault) -> String {
-    match fault {
-        Fault::Id(_) => String::new(),
-        Fault::Shape { pointer, .. } => pointer.clone(),
-        Fault::Definition { .. } => "/definition".into(),
-        Fault::Language { .. } => "/lang".into(),
-        Fault::Code => "/code".into(),
-        Fault::Field { .. } | Fault::FieldNotAsked => format!("/answers/{}", submit::FIELD),
-        Fault::Answer(fault) => fault.pointer(),
-    }
-}
-
 fn item(place: Option<&Place>, language: &str, fault: &Fault) -> Item {
     let detail = place.map_or_else(String::new, |place| {
         words::sentence(&place.definition, place.definition.language(Some(language)), fault)
     });
-    Item { pointer: pointer(fault), detail }
+    Item { pointer: fault.pointer(), detail }
 }

@@ -1,18 +1,20 @@
 //! `PUT /api/v1/touchpoints/{code}/responses/{uuid}`: a sheet, sent by the form's script or a program.
 
+use super::members::Node;
 use super::refusal;
 use crate::answers::sheet::RawSheet;
-use crate::ids::{ResponseId, TouchpointCode};
+use crate::ids::TouchpointCode;
 use crate::store::Stored;
 use crate::web::App;
-use crate::web::place::Place;
 use crate::web::problem::Problem;
-use crate::web::submit::{self, Fault, Receipt, Refusal, Sheet};
+use crate::web::submit::{self, Fault, Receipt, Sheet};
+use crate::web::timely::Timely;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
-use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the sender keeps: the same bytes however often the same id is sent.
 #[derive(Debug, Serialize)]
@@ -22,16 +24,17 @@ struct ReceiptBody {
 }
 
 const NO_OBJECT: &str = "expected an object with definition, lang and answers";
+const TWICE: &str = "this member stands twice; say it once";
 
 /// Stores a sheet under the sender's id, once.
 pub(in crate::web) async fn put(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
     request: HttpRequest,
-    body: Result<web::Bytes, actix_web::Error>,
+    body: Timely<web::Bytes>,
 ) -> HttpResponse {
     let (code, id) = path.into_inner();
-    let body = match readable(&request, body) {
+    let body = match readable(&request, body.0) {
         Ok(body) => body,
         Err(problem) => return problem.respond(),
     };
@@ -41,18 +44,14 @@ pub(in crate::web) async fn put(
     };
     let (sheet, shape) = read(body);
     let language = sheet.language.clone();
-    let answer = if shape.is_empty() {
-        submit::submit(&app, code, &id, sheet).await
-    } else {
-        Err(faulty(&app, code, &id, sheet, shape))
-    };
+    let answer = submit::submit_read(&app, code, &id, sheet, shape).await;
     match answer {
         Ok(receipt) => stored(receipt),
         Err(refusal) => refusal::problem(&app, code, &language, refusal).respond(),
     }
 }
 
-fn readable(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -> Result<Value, Problem> {
+fn readable(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -> Result<Node, Problem> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let essence = kind.split(';').next().unwrap_or("").trim();
     if !essence.eq_ignore_ascii_case("application/json") {
@@ -67,11 +66,11 @@ fn readable(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -
 }
 
 /// The sheet of a body, and everything that is wrong with the body's shape.
-fn read(body: Value) -> (Sheet, Vec<Fault>) {
-    let Value::Object(mut members) = body else {
+fn read(body: Node) -> (Sheet, Vec<Fault>) {
+    let Node::Object(members) = body else {
         return (Sheet::default(), vec![shape("", NO_OBJECT)]);
     };
-    let mut faults = Vec::new();
+    let (mut members, mut faults) = once(members);
     let definition = text(
         &mut members,
         "definition",
@@ -81,34 +80,52 @@ fn read(body: Value) -> (Sheet, Vec<Fault>) {
     let language = text(&mut members, "lang", "expected a language tag such as \"vi\"", &mut faults);
     let mut answers = RawSheet::default();
     match members.remove("answers") {
-        Some(Value::Object(given)) => {
+        Some(Node::Object(given)) => {
             for (question, value) in given {
                 answers.add(question, value.into());
             }
         }
-        Some(_) | None => {
+        Some(Node::Plain(_)) | None => {
             faults.push(shape("/answers", "expected an object of question ids and answers"));
         }
     }
     let token = match members.remove("page_token") {
-        Some(Value::String(token)) => Some(token),
-        Some(Value::Null) | None => None,
+        Some(Node::Plain(Value::String(token))) => Some(token),
+        Some(Node::Plain(Value::Null)) | None => None,
         Some(_) => {
             faults.push(shape("/page_token", "expected a text, or null"));
             None
         }
     };
-    if !matches!(members.remove("code"), None | Some(Value::Null)) {
+    if !matches!(members.remove("code"), None | Some(Node::Plain(Value::Null))) {
         faults.push(Fault::Code);
     }
     for name in members.keys() {
-        let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-        faults.push(shape(
-            &pointer,
-            "no such member; known are definition, lang, answers, page_token and code",
-        ));
+        let detail = "no such member; known are definition, lang, answers, page_token and code";
+        faults.push(shape(&pointer(name), detail));
     }
     (Sheet { definition, language, answers, token }, faults)
+}
+
+/// The members by name; a second one of a name is a fault.
+fn once(given: Vec<(String, Node)>) -> (BTreeMap<String, Node>, Vec<Fault>) {
+    let (mut members, mut twice) = (BTreeMap::new(), BTreeSet::new());
+    for (name, node) in given {
+        match members.entry(name) {
+            Entry::Vacant(place) => {
+                place.insert(node);
+            }
+            Entry::Occupied(first) => {
+                twice.insert(first.key().clone());
+            }
+        }
+    }
+    (members, twice.iter().map(|name| shape(&pointer(name), TWICE)).collect())
+}
+
+/// RFC 6901.
+fn pointer(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 fn shape(pointer: &str, detail: &'static str) -> Fault {
@@ -116,40 +133,16 @@ fn shape(pointer: &str, detail: &'static str) -> Fault {
 }
 
 fn text(
-    members: &mut Map<String, Value>,
+    members: &mut BTreeMap<String, Node>,
     name: &str,
     expected: &'static str,
     faults: &mut Vec<Fault>,
 ) -> String {
-    if let Some(Value::String(text)) = members.remove(name) {
+    if let Some(Node::Plain(Value::String(text))) = members.remove(name) {
         return text;
     }
     faults.push(shape(&format!("/{name}"), expected));
     String::new()
-}
-
-/// All that is wrong: with the body's shape, with the id and with whatever answers it does hold.
-fn faulty(app: &App, code: TouchpointCode, id: &str, sheet: Sheet, mut faults: Vec<Fault>) -> Refusal {
-    let catalog = app.catalog();
-    if let Err(error) = ResponseId::parse(id, catalog.ledger.first_hour, app.hour()) {
-        faults.insert(0, Fault::Id(error));
-    }
-    if faults.iter().any(|fault| *fault == shape("", NO_OBJECT)) {
-        return Refusal::Faults(faults);
-    }
-    let told: BTreeSet<String> = faults.iter().map(refusal::pointer).collect();
-    match Place::find(&catalog, code)
-        .map_err(Refusal::NoPlace)
-        .and_then(|place| submit::check(app, place, sheet))
-    {
-        Err(Refusal::Faults(more)) => {
-            // A member that is missing was told already.
-            faults.extend(more.into_iter().filter(|fault| !told.contains(&refusal::pointer(fault))));
-            Refusal::Faults(faults)
-        }
-        Err(refusal @ (Refusal::NoPlace(_) | Refusal::Store(_))) => refusal,
-        Ok(_) => Refusal::Faults(faults),
-    }
 }
 
 fn stored(receipt: Receipt) -> HttpResponse {

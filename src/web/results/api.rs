@@ -65,6 +65,7 @@ fn problem(refusal: Refusal, mut items: Vec<Item>) -> Problem {
             items.extend(faults.iter().map(|fault| item(fault.parameter, &fault.problem.to_string())));
             malformed(items)
         }
+        Refusal::Apart if !items.is_empty() => malformed(items),
         Refusal::Apart => Problem::new(
             StatusCode::FORBIDDEN,
             "apart",

@@ -3,7 +3,7 @@
 use super::{Words, condition, en, vi};
 use crate::answers::sheet::{SheetFault, SheetProblem};
 use crate::definition::{Definition, QuestionKind};
-use crate::ids::Language;
+use crate::ids::{Language, ResponseIdError};
 use crate::web::submit::Fault;
 
 /// The sentence, in the language's words: what to do, never "invalid".
@@ -12,14 +12,14 @@ pub fn sentence(definition: &Definition, language: &Language, fault: &Fault) -> 
     let english = Words::of(language.as_str()).tag == "en";
     let pick = |vi: String, en: String| if english { en } else { vi };
     match fault {
-        Fault::Id(error) => error.to_string(),
+        Fault::Id(error) => pick(id(*error), error.to_string()),
         Fault::Shape { detail, .. } => (*detail).to_owned(),
         Fault::Definition { given, expected } => pick(
             format!(
-                "Phiếu này theo bộ câu hỏi “{given}”, nhưng đợt khảo sát dùng “{expected}”. Hãy mở lại phiếu từ mã QR."
+                "Đợt khảo sát này dùng bộ câu hỏi “{expected}”, còn phiếu vừa gửi theo bộ “{given}”. Hãy xem lại các câu trả lời rồi gửi lại."
             ),
             format!(
-                "This sheet answers “{given}”, but the survey uses “{expected}”. Open the form again from the QR code."
+                "The survey uses the questionnaire “{expected}”, but “{given}” was answered. Look at your answers again, then send them once more."
             ),
         ),
         Fault::Language { given, known } => pick(
@@ -42,6 +42,22 @@ pub fn sentence(definition: &Definition, language: &Language, fault: &Fault) -> 
     }
 }
 
+/// What is the matter with a response's id. A citizen sees this only where the page was tampered with.
+fn id(error: ResponseIdError) -> String {
+    match error {
+        ResponseIdError::NotUuid => {
+            "Mã của phiếu phải là một UUID, ví dụ 00079f1e-5b7a-8c21-9d3f-0123456789ab. Hãy xem lại câu trả lời rồi gửi lại.".into()
+        }
+        ResponseIdError::TimeStamped => {
+            "Mã của phiếu là UUID phiên bản 1, 6 hoặc 7: loại này ghi cả giây gửi nên có thể làm lộ người trả lời. Hãy dùng phiên bản 8 (RFC 9562: giờ kể từ năm 1970, rồi các bit ngẫu nhiên) hoặc 4.".into()
+        }
+        ResponseIdError::Version => "Mã của phiếu phải là UUID phiên bản 8 hoặc 4.".into(),
+        ResponseIdError::Hour { first, last } => format!(
+            "Giờ trong 32 bit đầu của mã phiếu nằm ngoài thời gian của sổ cái (từ giờ {first} đến giờ {last} kể từ năm 1970). Hãy xem lại câu trả lời rồi gửi lại."
+        ),
+    }
+}
+
 fn answer(definition: &Definition, language: &Language, english: bool, fault: &SheetFault) -> String {
     let Some(index) = fault.index else {
         return if english {
@@ -57,6 +73,15 @@ fn answer(definition: &Definition, language: &Language, english: bool, fault: &S
     if fault.problem == SheetProblem::Required {
         let [vi, en] = required(definition, index, number);
         return if english { en } else { vi };
+    }
+    if let SheetProblem::WrongType { .. } = fault.problem
+        && let Some(QuestionKind::Text { .. }) = definition.questions.get(index).map(|q| &q.kind)
+    {
+        return if english {
+            format!("Question {number}: answer in words.")
+        } else {
+            format!("Câu {number}: hãy trả lời bằng chữ.")
+        };
     }
     let of_a_scale = definition.scale_of(index).is_some();
     let [vi, en] = told(if of_a_scale && is_about_a_number(&fault.problem) {
