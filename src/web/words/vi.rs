@@ -44,7 +44,7 @@ pub(super) static WORDS: Words = Words {
     sent_title: "Phiếu đã được ghi nhận",
     sent_lead: "Cảm ơn Ông/Bà đã góp ý.",
     tracking: "Mã tra cứu phiếu",
-    tracking_note: "Với mã này, Ông/Bà kiểm tra được phiếu đã tính hay chưa. Mã không cho ai xem câu trả lời.",
+    tracking_note: "Với mã này, Ông/Bà có thể kiểm tra phiếu đã được tính hay chưa. Mã không cho ai xem được câu trả lời.",
     sent_once: "Phiếu đã được ghi nhận ở lần gửi đầu tiên và không sửa được.",
     next_title: "Việc tiếp theo",
     complaint: "Phiếu khảo sát không thay cho đơn phản ánh, kiến nghị. Nếu cần được trả lời về một việc cụ thể, Ông/Bà hãy gặp người phụ trách nơi làm thủ tục hoặc gửi phản ánh trên Cổng Dịch vụ công quốc gia (dichvucong.gov.vn).",
@@ -53,16 +53,16 @@ pub(super) static WORDS: Words = Words {
     counted_title: "Phiếu đã được tính",
     counted: "Phiếu mang mã này đã được ghi nhận và được tính vào kết quả khảo sát.",
     untracked_title: "Không tìm thấy phiếu",
-    untracked: "Không có phiếu nào mang mã này. Hãy so lại từng chữ với mã trên trang “Phiếu đã được ghi nhận”.",
+    untracked: "Không có phiếu nào mang mã này. Hãy so lại từng chữ, từng số với mã trên trang “Phiếu đã được ghi nhận”.",
     type_code: "Mã in dưới mã QR",
     type_code_hint: "Gồm 7 chữ và số, ví dụ 7KQ-2M4-X.",
     open_form: "Mở phiếu",
     root_title: "Ông/Bà hài lòng chứ?",
-    root_lead: "Đây là nơi người dân đánh giá việc phục vụ của cơ quan hành chính nhà nước, không cần ghi tên. Kết quả được cộng thành chỉ số hài lòng của từng đơn vị.",
+    root_lead: "Đây là nơi người dân đánh giá việc phục vụ của cơ quan hành chính nhà nước, không cần ghi tên. Các câu trả lời được tổng hợp thành chỉ số hài lòng của từng đơn vị.",
     root_answer: "Trả lời khảo sát",
     root_results: "Kết quả khảo sát",
     root_no_results: "Hiện chưa có kết quả nào được công bố.",
-    home: "Trang đầu",
+    home: "Trang chủ",
     minutes: |n| format!("Khoảng {n} phút"),
     questions: |n| format!("{n} câu hỏi"),
     part: |n, of| format!("Phần {n} / {of}"),
@@ -79,7 +79,7 @@ pub(super) static WORDS: Words = Words {
     question: |n| format!("Câu {n}"),
     next: |place| {
         format!(
-            "Phiếu được cộng vào chỉ số hài lòng của {place}. Cơ quan dựa vào kết quả để sửa những điều chưa tốt."
+            "Phiếu được tính vào chỉ số hài lòng của {place}. Cơ quan dựa vào kết quả để khắc phục những điều chưa tốt."
         )
     },
     date: |d| format!("{:02}/{:02}/{}", d.day(), u8::from(d.month()), d.year()),
@@ -105,7 +105,7 @@ fn plain(plain: &Plain) -> [String; 3] {
             "Hãy quét lại mã QR tại quầy để mở phiếu.",
         ],
         Plain::TooLarge => [
-            "Phiếu dài quá mức",
+            "Phiếu quá dài",
             "Phiếu vừa gửi dài hơn mức máy chủ nhận được, nên chưa được ghi.",
             "Hãy quay lại trang trước, viết ngắn hơn ở ô góp ý rồi gửi lại.",
         ],
@@ -126,7 +126,7 @@ fn plain(plain: &Plain) -> [String; 3] {
         ],
         Plain::Internal => [
             "Máy chủ gặp trục trặc",
-            "Việc vừa rồi không làm được. Người quản trị đã có đủ thông tin để sửa.",
+            "Yêu cầu vừa rồi chưa thực hiện được. Người quản trị đã có đủ thông tin để sửa.",
             "Hãy thử lại sau ít phút, hoặc xin phiếu giấy tại quầy.",
         ],
     };
@@ -158,7 +158,7 @@ fn no_place(no: &NoPlace) -> [String; 3] {
         NoPlace::NotYetOpen { place, opens } => [
             "Khảo sát chưa bắt đầu".into(),
             format!("Khảo sát tại {place} bắt đầu ngày {}.", date(*opens)),
-            "Mời Ông/Bà trở lại từ ngày đó. Mã QR này sẽ mở được phiếu.".into(),
+            "Từ ngày đó, mời Ông/Bà quét lại mã QR này để mở phiếu.".into(),
         ],
         NoPlace::Closed { place, last, .. } => [
             "Khảo sát đã kết thúc".into(),
@@ -166,7 +166,7 @@ fn no_place(no: &NoPlace) -> [String; 3] {
                 Some(last) => format!("Khảo sát tại {place} đã kết thúc, ngày cuối là {}.", date(*last)),
                 None => format!("Khảo sát tại {place} đã kết thúc."),
             },
-            "Phiếu mới không được nhận nữa. Nếu muốn góp ý, Ông/Bà hãy gặp người phụ trách nơi làm thủ tục."
+            "Khảo sát không nhận thêm phiếu. Nếu muốn góp ý, Ông/Bà hãy gặp người phụ trách nơi làm thủ tục."
                 .into(),
         ],
     }
