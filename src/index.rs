@@ -21,6 +21,7 @@ pub mod quantile;
 pub mod query;
 pub mod request;
 mod scan;
+mod squares;
 pub mod suppress;
 #[cfg(test)]
 mod testing;

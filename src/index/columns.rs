@@ -1,10 +1,10 @@
 //! The responses in memory, packed: what every figure is a scan over. One [`Table`] for each campaign
 //! and definition, its rows in the order of the ledger, which [`Columns`] follow by `seq`.
 //!
-//! A row is about 20 bytes of columns and a byte for each rating and single choice, side by side: no row
-//! owns an allocation.
+//! A row is about 20 bytes of columns, a byte for each rating and single choice, and 16 bytes of tallies
+//! for every eight figures, side by side: no row owns an allocation.
 
-use super::layout::Layout;
+use super::layout::{Layout, Tallies};
 use crate::definition::Definition;
 use crate::ids::{CampaignNo, DefinitionHash, FieldNo, Hour, QuestionCode, Seq, UnitNo};
 use crate::ledger::Signals;
@@ -29,6 +29,8 @@ pub struct Table {
     signals: Vec<Signals>,
     /// Row after row, [`Table::width`] bytes each, as [`Layout`] says.
     answers: Vec<u8>,
+    /// [`Layout::eights`] a row.
+    tallies: Vec<Tallies>,
     /// Rows that count in no figure, ascending.
     excluded: Vec<u32>,
 }
@@ -140,6 +142,7 @@ impl Table {
             hours: Vec::new(),
             signals: Vec::new(),
             answers: Vec::new(),
+            tallies: Vec::new(),
             excluded: Vec::new(),
         }
     }
@@ -154,6 +157,8 @@ impl Table {
             let question = self.definition.questions[question].id.clone();
             ColumnsError::Answer { seq, question, value }
         })?;
+        self.layout
+            .append_tallies(&self.answers[self.answers.len() - self.layout.width()..], &mut self.tallies);
         self.seqs.push(relative);
         self.units.push(view.unit);
         self.fields.push(view.field);
@@ -216,6 +221,10 @@ impl Table {
     #[must_use]
     pub fn signals(&self) -> &[Signals] {
         &self.signals
+    }
+
+    pub(super) fn tallies(&self) -> &[Tallies] {
+        &self.tallies
     }
 
     pub(super) fn units(&self) -> &[UnitNo] {

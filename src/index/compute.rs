@@ -9,7 +9,7 @@ use super::keys::Keys;
 use super::method::Method;
 use super::plan::{Plan, Y};
 use super::query::{Query, QueryError};
-use super::scan::{FigureSums, Sums, Totals, in_parts, scan};
+use super::scan::{FigureSums, GROUPS_WORTH_A_THREAD, Sums, Totals, in_parts, scan};
 use super::{float, linear};
 use crate::ids::Share;
 use std::num::NonZeroUsize;
@@ -38,7 +38,7 @@ pub fn figures(table: &Table, query: &Query<'_>, threads: NonZeroUsize) -> Resul
     };
     let results = |totals: &Totals, at: usize, squares: Option<&Vec<f64>>| {
         let squares = squares.map_or(&[][..], Vec::as_slice);
-        Disclosed::Shown(Sum { plan: &plan, sums: totals.group(at), squares }.results())
+        Disclosed::Shown(Sum::of(&plan, totals.group(at), squares).results())
     };
     let group = |at: usize| Group {
         values: keys.values(totals.keys[at]),
@@ -56,15 +56,46 @@ pub fn figures(table: &Table, query: &Query<'_>, threads: NonZeroUsize) -> Resul
     })
 }
 
-/// Fewer groups than this are worked out sooner than a thread starts.
-const GROUPS_WORTH_A_THREAD: usize = if cfg!(test) { 2 } else { 200 };
-
 /// One group's sums, to be read as figures.
 struct Sum<'a> {
     plan: &'a Plan,
     sums: Sums<'a>,
+    /// Of each criterion.
+    answered: Vec<Answered>,
     /// Σ zᵢ² by figure, for means.
     squares: &'a [f64],
+}
+
+/// What was answered to one criterion, or to several.
+#[derive(Debug, Clone, Copy, Default)]
+struct Answered {
+    /// Σy and Σm.
+    y: u64,
+    m: u64,
+    missing: Missing,
+}
+
+impl<'a> Sum<'a> {
+    fn of(plan: &'a Plan, sums: Sums<'a>, squares: &'a [f64]) -> Self {
+        let counts = sums.counts.chunks_exact(plan.classes);
+        let answered = plan.criteria.iter().zip(counts).map(|(criterion, counts)| {
+            let adds = &plan.adds[criterion.scale];
+            let mut answered = Answered {
+                missing: Missing {
+                    not_answered: counts[plan.not_answered()].into(),
+                    not_applicable: counts[plan.not_applicable()].into(),
+                    not_asked: counts[plan.not_asked()].into(),
+                },
+                ..Answered::default()
+            };
+            for (add, count) in adds[1..=usize::from(criterion.points)].iter().zip(&counts[1..]) {
+                answered.y += (add >> Y) * u64::from(*count);
+                answered.m += u64::from(*count);
+            }
+            answered
+        });
+        Self { answered: answered.collect(), plan, sums, squares }
+    }
 }
 
 impl Sum<'_> {
@@ -112,37 +143,32 @@ impl Sum<'_> {
         &self.sums.counts[criterion * self.plan.classes..][..self.plan.classes]
     }
 
-    /// Σy and Σm of one criterion, with its sums of squares (m is 1 for everyone who answered).
+    /// The sums of one criterion over respondents: m is 1 for everyone who answered.
     fn ratio(&self, at: usize) -> RatioSums {
-        let criterion = &self.plan.criteria[at];
-        let mut sums = RatioSums { full: self.plan.full, ..RatioSums::default() };
-        for (rating, count) in (1..=usize::from(criterion.points)).zip(&self.counts(at)[1..]) {
-            let count = u64::from(*count);
-            let y = self.plan.adds[criterion.scale][rating] >> Y;
-            sums.n += count;
-            sums.m += count;
-            sums.y += y * count;
-            sums.yy += u128::from(y).pow(2) * u128::from(count);
-            sums.ym += u128::from(y * count);
-        }
-        sums.mm = u128::from(sums.m);
-        sums
+        let (criterion, Answered { y, m, .. }) = (&self.plan.criteria[at], self.answered[at]);
+        let adds = &self.plan.adds[criterion.scale][1..=usize::from(criterion.points)];
+        let squares = adds.iter().zip(&self.counts(at)[1..]).map(|(add, count)| {
+            let y = u128::from(add >> Y);
+            y * y * u128::from(*count)
+        });
+        RatioSums { n: m, y, m, yy: squares.sum(), ym: y.into(), mm: m.into(), full: self.plan.full }
     }
 
     fn criterion(&self, at: usize) -> Criterion {
-        let sums = self.ratio(at);
+        let Answered { y, m, missing } = self.answered[at];
+        let denominator = m * self.plan.full;
         let variance = match self.plan.method {
             // A score is no yes or no: its variance is that of the scores.
-            Method::MeanScore => sums.variance(),
+            Method::MeanScore => self.ratio(at).variance(),
             Method::PooledShare | Method::MeanOfCriteria | Method::MeanOfParts | Method::FullySatisfied => {
                 0.0
             }
         };
         let figure = Figure {
-            n: sums.n,
-            counts: Some(Counts { numerator: sums.y, denominator: sums.m * sums.full }),
-            estimate: estimate(sums.share(), variance, sums.n),
-            missing: self.missing(std::slice::from_ref(&(at..at + 1))),
+            n: m,
+            counts: Some(Counts { numerator: y, denominator }),
+            estimate: estimate(Share::new(float(y) / float(denominator)), variance, m),
+            missing,
         };
         let points = usize::from(self.plan.criteria[at].points);
         Criterion { figure, distribution: Distribution::of(&self.counts(at)[1..=points]) }
@@ -153,9 +179,10 @@ impl Sum<'_> {
     fn figure(&self, at: usize, criteria: &[Range<usize>], mean: Option<f64>) -> Figure {
         let sums = &self.sums.figures[at];
         let n = sums.n;
+        let answered = self.answered(criteria);
         let (counts, estimate) = match self.plan.method {
             Method::PooledShare | Method::MeanScore => {
-                let ratio = self.pooled(sums, criteria);
+                let ratio = self.pooled(sums, answered);
                 let counts = Counts { numerator: ratio.y, denominator: ratio.m * ratio.full };
                 (Some(counts), estimate(ratio.share(), ratio.variance(), n))
             }
@@ -169,35 +196,23 @@ impl Sum<'_> {
                 (None, estimate(mean.and_then(Share::new), variance, n))
             }
         };
-        Figure { n, counts, estimate, missing: self.missing(criteria) }
+        Figure { n, counts, estimate, missing: answered.missing }
     }
 
-    fn pooled(&self, sums: &FigureSums, criteria: &[Range<usize>]) -> RatioSums {
-        let mut pooled = RatioSums {
-            n: sums.n,
-            yy: sums.yy,
-            ym: sums.ym,
-            mm: sums.mm,
-            full: self.plan.full,
-            ..RatioSums::default()
-        };
-        for at in criteria.iter().cloned().flatten() {
-            let one = self.ratio(at);
-            pooled.y += one.y;
-            pooled.m += one.m;
-        }
-        pooled
+    fn pooled(&self, sums: &FigureSums, Answered { y, m, .. }: Answered) -> RatioSums {
+        RatioSums { n: sums.n, y, m, yy: sums.yy, ym: sums.ym, mm: sums.mm, full: self.plan.full }
     }
 
-    fn missing(&self, criteria: &[Range<usize>]) -> Missing {
-        let plan = self.plan;
-        let mut missing = Missing::default();
-        for counts in criteria.iter().cloned().flatten().map(|at| self.counts(at)) {
-            missing.not_answered += u64::from(counts[plan.not_answered()]);
-            missing.not_applicable += u64::from(counts[plan.not_applicable()]);
-            missing.not_asked += u64::from(counts[plan.not_asked()]);
+    fn answered(&self, criteria: &[Range<usize>]) -> Answered {
+        let mut all = Answered::default();
+        for one in criteria.iter().flat_map(|range| &self.answered[range.clone()]) {
+            all.y += one.y;
+            all.m += one.m;
+            all.missing.not_answered += one.missing.not_answered;
+            all.missing.not_applicable += one.missing.not_applicable;
+            all.missing.not_asked += one.missing.not_asked;
         }
-        missing
+        all
     }
 }
 

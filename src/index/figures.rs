@@ -115,10 +115,10 @@ pub struct Criterion {
 /// The longest scale that a definition may have.
 const MOST_POINTS: usize = 11;
 
-/// Answers by point of the scale, from the first: a slice of counts.
+/// Answers by point of the scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Distribution {
-    counts: [u64; MOST_POINTS],
+    counts: [u32; MOST_POINTS],
     points: u8,
 }
 
@@ -126,15 +126,13 @@ impl Distribution {
     /// Of a scale of so many points, 11 at most.
     pub(super) fn of(counts: &[u32]) -> Self {
         let mut all = [0; MOST_POINTS];
-        all.iter_mut().zip(counts).for_each(|(to, from)| *to = u64::from(*from));
+        all.iter_mut().zip(counts).for_each(|(to, from)| *to = *from);
         Self { counts: all, points: u8::try_from(counts.len()).unwrap_or(u8::MAX) }
     }
-}
 
-impl std::ops::Deref for Distribution {
-    type Target = [u64];
-    fn deref(&self) -> &[u64] {
-        &self.counts[..usize::from(self.points).min(MOST_POINTS)]
+    /// The counts, the first point's first.
+    pub fn counts(&self) -> impl Iterator<Item = u64> + '_ {
+        self.counts.iter().take(self.points.into()).copied().map(u64::from)
     }
 }
 

@@ -333,7 +333,7 @@ impl FigureJson {
 
     fn of_criterion(id: &str, text: String, criterion: Option<&Criterion>) -> Self {
         Self {
-            distribution: criterion.map(|c| c.distribution.to_vec()),
+            distribution: criterion.map(|c| c.distribution.counts().collect()),
             ..Self::of(id, text, criterion.map(|c| &c.figure))
         }
     }

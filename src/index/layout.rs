@@ -1,5 +1,7 @@
 //! A row in memory: of the packed answers only what figures are made of, each answer a byte. First
-//! the criteria, in the order of the factors, then every other single choice and rating.
+//! the criteria, in the order of the factors, then every other single choice and rating. Beside it
+//! stand its tallies: how many criteria of each factor, of each part and in all were answered, and how
+//! many of them with a satisfied point.
 
 use crate::answers::packed;
 pub(super) use crate::answers::packed::{NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED};
@@ -8,6 +10,12 @@ use crate::definition::{Definition, Question, QuestionKind};
 /// Bytes that a processor compares at once: the criteria take a multiple of it, the last bytes being
 /// other answers or nothing.
 pub(super) const LANES: usize = 16;
+
+/// Figures whose tallies lie, and are summed, side by side.
+pub(super) const EIGHT: usize = 8;
+
+/// The tallies of eight figures over one row: answered, satisfied.
+pub(super) type Tallies = [[u8; EIGHT]; 2];
 
 /// Which byte of a row is which question's.
 #[derive(Debug, Clone)]
@@ -22,6 +30,12 @@ pub(super) struct Layout {
     window: usize,
     /// By question; `None` where the answer takes more than a byte.
     bytes: Vec<Option<ByteColumn>>,
+    /// By criterion: the places of its factor and part among the figures.
+    figures: Vec<(usize, Option<usize>)>,
+    /// By criterion and byte: answered, satisfied.
+    tallied: Vec<[[u8; 2]; 12]>,
+    /// Factors, parts and overall.
+    figure_count: usize,
 }
 
 /// Where a byte of a row comes from.
@@ -58,7 +72,48 @@ impl Layout {
         }
         let window = criteria.len().next_multiple_of(LANES);
         let width = sources.len().max(window);
-        Self { sources, packed: packed.width(), width, window, bytes }
+        let factors = definition.factors.iter().enumerate();
+        let figures = factors.flat_map(|(at, factor)| {
+            let part = factor.part.map(|part| definition.factors.len() + part);
+            factor.criteria.iter().map(move |_| (at, part))
+        });
+        let tallied = criteria.iter().map(|question| {
+            let points = definition.scale_of(*question).map_or(&[][..], |scale| &scale.points);
+            std::array::from_fn(|byte| match byte.checked_sub(1).and_then(|at| points.get(at)) {
+                Some(point) => [1, point.satisfied.into()],
+                None => [0, 0],
+            })
+        });
+        Self {
+            packed: packed.width(),
+            width,
+            window,
+            bytes,
+            figures: figures.collect(),
+            tallied: tallied.collect(),
+            figure_count: definition.factors.len() + definition.parts.len() + 1,
+            sources,
+        }
+    }
+
+    /// Eights of figures.
+    pub(super) fn eights(&self) -> usize {
+        self.figure_count.div_ceil(EIGHT)
+    }
+
+    /// The tallies of a row, appended.
+    pub(super) fn append_tallies(&self, row: &[u8], tallies: &mut Vec<Tallies>) {
+        let start = tallies.len();
+        tallies.resize(start + self.eights(), Tallies::default());
+        let mine = &mut tallies[start..];
+        for ((byte, tallied), (factor, part)) in row.iter().zip(&self.tallied).zip(&self.figures) {
+            let [answered, satisfied] = tallied.get(usize::from(*byte)).copied().unwrap_or_default();
+            for figure in [*factor, self.figure_count - 1].into_iter().chain(*part) {
+                let [m, s] = &mut mine[figure / EIGHT];
+                m[figure % EIGHT] += answered;
+                s[figure % EIGHT] += satisfied;
+            }
+        }
     }
 
     /// Bytes of the packed answers.

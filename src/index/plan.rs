@@ -38,8 +38,6 @@ pub(super) struct Criterion {
 pub(super) struct Factor {
     pub(super) criteria: Range<usize>,
     pub(super) part: Option<usize>,
-    /// The criteria again, as stretches of one scale: place in [`Plan::adds`] and bytes of a row.
-    pub(super) runs: Vec<(usize, Range<usize>)>,
 }
 
 /// The parts of an entry of [`Plan::adds`] and of their sums over one row: answered in the low 16
@@ -71,7 +69,7 @@ impl Plan {
             .map(|factor| {
                 let start = next;
                 next += factor.criteria.len();
-                Factor { criteria: start..next, part: factor.part, runs: runs(&criteria, start..next) }
+                Factor { criteria: start..next, part: factor.part }
             })
             .collect();
         if method == Method::MeanOfParts && factors.iter().any(|factor| factor.part.is_none()) {
@@ -85,8 +83,8 @@ impl Plan {
         let adds = definition.scales.iter().map(|scale| adds(scale, method, full)).collect();
         Ok(Self {
             method,
-            factors,
             parts: definition.parts.len(),
+            factors,
             classes: values.len(),
             values,
             window: table.layout().window(),
@@ -125,18 +123,6 @@ impl Plan {
     pub(super) fn not_asked(&self) -> usize {
         self.class(NOT_ASKED)
     }
-}
-
-/// Stretches of criteria with one scale.
-fn runs(criteria: &[Criterion], range: Range<usize>) -> Vec<(usize, Range<usize>)> {
-    let mut runs: Vec<(usize, Range<usize>)> = Vec::new();
-    for at in range {
-        match runs.last_mut() {
-            Some((scale, run)) if *scale == criteria[at].scale => run.end = at + 1,
-            Some(_) | None => runs.push((criteria[at].scale, at..at + 1)),
-        }
-    }
-    runs
 }
 
 #[inline]

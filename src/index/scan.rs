@@ -2,13 +2,17 @@
 //! neither the order of the rows nor the number of threads changes a digit.
 
 use super::columns::Table;
-use super::keys::{Keys, NOWHERE};
+use super::keys::Keys;
 use super::partial::Partial;
 use super::plan::Plan;
+use super::squares::rows_that_fit;
 use std::ops::Range;
 
 /// Below this, a thread costs more than it helps; in tests a few rows are to meet several threads.
 pub(super) const ROWS_WORTH_A_THREAD: usize = if cfg!(test) { 8 } else { 20_000 };
+
+/// Fewer groups than this are worked out sooner than a thread starts.
+pub(super) const GROUPS_WORTH_A_THREAD: usize = if cfg!(test) { 2 } else { 200 };
 
 /// The sums of one figure (factor, part, overall) over respondents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,21 +76,32 @@ impl Totals {
     }
 
     /// Ordered by group number, whichever part saw a group first.
-    fn of(parts: &[Partial], groups: usize, plan: &Plan) -> Self {
-        let mut slots = vec![NOWHERE; groups];
-        parts.iter().flat_map(Partial::keys).for_each(|key| slots[*key as usize] = 0);
-        let keys: Vec<_> = (0..).zip(&slots).filter(|(_, slot)| **slot == 0).map(|(key, _)| key).collect();
-        for (slot, key) in (0..).zip(&keys) {
-            slots[*key as usize] = slot;
+    fn of(parts: &[Partial], groups: usize, plan: &Plan, threads: usize) -> Self {
+        let mut seen = vec![false; groups];
+        for key in parts.iter().flat_map(Partial::keys) {
+            seen[*key as usize] = true;
         }
-        let mut all = Self::empty(plan, keys);
-        for part in parts {
-            for (at, key) in part.keys().iter().enumerate() {
-                let slot = slots[*key as usize] as usize;
-                let counts = &mut all.counts[slot * all.counts_each..][..all.counts_each];
-                let figures = &mut all.figures[slot * all.figures_each..][..all.figures_each];
-                part.add_to(plan, at, counts, figures);
+        let keys: Vec<_> = (0..).zip(&seen).filter(|(_, seen)| **seen).map(|(key, _)| key).collect();
+        let stretch = |range: Range<usize>| {
+            let mut some = Self::empty(plan, keys[range].to_vec());
+            let counts = some.counts.chunks_exact_mut(some.counts_each);
+            let figures = some.figures.chunks_exact_mut(some.figures_each);
+            for ((key, counts), figures) in some.keys.iter().zip(counts).zip(figures) {
+                for part in parts {
+                    if let Some(place) = part.place(*key) {
+                        part.add_to(plan, place, counts, figures);
+                    }
+                }
             }
+            some
+        };
+        let busy = threads.min(keys.len() / GROUPS_WORTH_A_THREAD);
+        let mut stretches = in_parts(keys.len(), usize::MAX, busy, &stretch).into_iter();
+        let mut all = stretches.next().unwrap_or_else(|| Self::empty(plan, Vec::new()));
+        for more in stretches {
+            all.keys.extend(more.keys);
+            all.counts.extend(more.counts);
+            all.figures.extend(more.figures);
         }
         all
     }
@@ -104,10 +119,10 @@ impl FigureSums {
 
 /// Scans all rows of a table on so many threads.
 pub(super) fn scan(table: &Table, keys: &Keys<'_>, plan: &Plan, threads: usize) -> Totals {
-    let longest = Partial::rows_that_fit(plan);
-    let threads = threads.min(table.rows() / ROWS_WORTH_A_THREAD);
-    let parts = in_parts(table.rows(), longest, threads, &|rows| Partial::scan(table, keys, plan, rows));
-    Totals::of(&parts, keys.groups(), plan)
+    let busy = threads.min(table.rows() / ROWS_WORTH_A_THREAD);
+    let parts =
+        in_parts(table.rows(), rows_that_fit(plan), busy, &|rows| Partial::scan(table, keys, plan, rows));
+    Totals::of(&parts, keys.groups(), plan, threads)
 }
 
 /// Does `work` on consecutive ranges of rows, at most `longest` each, and returns what came of them

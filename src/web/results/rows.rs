@@ -139,7 +139,7 @@ fn criterion_row(text: &str, criterion: Option<&Criterion>, fewer_than: u64) -> 
         text: text.to_owned(),
         figure: FigureView::of(criterion.map(|criterion| &criterion.figure), fewer_than),
         counts: criterion
-            .map_or_else(Vec::new, |criterion| criterion.distribution.iter().map(|n| count(*n)).collect()),
+            .map_or_else(Vec::new, |criterion| criterion.distribution.counts().map(count).collect()),
     }
 }
 
@@ -155,7 +155,7 @@ pub(super) fn distributions(seen: &Seen, notes: &crate::chart::Notes) -> Vec<lik
         };
         let row = likert::Row {
             text: seen.definition.questions[question].text.in_language(language).to_owned(),
-            counts: criterion.shown().map(|criterion| criterion.distribution.to_vec()),
+            counts: criterion.shown().map(|criterion| criterion.distribution.counts().collect()),
         };
         if let Some((_, chart)) = charts.iter_mut().find(|(known, _)| *known == scale) {
             chart.rows.push(row);
