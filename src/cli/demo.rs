@@ -1,6 +1,7 @@
 //! A province to play with: real units, real questionnaires, simulated answers, marked as such from the
 //! ledger's first entry on. Made through the same decisions and the same write path as everything else.
 
+use super::serve::run;
 use super::simulate::store_simulated;
 use super::{Context, Exit, output, posters};
 use crate::campaign::{Campaign, fields};
@@ -174,7 +175,7 @@ pub(super) async fn serve(context: &Context, server: &Server) -> anyhow::Result<
     let catalog = store.catalog(ledger).await?;
     let folder = context.sqlite_path().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let ready = |address: &str| announce(&catalog, address, &folder, began);
-    super::serve::serve(context, server, store, ledger, ready).await
+    run::until_ended(context, server, store, ledger, ready).await
 }
 
 /// Prints the addresses of a form and a poster of each campaign and of the results.
