@@ -211,6 +211,12 @@ impl Table {
         &self.answers
     }
 
+    /// What a scan reads of every row whatever is asked: answers, and their tallies.
+    #[must_use]
+    pub fn scanned(&self) -> [&[u8]; 2] {
+        [&self.answers, self.tallies.as_flattened().as_flattened()]
+    }
+
     /// Language of each row, its place in the definition's.
     #[must_use]
     pub fn languages(&self) -> &[u8] {

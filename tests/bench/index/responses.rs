@@ -1,4 +1,4 @@
-//! What the benchmarks share: responses made up reproducibly, and times told as medians.
+//! Responses made up reproducibly.
 
 use hailong::answers::packed::Layout;
 use hailong::definition::{Definition, QuestionKind, parse};
@@ -6,11 +6,10 @@ use hailong::ids::{CampaignNo, Channel, FieldNo, Hour, LedgerId, TouchpointCode,
 use hailong::ledger::{DurationBucket, Response, Signals};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use std::time::{Duration, Instant};
 
 /// The questionnaire that is measured with, as it ships.
 pub(crate) fn definition() -> Definition {
-    let text = include_str!("../../survey-defs/sipas-2017.1.yaml");
+    let text = include_str!("../../../survey-defs/sipas-2017.1.yaml");
     parse::from_yaml(text, "sipas-2017.1.yaml").expect("the definition that ships is sound")
 }
 
@@ -62,21 +61,4 @@ pub(crate) fn responses(definition: &Definition, rows: usize, units: u32) -> imp
             texts: vec![],
         }
     })
-}
-
-/// The median of so many runs.
-pub(crate) fn median(runs: usize, mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<_> = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[runs / 2]
-}
-
-pub(crate) fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1_000.0
 }
