@@ -1,7 +1,7 @@
 //! The satisfaction index: figures as a scan over the responses in memory. No IO, no clock, no
 //! randomness; the same rows give the same digits, whatever the number of threads.
 //!
-//! [`Columns`] hold the responses, a [`Query`] asks, [`figures`] answers with [`Figures`], which carry
+//! [`Columns`] hold the responses, a [`Query`] asks, [`figures()`] answers with [`Figures`], which carry
 //! their method, definition, n, missing answers and interval. [`json`] is their stable outer shape,
 //! [`suppress`] what the public may see of them.
 

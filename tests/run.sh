@@ -31,7 +31,7 @@ packages_need cc:build-essential chromium:chromium node:nodejs npm:npm python3:p
 part "Build and lint"
 check "formatting" cargo fmt --all --check
 check "clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
-check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --document-private-items
+check "documentation" env RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --quiet --workspace --no-deps --document-private-items
 check "tests build" cargo test --quiet --workspace --no-run
 check "the program builds" cargo build --quiet
 
