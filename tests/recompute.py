@@ -3,8 +3,8 @@
 
     tests/recompute.py RESPONSES.csv INDEX.json [DEFINITION.yaml]
 
-Reads only the CSV of `hailong export --what responses`, the questionnaire and the published formulas
-(README, "Index methods"); nothing of the program. INDEX.json is what `hailong index --by … --format
+Reads only the CSV of `hailong export --what responses` and the questionnaire, and follows the formulas
+as `src/index/method.rs` and `src/index/interval.rs` state them; it runs nothing of the program. INDEX.json is what `hailong index --by … --format
 json` printed, by unit, field, month or channel. Prints what differs and exits 1; needs no package.
 """
 

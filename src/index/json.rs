@@ -338,3 +338,6 @@ impl FigureJson {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,6 +105,32 @@ fn every_method_gives_what_its_formula_says() {
     }
 }
 
+/// Scales of five and of seven points: 5/5 and 3/7; 2/5; 7/7.
+#[test]
+fn a_mean_score_counts_each_rating_by_its_own_scale() {
+    let definition = definition_with_scales(&[(2, Some(0))], &[5, 7]);
+    let rows = [[5, 3, 0], [2, 0, 0], [254, 7, 0]].map(|a| Row::of(1, &a));
+    let columns = columns(&definition, &rows);
+    let figures = ask(table(&columns, &definition), Method::MeanScore, &[], &units(1), Filter::default());
+    let results = figures.total().shown().unwrap_or_else(|| unreachable!("shown"));
+    for measure in [Measure::Overall, Measure::Part(0), Measure::Factor(0)] {
+        let figure = results.figure(measure).unwrap_or_else(|| unreachable!("shown"));
+        // 35 + 15, 14, 35 of 35 points each.
+        assert_eq!(figure.counts, Some(figures::Counts { numerator: 99, denominator: 140 }));
+        // Σ(y − Q·m)² with Q = 99/4 and (y, m) = (50, 2), (14, 1), (35, 1).
+        let squares = 0.5f64.powi(2) + 10.75f64.powi(2) + 10.25f64.powi(2);
+        let variance = 1.5 * squares / (140.0f64 * 140.0);
+        let estimate = figure.estimate.unwrap_or_else(|| unreachable!("answered"));
+        let n_eff = interval::effective_n(estimate.value, variance, 3);
+        assert!((estimate.n_eff / n_eff - 1.0).abs() < 1e-12, "{measure:?}");
+    }
+    let values = [7.0 / 10.0, 10.0 / 14.0];
+    for (at, expected) in values.into_iter().enumerate() {
+        let figure = results.figure(Measure::Criterion(at)).unwrap_or_else(|| unreachable!("shown"));
+        assert!((value(figure) - expected).abs() < 1e-15);
+    }
+}
+
 #[test]
 fn where_nothing_was_answered_there_is_no_figure_not_nought() {
     let definition = definition(&[(1, Some(0)), (1, Some(1))]);
