@@ -1,25 +1,54 @@
 //! Styles and scripts that pages carry in themselves, squeezed once, and the hashes that allow them.
 
+use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
+/// Read from the folder at start in a debug build, part of the program in a release.
+#[derive(RustEmbed)]
+#[folder = "static/"]
+#[include = "css/*.css"]
+#[include = "js/*.js"]
+#[include = "js/**/*.js"]
+struct Files;
+
 /// The style of every citizen's page.
-pub static CITIZEN_STYLE: LazyLock<String> =
-    LazyLock::new(|| squeeze(include_str!("../../static/css/citizen.css"), "/*", "*/"));
+pub static BASE_STYLE: LazyLock<String> = LazyLock::new(|| style("css/base.css"));
+
+/// The style of the form, beside the common one.
+pub static FORM_STYLE: LazyLock<String> = LazyLock::new(|| style("css/form.css"));
+
+/// The style of the check page, the confirmation and plain pages, beside the common one.
+pub static PAGES_STYLE: LazyLock<String> = LazyLock::new(|| style("css/pages.css"));
 
 /// The style of the results pages, beside the common one.
-pub static RESULTS_STYLE: LazyLock<String> =
-    LazyLock::new(|| squeeze(include_str!("../../static/css/results.css"), "/*", "*/"));
+pub static RESULTS_STYLE: LazyLock<String> = LazyLock::new(|| style("css/results.css"));
 
-/// The script of the form.
+/// The script of the form, joined from its pieces: `static/js/README.md` has their order and what each
+/// brings.
 pub static FORM_SCRIPT: LazyLock<String> =
-    LazyLock::new(|| squeeze_script(include_str!("../../static/js/form.js")));
+    LazyLock::new(|| script(&["js/form/sheet.js", "js/form/count.js", "js/form/send.js"]));
 
 /// Every style that a page may carry. A page that brings a style of its own adds it here.
-pub static STYLES: &[&LazyLock<String>] = &[&CITIZEN_STYLE, &RESULTS_STYLE];
+pub static STYLES: &[&LazyLock<String>] = &[&BASE_STYLE, &FORM_STYLE, &PAGES_STYLE, &RESULTS_STYLE];
 
 /// Every script that a page may carry.
 pub static SCRIPTS: &[&LazyLock<String>] = &[&FORM_SCRIPT];
+
+/// A file of `static/`; empty where there is none, which a test rules out.
+fn file(path: &str) -> String {
+    Files::get(path).map_or_else(String::new, |file| String::from_utf8_lossy(&file.data).into_owned())
+}
+
+fn style(path: &str) -> String {
+    squeeze(&file(path), "/*", "*/")
+}
+
+/// Pieces in one function's scope, so that none of their names is seen from outside.
+fn script(pieces: &[&str]) -> String {
+    let bodies: Vec<_> = pieces.iter().map(|path| squeeze_script(&file(path))).collect();
+    format!("(()=>{{\"use strict\";\n{}\n}})()", bodies.join("\n"))
+}
 
 /// `'sha256-…'`, as a Content-Security-Policy names an inline style or script.
 #[must_use]
@@ -72,6 +101,16 @@ mod tests {
         let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
         for (plain, coded) in cases {
             assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn every_style_and_piece_of_script_is_there() {
+        for text in STYLES {
+            assert!(text.len() > 100, "{}", text.as_str());
+        }
+        for piece in Files::iter().filter(|path| path.starts_with("js/form/")) {
+            assert!(FORM_SCRIPT.contains(&squeeze_script(&file(&piece))), "{piece} is not part of the form");
         }
     }
 

@@ -64,6 +64,7 @@ impl FormPage {
         let mut page = Page::new(app, language.as_str(), title);
         page = page.of(definition, language.as_str(), place.office(app.hour()));
         page.buttons = true;
+        page.questions = true;
         Self {
             page,
             faults: lines,

@@ -22,6 +22,8 @@ pub struct Page {
     pub langs: Vec<LanguageChoice>,
     /// Languages are buttons of the form `f`, so that answers are kept.
     pub buttons: bool,
+    /// It holds the questions themselves.
+    pub questions: bool,
     /// Address that a `lang=` can be put behind.
     pub here: String,
 }
@@ -45,6 +47,7 @@ impl Page {
             office: String::new(),
             langs: ["vi", "en"].map(choice).into(),
             buttons: false,
+            questions: false,
             here: "?".into(),
         }
     }
@@ -60,8 +63,8 @@ impl Page {
 
     /// The styles that the page carries.
     #[must_use]
-    pub fn styles(&self) -> [&'static str; 1] {
-        [&assets::CITIZEN_STYLE]
+    pub fn styles(&self) -> [&'static str; 2] {
+        [&assets::BASE_STYLE, if self.questions { &assets::FORM_STYLE } else { &assets::PAGES_STYLE }]
     }
 
     /// The script that the form carries.
