@@ -5,6 +5,7 @@ use super::health::Counters;
 use super::mirror::Mirror;
 use super::token::{Minute, Secret};
 use crate::catalog::Catalog;
+use crate::config::Office;
 use crate::ids::{Hour, LedgerId};
 use crate::store::{Store, StoreError};
 use std::io;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub secret: Secret,
     /// Reachable from this machine only: its user is the operator.
     pub loopback_only: bool,
+    /// Who asks, as citizens see it.
+    pub office: Office,
     pub clock: Clock,
     pub random: Random,
 }

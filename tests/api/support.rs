@@ -132,6 +132,7 @@ impl Service {
         let settings = Settings {
             secret: Secret::new([7; 32]),
             loopback_only: false,
+            office: hailong::config::Office::default(),
             clock: Arc::new(move || BEGIN + Duration::seconds(clock.load(Ordering::Relaxed))),
             random: Arc::new(move |bytes| {
                 let n = drawn.fetch_add(1, Ordering::Relaxed);

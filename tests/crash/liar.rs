@@ -28,6 +28,7 @@ pub(crate) fn start(url: &str) -> Liar {
     let settings = Settings {
         secret: Secret::new([7; 32]),
         loopback_only: true,
+        office: hailong::config::Office::default(),
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),
     };

@@ -29,6 +29,7 @@ pub(in crate::cli) async fn until_ended(
         // With a host of its own, a proxy on this machine may be what makes it public.
         loopback_only: server.host.is_none()
             && server.bind.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+        office: context.config.office.clone(),
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(io::Error::other)),
     };

@@ -1,0 +1,157 @@
+//! Layers of texts become checked settings.
+
+use super::{Config, ConfigError, ConfigFault, Database, Log, LogFormat, Office, Server, mask_password};
+use ::config::{Source, Value, ValueKind};
+use std::collections::BTreeMap;
+
+/// Collects the layers' values by key, the later over the earlier, and what is wrong with them.
+#[derive(Default)]
+pub(super) struct Reader {
+    /// Key → (where it was said, what).
+    pub(super) values: BTreeMap<String, (String, String)>,
+    faults: Vec<ConfigFault>,
+}
+
+impl Reader {
+    pub(super) fn add(&mut self, source: &dyn Source, name: &str) {
+        match source.collect() {
+            Ok(map) => {
+                let mut found: Vec<_> = map.into_iter().collect();
+                found.sort_by(|a, b| a.0.cmp(&b.0));
+                for (key, value) in found {
+                    self.take(key, value, name);
+                }
+            }
+            Err(error) => {
+                self.faults.push(ConfigFault::Syntax { source_name: name.into(), reason: error.to_string() });
+            }
+        }
+    }
+
+    fn take(&mut self, key: String, value: Value, name: &str) {
+        if let ValueKind::Table(table) = value.kind {
+            let mut inner: Vec<_> = table.into_iter().collect();
+            inner.sort_by(|a, b| a.0.cmp(&b.0));
+            for (sub, value) in inner {
+                self.take(format!("{key}.{sub}"), value, name);
+            }
+            return;
+        }
+        let text = value.to_string();
+        self.values.insert(key, (name.to_owned(), text));
+    }
+
+    pub(super) fn finish(mut self) -> Result<Config, ConfigError> {
+        let known: Vec<_> = Config::default().settings().iter().map(|setting| setting.key).collect();
+        for (key, (source_name, _)) in &self.values {
+            if !known.contains(&key.as_str()) {
+                let nearest = known.iter().max_by(|a, b| {
+                    let likeness = |candidate: &str| strsim::jaro_winkler(candidate, key);
+                    likeness(a).total_cmp(&likeness(b))
+                });
+                self.faults.push(ConfigFault::UnknownKey {
+                    source_name: source_name.clone(),
+                    key: key.clone(),
+                    nearest: nearest.copied().unwrap_or_default(),
+                });
+            }
+        }
+        let config = self.read(Config::default());
+        if self.faults.is_empty() { Ok(config) } else { Err(ConfigError(self.faults)) }
+    }
+
+    fn read(&mut self, d: Config) -> Config {
+        Config {
+            database: Database {
+                url: self.one("database.url", d.database.url, "sqlite:PATH or postgres://…", |text| {
+                    let known = ["sqlite:", "postgres://", "postgresql://"];
+                    known.iter().any(|scheme| text.starts_with(scheme)).then(|| text.to_owned())
+                }),
+                max_connections: self.number(
+                    "database.max_connections",
+                    d.database.max_connections,
+                    "a whole number from 1 to 1000",
+                    1..=1000,
+                ),
+                cache_mb: self.number(
+                    "database.cache_mb",
+                    d.database.cache_mb,
+                    "megabytes, a whole number from 64 to 65536",
+                    64..=65_536,
+                ),
+                queue: self.number(
+                    "database.queue",
+                    d.database.queue,
+                    "a whole number from 1 to 1000000",
+                    1..=1_000_000,
+                ),
+            },
+            server: Server {
+                bind: self.one("server.bind", d.server.bind, "an IP address", |text| {
+                    text.parse::<std::net::IpAddr>().is_ok().then(|| text.to_owned())
+                }),
+                port: self.one("server.port", d.server.port, "a port, 0 to 65535", |text| text.parse().ok()),
+                host: self.text("server.host"),
+                tls_cert: self.text("server.tls_cert"),
+                tls_key: self.text("server.tls_key"),
+                page_secret: self.text("server.page_secret"),
+            },
+            office: self.office(&d.office),
+            log: Log {
+                filter: self
+                    .one("log.filter", d.log.filter, "a log filter such as info", |t| Some(t.to_owned())),
+                format: self.one("log.format", d.log.format, "text or json", |text| match text {
+                    "text" => Some(LogFormat::Text),
+                    "json" => Some(LogFormat::Json),
+                    _ => None,
+                }),
+            },
+        }
+    }
+
+    fn office(&mut self, d: &Office) -> Office {
+        Office {
+            name: self.text("office.name"),
+            contact: self.text("office.contact"),
+            logo: self.text("office.logo"),
+            accent: self.text("office.accent"),
+            texts_kept_months: self.number(
+                "office.texts_kept_months",
+                d.texts_kept_months,
+                "a whole number of months from 1 to 1200",
+                1..=1200,
+            ),
+        }
+    }
+
+    /// The value of a key, the default where nobody set it; a fault where `parse` knows no meaning.
+    fn one<T>(
+        &mut self,
+        key: &'static str,
+        default: T,
+        expected: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> T {
+        let Some((source_name, text)) = self.values.get(key) else { return default };
+        parse(text).unwrap_or_else(|| {
+            let (source_name, found) = (source_name.clone(), mask_password(text));
+            self.faults.push(ConfigFault::Value { source_name, key, found, expected });
+            default
+        })
+    }
+
+    fn number(
+        &mut self,
+        key: &'static str,
+        default: u32,
+        expected: &'static str,
+        range: std::ops::RangeInclusive<u32>,
+    ) -> u32 {
+        self.one(key, default, expected, |text| text.parse().ok().filter(|n| range.contains(n)))
+    }
+
+    /// A text without a default; empty is unset.
+    fn text(&mut self, key: &'static str) -> Option<String> {
+        self.values.get(key).map(|(_, text)| text.clone()).filter(|text| !text.is_empty())
+    }
+}

@@ -1,0 +1,110 @@
+//! The sections of the settings and what holds where nobody says otherwise.
+
+use std::fmt;
+
+/// Section `database`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Database {
+    /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
+    pub url: String,
+    /// Readers' connections of this process, at least 1.
+    pub max_connections: u32,
+    /// SQLite's page cache of each connection, in megabytes, at least 64.
+    pub cache_mb: u32,
+    /// Responses that may wait for the writer before citizens are asked to try again.
+    pub queue: u32,
+}
+
+/// Section `server`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// The address to listen on; `127.0.0.1` for this machine only.
+    pub bind: String,
+    /// 0 takes a free one.
+    pub port: u16,
+    /// Scheme and host as printed and encoded in QR codes: `https://khaosat.quangtri.gov.vn`. The
+    /// machine's own address in its network where unset.
+    pub host: Option<String>,
+    /// Certificate chain, PEM.
+    pub tls_cert: Option<String>,
+    /// Private key, PEM.
+    pub tls_key: Option<String>,
+    /// What page tokens are signed with, any long random text: the same in every process behind one
+    /// address. With SQLite a key file beside the database serves where unset.
+    pub page_secret: Option<String>,
+}
+
+/// Section `office`: who asks, as citizens see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// The office that runs the survey: `Sở Nội vụ tỉnh Quảng Trị`. The ledger's name where unset.
+    pub name: Option<String>,
+    /// Whom citizens ask about the survey, their data or a complaint: address, telephone, e-mail.
+    pub contact: Option<String>,
+    /// Path of the office's logo, an SVG file.
+    pub logo: Option<String>,
+    /// The office's own colour for buttons and links: `#rrggbb`.
+    pub accent: Option<String>,
+    /// Free texts are erased after so many months, at least 1; everything else stays.
+    pub texts_kept_months: u32,
+}
+
+/// Section `log`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Log {
+    /// As tracing-subscriber reads it: `info`, `hailong=debug,warn`.
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+/// How a log line looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: "sqlite:data/hailong.db".into(), max_connections: 8, cache_mb: 64, queue: 4096 }
+    }
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            bind: "0.0.0.0".into(),
+            port: 8080,
+            host: None,
+            tls_cert: None,
+            tls_key: None,
+            page_secret: None,
+        }
+    }
+}
+
+impl Default for Office {
+    fn default() -> Self {
+        Self { name: None, contact: None, logo: None, accent: None, texts_kept_months: 24 }
+    }
+}
+
+/// What libraries say at their level `info` is of no use to an operator, and anyone who sends what is no
+/// HTTP could fill the log with actix's errors.
+const FILTER: &str = "info,actix_server=warn,actix_http::h1::dispatcher=off,sea_orm_migration=warn,sqlx=warn";
+
+impl Default for Log {
+    fn default() -> Self {
+        // The libraries say at length what we say in a line.
+        Self { filter: FILTER.into(), format: LogFormat::Text }
+    }
+}
+
+impl fmt::Display for LogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        })
+    }
+}
