@@ -1,4 +1,4 @@
-// Debian's Chromium, as a phone.
+// Debian's Chromium, as the devices that citizens hold or stand at.
 import { chromium } from 'playwright-core';
 
 const quiet = [
@@ -6,11 +6,12 @@ const quiet = [
   '--disable-component-update', '--disable-sync',
 ];
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: quiet });
+export function launch(options = {}) {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: quiet, ...options });
 }
 
-/** A page of a phone 360 px wide. */
+/** A page of a phone 360 px wide, in a context (storage, worker, cache) of its own. */
 export async function phone(browser, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 360, height: 740 },
@@ -21,4 +22,17 @@ export async function phone(browser, options = {}) {
     ...options,
   });
   return context.newPage();
+}
+
+/** A tablet at the counter, upright. */
+export function tablet(browser, options = {}) {
+  return phone(browser, { viewport: { width: 800, height: 1280 }, deviceScaleFactor: 1, ...options });
+}
+
+/** Whatever a page complains of, in a list that fills: errors of scripts and lines of the console. */
+export function complaints(page) {
+  const list = [];
+  page.on('pageerror', (error) => list.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && list.push(message.text()));
+  return list;
 }

@@ -7,7 +7,7 @@ browser_tests() {
   if ! command -v npm >/dev/null 2>&1; then skip "browser: no npm on this machine"; return; fi
   check "browser driver installs" npm ci --silent --prefix "$here" || return
   HAILONG_BIN="$PWD/target/debug/hailong" CHROMIUM="$chromium" \
-    node --test --test-reporter=tap --test-concurrency=1 "$here"/*.test.js >"$log" 2>&1 || status=$?
+    node --test --test-reporter=tap --test-concurrency=2 "$here"/*.test.js >"$log" 2>&1 || status=$?
   local p f
   p=$(awk '/^# pass / { print $3 }' "$log") f=$(awk '/^# fail / { print $3 }' "$log")
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))

@@ -2,15 +2,16 @@
 // response still there, once, after the program was killed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import AxeBuilder from '@axe-core/playwright';
-import { launch, phone } from './browser.js';
+import { noViolations } from './axe.js';
+import { complaints, launch, phone } from './browser.js';
+import { complete, tracking } from './citizen.js';
 import { Demo } from './program.js';
+import { eventually } from './wait.js';
 
 let demo, browser;
 
 before(async () => {
-  demo = await Demo.create();
-  await demo.start();
+  demo = await Demo.started({ simulated: 300 });
   browser = await launch();
 });
 
@@ -19,25 +20,11 @@ after(async () => {
   await demo?.stop();
 });
 
-/** The figures of the commune whose form the demo shows: Xã Vĩnh Linh. */
-async function index(campaign) {
+/** Responses of the commune whose form the demo shows, as the server counts them: Xã Vĩnh Linh. */
+async function counted(campaign) {
   const reply = await fetch(`${demo.at.origin}/api/v1/campaigns/${campaign}/index?by=unit&under=19363`);
   assert.equal(reply.status, 200);
-  return reply.json();
-}
-
-/** Its responses. */
-async function counted(campaign) {
-  return (await index(campaign)).total.respondents;
-}
-
-/** Waits until `check` holds; the server follows its ledger within a second. */
-async function eventually(check, what) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail(`never so: ${what}`);
+  return (await reply.json()).total.respondents;
 }
 
 /** The form of the first commune for a campaign of the demo. */
@@ -47,38 +34,13 @@ function formOf(campaign) {
   return form.url;
 }
 
-/** Chooses the best point of every scale question and the first option of the rest. */
-async function answerAll(page) {
-  for (const group of await page.locator('fieldset').all()) {
-    if (!(await group.isVisible())) continue;
-    const radios = group.locator('input[type=radio]');
-    const n = await radios.count();
-    if (n === 0) continue;
-    const scale = (await group.locator('svg').count()) > 0;
-    const best = scale ? (await group.locator('label:has(svg) input').count()) - 1 : 0;
-    await group.locator('label').nth(best).click();
-  }
-}
-
-async function noViolations(page, what) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(', ')}`), [], what);
-}
-
 for (const campaign of ['demo-mot-cua-nhanh', 'demo-sipas-2017']) {
   test(`${campaign}: answered on a phone with script, the figures move by one`, async () => {
     const before = await counted(campaign);
     const page = await phone(browser);
-    const errors = [];
-    page.on('pageerror', (error) => errors.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    const errors = complaints(page);
     await page.goto(formOf(campaign));
-    await noViolations(page, 'the form');
-    await answerAll(page);
-    await page.locator('#go').click();
-    await page.waitForURL(/\/sent\?.*r=/);
-    await noViolations(page, 'the confirmation');
-    assert.match(await page.locator('.code').innerText(), /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z*~$=]$/);
+    await complete(page);
     assert.deepEqual(errors, []);
     await eventually(async () => (await counted(campaign)) === before + 1, 'one more response');
     await page.context().close();
@@ -94,37 +56,21 @@ for (const campaign of ['demo-mot-cua-nhanh', 'demo-sipas-2017']) {
     await page.getByRole('heading', { level: 1 }).waitFor();
     assert.match(await page.locator('h1').innerText(), /Xem lại câu trả lời/);
     await page.locator('button.go').click();
-    await page.waitForURL(/\/sent\?.*r=/);
+    const code = await tracking(page);
     await page.reload();
-    assert.match(await page.locator('.code').innerText(), /-/);
+    assert.equal(await tracking(page), code);
     await eventually(async () => (await counted(campaign)) === before + 1, 'one more response');
     await page.context().close();
   });
 }
 
-test('without script, an error page says what is wrong, keeps the answers and leads to the question', async () => {
-  const page = await phone(browser, { javaScriptEnabled: false });
-  await page.goto(formOf('demo-mot-cua-nhanh'));
-  const comment = page.locator('textarea').first();
-  await comment.fill('a'.repeat(1_300));
-  await page.locator('fieldset:has(svg) label:has(svg)').last().click();
-  await page.locator('#go').click();
-  assert.match(await page.title(), /^Lỗi: /);
-  assert.equal(await page.locator('#faults a').count(), 1);
-  assert.equal((await page.locator('textarea').first().inputValue()).length, 1_300);
-  assert.equal(await page.locator('input:checked').count(), 1);
-  await page.context().close();
-});
-
 test('after kill -9 and a restart every acknowledged response is there, once', async () => {
-  const campaign = 'demo-mot-cua-nhanh';
-  const before = await counted(campaign);
-  const form = new URL(formOf(campaign));
-  const code = form.pathname.split('/').pop();
+  const counter = await demo.counter('demo-mot-cua-nhanh');
+  const before = (await counter.rows()).length;
   const hour = Math.floor(Date.now() / 3_600_000).toString(16).padStart(8, '0');
   const id = `${hour}-1234-8abc-9def-${Math.random().toString(16).slice(2, 14).padEnd(12, '0')}`;
   const put = () =>
-    fetch(`${demo.at.origin}/api/v1/touchpoints/${code}/responses/${id}`, {
+    fetch(counter.put(id), {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ definition: 'mot-cua-nhanh.1', lang: 'vi', answers: { access: 5 }, page_token: null, code: null }),
@@ -137,7 +83,7 @@ test('after kill -9 and a restart every acknowledged response is there, once', a
   const again = await put();
   assert.equal(again.status, 200);
   assert.equal(await again.text(), receipt);
-  await eventually(async () => (await counted(campaign)) === before + 1, 'one more response, not two');
+  await counter.holds(before + 1);
 });
 
 test('the results page shows charts and tables that nobody is shut out of', async () => {
