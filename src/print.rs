@@ -1,11 +1,15 @@
 //! What is printed: posters now, slips, paper forms and reports later. A template in `static/print`
 //! is laid out by Typst as a library; no sheet leaves before the code on it was read back.
 
+#[cfg(feature = "print")]
+mod files;
 pub mod origin;
 pub mod poster;
 #[cfg(feature = "print")]
 mod proofread;
 pub mod qr;
+#[cfg(feature = "print")]
+mod sheets;
 #[cfg(test)]
 #[cfg(feature = "print")]
 mod tests;
@@ -14,8 +18,6 @@ mod world;
 
 pub use origin::{Origin, OriginError};
 pub use poster::{Batch, Poster};
-
-use crate::ids::TouchpointCode;
 
 /// Why nothing was printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,7 +29,7 @@ pub enum PrintError {
     #[error("no QR code holds the address {url}: {reason}; use a shorter host name")]
     Code { url: String, reason: String },
     /// A font of `static/fonts` cannot be read.
-    #[error("the font Be Vietnam Pro in this program is damaged")]
+    #[error("a font in this program is damaged")]
     Font,
     /// The template was refused: each fault with its place in the template.
     #[error("the sheet cannot be laid out: {}", faults.join("; "))]
@@ -36,10 +38,8 @@ pub enum PrintError {
     #[error("{expected} sheets were asked for, but the layout has {found} pages")]
     Pages { expected: usize, found: usize },
     /// The finished sheet does not carry a code that reads as its address.
-    #[error(
-        "the sheet of touchpoint {code} is not handed out: its QR code reads {found:?}, not {expected:?}"
-    )]
-    Proof { code: TouchpointCode, expected: String, found: Vec<String> },
+    #[error("page {page} is not handed out: its QR code reads {found:?}, not {expected:?}")]
+    Proof { page: usize, expected: String, found: Vec<String> },
     /// Built without Typst.
     #[error(
         "this program was built without printing; build it with the cargo feature `print`: cargo build --release --features print"

@@ -218,7 +218,7 @@ fn write(batch: &Batch, out: &Path) -> anyhow::Result<Vec<PathBuf>> {
     for (name, posters) in names.iter().zip(parts) {
         let sheets = posters.len() as u64;
         let part = Batch { posters, ..batch.clone() };
-        let pdf = part.pdf(|at| bar.set_position(done + at as u64))?;
+        let pdf = part.pdf(&|at| bar.set_position(done + at as u64))?;
         done += sheets;
         let mut file = PendingFile::create(name)?;
         file.write_all(&pdf).with_context(|| format!("cannot write {}", name.display()))?;

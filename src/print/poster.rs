@@ -42,38 +42,55 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// One PDF, a page and a bookmark for each poster; every page was rasterised and its code read
+    /// One PDF, a page and a bookmark for each poster; the code of every page was rasterised and read
     /// back before this returns. The same batch gives the same bytes. `progress` is told how many
     /// sheets were read back.
     ///
     /// # Errors
     /// See [`PrintError`]; then nothing may be handed out.
     #[cfg(feature = "print")]
-    pub fn pdf(&self, mut progress: impl FnMut(usize)) -> Result<Vec<u8>, PrintError> {
+    pub fn pdf(&self, progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<u8>, PrintError> {
         let first = self.posters.first().ok_or(PrintError::Empty)?;
-        let data = data::Data::of(self)?;
-        let world = super::world::Page::new(
-            "poster-a4.typ",
-            include_str!("../../static/print/poster-a4.typ"),
-            data.to_json()?,
-        )?;
-        let document = world.lay_out()?;
-        let (expected, found) = (self.posters.len(), document.pages().len());
+        let pictures = self.pictures()?;
+        let data = data::Data::of(self, &pictures);
+        let sheets = super::sheets::Sheets::lay_out("poster-a4.typ", &data)?;
+        self.check(&sheets, &pictures, progress)?;
+        let id = format!("hailong:poster-a4:{}:{}:{}", first.number, self.printed, self.posters.len());
+        sheets.pdf(&id, self.printed)
+    }
+
+    #[cfg(feature = "print")]
+    pub(super) fn pictures(&self) -> Result<Vec<super::qr::Picture>, PrintError> {
+        let url = |poster: &Poster| self.origin.encoded(poster.code);
+        self.posters.iter().map(|poster| super::qr::Picture::for_poster(&url(poster))).collect()
+    }
+
+    /// Every sheet one page, on every page its own code and no other.
+    #[cfg(feature = "print")]
+    pub(super) fn check(
+        &self,
+        sheets: &super::sheets::Sheets,
+        pictures: &[super::qr::Picture],
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<(), PrintError> {
+        let (expected, found) = (self.posters.len(), sheets.pages());
         if expected != found {
             return Err(PrintError::Pages { expected, found });
         }
-        for (at, (page, poster)) in document.pages().iter().zip(&self.posters).enumerate() {
-            super::proofread::proofread(page, poster.code, &self.origin.encoded(poster.code))?;
-            progress(at + 1);
+        let seen = sheets.proofread(&pictures.iter().collect::<Vec<_>>(), progress)?;
+        for (at, seen) in seen.iter().enumerate() {
+            if seen.iter().map(|seen| seen.code).ne([at]) {
+                let found = seen.iter().map(|seen| pictures[seen.code].text.clone()).collect();
+                return Err(PrintError::Proof { page: at + 1, expected: pictures[at].text.clone(), found });
+            }
         }
-        let id = format!("hailong:poster-a4:{}:{}:{expected}", first.number, self.printed);
-        world.pdf(&document, &id, self.printed)
+        Ok(())
     }
 
     /// # Errors
     /// Always: this program was built without printing.
     #[cfg(not(feature = "print"))]
-    pub fn pdf(&self, _progress: impl FnMut(usize)) -> Result<Vec<u8>, PrintError> {
+    pub fn pdf(&self, _progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<u8>, PrintError> {
         Err(PrintError::Unavailable)
     }
 }
@@ -81,7 +98,7 @@ impl Batch {
 /// What the template reads.
 #[cfg(feature = "print")]
 pub(super) mod data {
-    use super::{Batch, Poster, PrintError, SIDE_MM};
+    use super::{Batch, Poster, SIDE_MM};
     use crate::print::qr::{Picture, QUIET};
     use serde::Serialize;
 
@@ -109,8 +126,8 @@ pub(super) mod data {
         /// As people type it.
         address: String,
         /// As the code holds it.
-        url: String,
-        qr: String,
+        url: &'a str,
+        qr: &'a str,
         qr_modules: u8,
         qr_quiet: u8,
         /// Side of the symbol without its quiet zone.
@@ -118,29 +135,22 @@ pub(super) mod data {
     }
 
     impl<'a> Data<'a> {
-        pub(in crate::print) fn of(batch: &'a Batch) -> Result<Self, PrintError> {
-            let posters =
-                batch.posters.iter().map(|poster| Sheet::of(batch, poster)).collect::<Result<_, _>>()?;
-            Ok(Self {
+        pub(in crate::print) fn of(batch: &'a Batch, pictures: &'a [Picture]) -> Self {
+            let posters = batch.posters.iter().zip(pictures);
+            Self {
                 title: &batch.title,
                 author: &batch.office,
                 english: batch.english,
                 demo: batch.demo,
-                posters,
-            })
-        }
-
-        pub(in crate::print) fn to_json(&self) -> Result<Vec<u8>, PrintError> {
-            serde_json::to_vec(self).map_err(|error| PrintError::Layout { faults: vec![error.to_string()] })
+                posters: posters.map(|(poster, picture)| Sheet::of(batch, poster, picture)).collect(),
+            }
         }
     }
 
     impl<'a> Sheet<'a> {
-        fn of(batch: &'a Batch, poster: &'a Poster) -> Result<Self, PrintError> {
-            let url = batch.origin.encoded(poster.code);
-            let picture = Picture::for_wall(&url)?;
+        fn of(batch: &'a Batch, poster: &'a Poster, picture: &'a Picture) -> Self {
             let day = batch.printed;
-            Ok(Self {
+            Self {
                 office: &batch.office,
                 unit: &poster.unit,
                 counter: &poster.counter,
@@ -150,12 +160,12 @@ pub(super) mod data {
                 printed: format!("{:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year()),
                 grouped: poster.code.grouped(),
                 address: batch.origin.typed(poster.code),
-                url,
+                url: &picture.text,
                 qr_modules: picture.modules,
                 qr_quiet: QUIET,
-                qr_mm: picture.side_mm(SIDE_MM),
-                qr: picture.svg,
-            })
+                qr_mm: picture.at_least_mm(SIDE_MM),
+                qr: &picture.svg,
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Posters as they leave: read by this program, by poppler and by zbar.
 
 use super::*;
+use crate::ids::TouchpointCode;
 use std::path::Path;
 use std::process::Command;
 use time::macros::date;
@@ -58,7 +59,7 @@ fn tool(name: &str, arguments: &[&str], dir: &Path) -> Option<String> {
 
 #[test]
 fn one_poster_a_page_in_a4_with_embedded_fonts_and_its_words_in_unicode() {
-    let mut shown = Vec::new();
+    let shown = std::sync::Mutex::new(Vec::new());
     let posters = vec![
         poster(1_000, "Xã Vĩnh Linh", "Quầy Đất đai"),
         poster(77_777, &long_name(), "Quầy số 12: Đất đai, Môi trường, Xây dựng và Hạ tầng"),
@@ -66,7 +67,9 @@ fn one_poster_a_page_in_a4_with_embedded_fonts_and_its_words_in_unicode() {
         poster(5_000_000, &every_letter(), ""),
     ];
     let batch = batch(posters);
-    let pdf = batch.pdf(|done| shown.push(done)).unwrap();
+    let pdf = batch.pdf(&|done| shown.lock().unwrap().push(done)).unwrap();
+    let mut shown = shown.into_inner().unwrap();
+    shown.sort_unstable();
     assert_eq!(shown, [1, 2, 3, 4]);
 
     let dir = tempfile::tempdir().unwrap();
@@ -116,17 +119,17 @@ fn read_with_zbar(batch: &Batch, dir: &Path) {
 #[test]
 fn the_same_batch_gives_the_same_bytes_and_another_day_others() {
     let one = batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]);
-    let bytes = one.pdf(|_| {}).unwrap();
-    assert_eq!(bytes, one.pdf(|_| {}).unwrap());
+    let bytes = one.pdf(&|_| {}).unwrap();
+    assert_eq!(bytes, one.pdf(&|_| {}).unwrap());
     let tomorrow = Batch { printed: date!(2026 - 11 - 25), ..one };
-    assert_ne!(bytes, tomorrow.pdf(|_| {}).unwrap());
+    assert_ne!(bytes, tomorrow.pdf(&|_| {}).unwrap());
 }
 
 #[test]
 fn a_simulation_and_a_questionnaire_in_vietnamese_alone_say_so_on_the_sheet() {
     let demo = Batch { demo: true, english: false, ..batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]) };
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("p.pdf"), demo.pdf(|_| {}).unwrap()).unwrap();
+    std::fs::write(dir.path().join("p.pdf"), demo.pdf(&|_| {}).unwrap()).unwrap();
     if let Some(text) = tool("pdftotext", &["p.pdf", "-"], dir.path()) {
         assert!(text.contains("MÔ PHỎNG"), "{text}");
         assert!(!text.contains("Scan this code"), "{text}");
@@ -136,31 +139,37 @@ fn a_simulation_and_a_questionnaire_in_vietnamese_alone_say_so_on_the_sheet() {
 #[test]
 fn a_letter_without_a_glyph_is_refused_instead_of_left_out() {
     let strange = batch(vec![poster(1_000, "Xã Vĩnh Linh 漢", "")]);
-    let fault = strange.pdf(|_| {}).unwrap_err();
+    let fault = strange.pdf(&|_| {}).unwrap_err();
     let PrintError::Layout { faults } = &fault else { panic!("{fault}") };
     assert!(faults.iter().any(|f| f.contains('漢')), "{faults:?}");
-    assert_eq!(batch(Vec::new()).pdf(|_| {}), Err(PrintError::Empty));
+    assert_eq!(batch(Vec::new()).pdf(&|_| {}), Err(PrintError::Empty));
 }
 
-/// The negative control: a sheet whose code leads elsewhere is caught.
+/// The negative control: a sheet whose code leads elsewhere, or is half covered, is caught.
 #[test]
 fn a_sheet_with_another_code_is_not_handed_out() {
+    let one = batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]);
+    let other = batch(vec![poster(2_000, "Xã Vĩnh Linh", "")]);
+    let (right, wrong) = (one.pictures().unwrap(), other.pictures().unwrap());
+    let data = poster::data::Data::of(&one, &right);
+    let good = sheets::Sheets::lay_out("poster-a4.typ", &data).unwrap();
+    assert_eq!(one.check(&good, &right, &|_| {}), Ok(()));
+    let absent = other.check(&good, &wrong, &|_| {});
+    assert_eq!(absent, Err(PrintError::Proof { page: 1, expected: wrong[0].text.clone(), found: vec![] }));
+
+    // What a careless change of the template could do: ink over the code, ink in its quiet zone.
     let template = include_str!("../../static/print/poster-a4.typ");
-    let batch = batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]);
-    let data = poster::data::Data::of(&batch).unwrap().to_json().unwrap();
-    let page = |template: &str| {
-        world::Page::new("poster-a4.typ", template, data.clone()).unwrap().lay_out().unwrap()
+    let spoiled = |ink: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let text = template.replacen("at(symbol + clear,", &format!("{ink}\n  at(symbol + clear,"), 1);
+        std::fs::write(dir.path().join("poster-a4.typ"), text).unwrap();
+        let files = files::Files::with_own(dir.path()).unwrap();
+        one.check(&sheets::Sheets::lay_out_with("poster-a4.typ", files, &data).unwrap(), &right, &|_| {})
     };
-    let (right, wrong) = (batch.origin.encoded(code(1_000)), batch.origin.encoded(code(2_000)));
-    let proof = |document: &typst_layout::PagedDocument, expected: &str| {
-        proofread::proofread(&document.pages()[0], code(1_000), expected)
-    };
-    let good = page(template);
-    assert_eq!(proof(&good, &right), Ok(()));
-    let found = vec![right.clone()];
-    assert_eq!(proof(&good, &wrong), Err(PrintError::Proof { code: code(1_000), expected: wrong, found }));
-    // A band of ink over the code, as a careless change of the template could lay it.
-    let cover = "at(0mm, symbol-top, rect(width: 100%, height: symbol, fill: ink))\n  at(symbol + clear,";
-    let covered = page(&template.replacen("at(symbol + clear,", cover, 1));
-    assert!(matches!(proof(&covered, &right), Err(PrintError::Proof { .. })));
+    assert_eq!(spoiled(""), Ok(()));
+    let covered = spoiled("at(0mm, symbol-top, rect(width: 100%, height: symbol, fill: ink))");
+    assert!(matches!(covered, Err(PrintError::Proof { page: 1, .. })), "{covered:?}");
+    let touched = spoiled("at(-quiet, symbol-top, rect(width: 2 * module, height: 2 * module, fill: ink))");
+    let Err(PrintError::Proof { found, .. }) = touched else { panic!("{touched:?}") };
+    assert!(found[0].contains("quiet zone"), "{found:?}");
 }

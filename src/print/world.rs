@@ -1,92 +1,49 @@
-//! What Typst may see: one template, one data file, three fonts. No disk, no network, no clock.
+//! What Typst may see: its template and what that imports, one data file, six fonts. No network, no
+//! clock, no file elsewhere.
 
 use super::PrintError;
-use std::sync::LazyLock;
-use time::Date;
+use super::files::{FONTS, Files};
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::layout::PageRanges;
+use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-/// Be Vietnam Pro in the weights 400, 600 and 700.
-static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    [
-        include_bytes!("../../static/fonts/be-vietnam-pro/Regular.ttf").as_slice(),
-        include_bytes!("../../static/fonts/be-vietnam-pro/SemiBold.ttf"),
-        include_bytes!("../../static/fonts/be-vietnam-pro/Bold.ttf"),
-    ]
-    .into_iter()
-    .flat_map(|bytes| Font::iter(Bytes::new(bytes)))
-    .collect()
-});
+static READ_FONTS: LazyLock<Vec<Font>> =
+    LazyLock::new(|| FONTS.into_iter().flat_map(|bytes| Font::iter(Bytes::new(bytes))).collect());
+static BOOK: LazyLock<LazyHash<FontBook>> =
+    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(READ_FONTS.iter())));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
-/// Renders to keep in Typst's cache: fonts and templates stay warm, memory stays flat.
-const KEEP: usize = 10;
+/// The name under which every template reads its data. Typst never frees a file's number: one fixed
+/// name for all documents.
+const DATA: &str = "data.json";
 
 /// A template with its data.
-pub(super) struct Page {
-    library: LazyHash<Library>,
-    book: LazyHash<FontBook>,
+pub(super) struct Desk {
     main: FileId,
-    template: Source,
-    /// One fixed path for the data of every document: Typst never frees a file's number.
     data_file: FileId,
     data: Bytes,
+    files: Files,
+    /// Templates that were read: Typst asks for them again and again.
+    sources: Mutex<HashMap<FileId, Source>>,
 }
 
-impl Page {
-    /// The template of this name and text, which reads `data` from `data.json`.
-    pub(super) fn new(name: &str, template: &str, data: Vec<u8>) -> Result<Self, PrintError> {
-        if FONTS.len() != 3 {
+impl Desk {
+    /// The template of this name, which reads `data` from `data.json`.
+    pub(super) fn new(template: &str, files: Files, data: Vec<u8>) -> Result<Self, PrintError> {
+        if READ_FONTS.len() != FONTS.len() {
             return Err(PrintError::Font);
         }
-        let (main, data_file) = (file(name)?, file("data.json")?);
-        Ok(Self {
-            library: LazyHash::new(Library::default()),
-            book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
-            main,
-            template: Source::new(main, template.to_owned()),
-            data_file,
-            data: Bytes::new(data),
-        })
+        let (main, data_file) = (file(template)?, file(DATA)?);
+        Ok(Self { main, data_file, data: Bytes::new(data), files, sources: Mutex::default() })
     }
 
-    /// Lays the document out. Warnings are faults: a template of ours has none.
-    pub(super) fn lay_out(&self) -> Result<PagedDocument, PrintError> {
-        let result = typst::compile::<PagedDocument>(self);
-        comemo::evict(KEEP);
-        let document = result.output.map_err(|faults| self.refused(&faults))?;
-        if result.warnings.is_empty() { Ok(document) } else { Err(self.refused(&result.warnings)) }
-    }
-
-    /// Writes it as PDF/A-2a and PDF/UA-1: archivable, readable aloud, and refused where a letter
-    /// has no glyph. `id` names the document, `day` is its date of creation (00:00 local time).
-    pub(super) fn pdf(&self, document: &PagedDocument, id: &str, day: Date) -> Result<Vec<u8>, PrintError> {
-        let refused = |message: String| PrintError::Layout { faults: vec![message] };
-        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-            .map_err(|fault| refused(fault.message().to_string()))?;
-        let timestamp = Datetime::from_ymd_hms(day.year(), u8::from(day.month()), day.day(), 0, 0, 0)
-            .and_then(|moment| Timestamp::new_local(moment, 7 * 60));
-        let options = PdfOptions {
-            ident: Smart::Custom(id.to_owned()),
-            creator: Smart::Custom(Some("Hài Lòng".to_owned())),
-            timestamp,
-            page_ranges: None::<PageRanges>,
-            standards,
-            tagged: true,
-            pretty: false,
-        };
-        let pdf = typst_pdf::pdf(document, &options).map_err(|faults| self.refused(&faults));
-        comemo::evict(KEEP);
-        pdf
-    }
-
-    fn refused(&self, faults: &[SourceDiagnostic]) -> PrintError {
+    /// What Typst has against it, each fault with its place.
+    pub(super) fn refused(&self, faults: &[SourceDiagnostic]) -> PrintError {
         PrintError::Layout { faults: faults.iter().map(|fault| self.describe(fault)).collect() }
     }
 
@@ -105,6 +62,13 @@ impl Page {
         let (line, column) = source.lines().byte_to_line_column(start)?;
         Some(format!("{}:{}:{}: ", id.vpath().get_without_slash(), line + 1, column + 1))
     }
+
+    fn bytes(&self, id: FileId) -> FileResult<Vec<u8>> {
+        let name = id.vpath().get_without_slash();
+        let ours = matches!(id.root(), VirtualRoot::Project);
+        let found = if ours { self.files.read(name) } else { None };
+        found.ok_or_else(|| FileError::NotFound(name.into()))
+    }
 }
 
 fn file(name: &str) -> Result<FileId, PrintError> {
@@ -113,13 +77,13 @@ fn file(name: &str) -> Result<FileId, PrintError> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-impl World for Page {
+impl World for Desk {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.book
+        &BOOK
     }
 
     fn main(&self) -> FileId {
@@ -127,22 +91,24 @@ impl World for Page {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main { Ok(self.template.clone()) } else { Err(absent(id)) }
+        if let Some(source) = self.sources.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {
+            return Ok(source.clone());
+        }
+        let text = String::from_utf8(self.bytes(id)?).map_err(|_bytes| FileError::InvalidUtf8)?;
+        let source = Source::new(id, text);
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner).insert(id, source.clone());
+        Ok(source)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_file { Ok(self.data.clone()) } else { Err(absent(id)) }
+        if id == self.data_file { Ok(self.data.clone()) } else { self.bytes(id).map(Bytes::new) }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        FONTS.get(index).cloned()
+        READ_FONTS.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
     }
-}
-
-fn absent(id: FileId) -> FileError {
-    FileError::NotFound(id.vpath().get_without_slash().into())
 }

@@ -89,7 +89,7 @@ pub(super) fn printing() -> Check {
             printed: Context::now().local_date(),
             posters: vec![poster],
         };
-        match batch.pdf(|_| {}) {
+        match batch.pdf(&|_| {}) {
             Ok(pdf) => {
                 Ok(format!("a sample poster has all letters and its code reads ({} bytes)", pdf.len()))
             }
