@@ -17,6 +17,7 @@ pub mod submit;
 mod timely;
 pub mod token;
 pub mod words;
+mod worker;
 
 pub use app::{App, Clock, Random, Settings};
 pub use server::{Listen, serve};

@@ -29,6 +29,10 @@ pub static RESULTS_STYLE: LazyLock<String> = LazyLock::new(|| style("css/results
 pub static FORM_SCRIPT: LazyLock<String> =
     LazyLock::new(|| script(&["js/form/sheet.js", "js/form/count.js", "js/form/send.js"]));
 
+/// The service worker of the forms: holds sheets until they are acknowledged, and forms for a visit without
+/// a network.
+pub static WORKER: LazyLock<String> = LazyLock::new(|| squeeze_script(&file("js/worker.js")));
+
 /// Every style that a page may carry. A page that brings a style of its own adds it here.
 pub static STYLES: &[&LazyLock<String>] = &[&BASE_STYLE, &FORM_STYLE, &PAGES_STYLE, &RESULTS_STYLE];
 
@@ -106,7 +110,7 @@ mod tests {
 
     #[test]
     fn every_style_and_piece_of_script_is_there() {
-        for text in STYLES {
+        for text in STYLES.iter().chain([&&WORKER]) {
             assert!(text.len() > 100, "{}", text.as_str());
         }
         for piece in Files::iter().filter(|path| path.starts_with("js/form/")) {

@@ -1,6 +1,6 @@
 //! Every address that is answered, in one table. A wrong method is answered 405 with what is allowed.
 
-use super::{api, citizen, health, results};
+use super::{api, citizen, health, results, worker};
 use actix_web::guard::{self, Guard};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpResponse, Resource, Route, web};
@@ -33,6 +33,7 @@ pub fn table() -> Vec<Endpoint> {
         get("/results/{campaign}", || web::to(results::campaign)),
         get("/api/v1/campaigns/{id}/index", || web::to(results::index)),
         put("/api/v1/touchpoints/{code}/responses/{uuid}", || web::to(api::responses::put)),
+        get("/worker.js", || web::to(worker::get)),
         get("/healthz", || web::to(health::alive)),
         get("/readyz", || web::to(health::ready)),
         get("/metrics", || web::to(health::metrics)),
@@ -95,6 +96,7 @@ mod tests {
         GET /results/{campaign}
         GET /api/v1/campaigns/{id}/index
         PUT /api/v1/touchpoints/{code}/responses/{uuid}
+        GET /worker.js
         GET /healthz
         GET /readyz
         GET /metrics

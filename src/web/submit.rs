@@ -39,6 +39,8 @@ pub struct Sheet {
     pub language: String,
     pub answers: RawSheet,
     pub token: Option<String>,
+    /// It waited on the phone, or was written on a page kept there: how long answering took is not known.
+    pub offline: bool,
 }
 
 /// What the citizen is given for a stored response.
@@ -90,7 +92,8 @@ pub fn check(app: &App, place: Place, mut sheet: Sheet) -> Result<Checked, Refus
     let field = field(&place, sheet.answers.remove(FIELD)).map_err(|fault| faults.push(fault));
     let answers = sheet::check(&place.definition, &sheet.answers)
         .map_err(|found| faults.extend(found.into_iter().map(Fault::Answer)));
-    let duration = begun.map_or(DurationBucket::Unknown, |begun| DurationBucket::of_minutes(now.0 - begun.0));
+    let timed = begun.filter(|_| !sheet.offline);
+    let duration = timed.map_or(DurationBucket::Unknown, |begun| DurationBucket::of_minutes(now.0 - begun.0));
     match (answers, field, language) {
         (Ok(answers), Ok(field), Some(language)) => Ok(Checked { place, answers, field, language, duration }),
         _ => Err(Refusal::Faults(faults)),

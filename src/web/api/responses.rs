@@ -97,14 +97,15 @@ fn read(body: Node) -> (Sheet, Vec<Fault>) {
             None
         }
     };
+    let offline = flag(&mut members, "offline", &mut faults);
     if !matches!(members.remove("code"), None | Some(Node::Plain(Value::Null))) {
         faults.push(Fault::Code);
     }
     for name in members.keys() {
-        let detail = "no such member; known are definition, lang, answers, page_token and code";
+        let detail = "no such member; known are definition, lang, answers, page_token, offline and code";
         faults.push(shape(&pointer(name), detail));
     }
-    (Sheet { definition, language, answers, token }, faults)
+    (Sheet { definition, language, answers, token, offline }, faults)
 }
 
 /// The members by name; a second one of a name is a fault.
@@ -143,6 +144,18 @@ fn text(
     }
     faults.push(shape(&format!("/{name}"), expected));
     String::new()
+}
+
+/// An optional member that is true or false; false where it is left out.
+fn flag(members: &mut BTreeMap<String, Node>, name: &str, faults: &mut Vec<Fault>) -> bool {
+    match members.remove(name) {
+        Some(Node::Plain(Value::Bool(flag))) => flag,
+        Some(Node::Plain(Value::Null)) | None => false,
+        Some(Node::Plain(_) | Node::Object(_)) => {
+            faults.push(shape(&format!("/{name}"), "expected true or false"));
+            false
+        }
+    }
 }
 
 fn stored(receipt: Receipt) -> HttpResponse {

@@ -4,6 +4,7 @@ use super::encoding::Encoding;
 use crate::ids::TouchpointCode;
 use crate::web::token::Minute;
 use actix_web::web::Bytes;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -23,6 +24,23 @@ pub struct Packed {
     pub bytes: Bytes,
     /// Strong entity tag, with its quotes.
     pub etag: String,
+}
+
+impl Packed {
+    /// Names the bytes by themselves.
+    #[must_use]
+    pub fn new(bytes: Bytes) -> Self {
+        let mut etag = String::from("\"");
+        crate::ids::write_hex(&mut etag, &Sha256::digest(&bytes)[..12]).unwrap_or_default();
+        etag.push('"');
+        Self { bytes, etag }
+    }
+
+    /// Whether an `If-None-Match` names it: who asks has it already.
+    #[must_use]
+    pub fn is_among(&self, tags: &str) -> bool {
+        tags.split(',').any(|tag| tag.trim() == self.etag)
+    }
 }
 
 /// No more forms are kept than this, some 40 MB.

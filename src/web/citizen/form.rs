@@ -13,7 +13,6 @@ use crate::web::{App, token};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// One line of the summary of what is wrong.
@@ -173,18 +172,15 @@ fn packed(app: &App, place: &Place, wish: &Wish) -> Result<Packed, askama::Error
     }
     let token = token::sign(&app.settings.secret, place.touchpoint.code, place.definition.hash, minute);
     let html = FormPage::new(app, place, language, token, &Posted::default(), &[]).render()?;
-    let bytes = web::Bytes::from(wish.encoding.pack(html.as_bytes(), Effort::Shared.level()));
-    let mut etag = String::from("\"");
-    crate::ids::write_hex(&mut etag, &Sha256::digest(&bytes)[..12]).unwrap_or_default();
-    etag.push('"');
-    let packed = Packed { bytes, etag };
+    let bytes = wish.encoding.pack(html.as_bytes(), Effort::Shared.level());
+    let packed = Packed::new(web::Bytes::from(bytes));
     app.pages.put(minute, key, packed.clone());
     Ok(packed)
 }
 
 fn answer(request: &HttpRequest, wish: &Wish, packed: Packed) -> HttpResponse {
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    let fresh = known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == packed.etag));
+    let fresh = known.is_some_and(|tags| packed.is_among(tags));
     let status = if fresh { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
     let mut response = HttpResponse::build(status);
     page::head(&mut response, wish.encoding);

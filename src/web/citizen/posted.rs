@@ -87,6 +87,7 @@ impl Posted {
             language: self.language.clone(),
             answers: self.pairs().collect::<RawSheet>(),
             token: Some(self.token.clone()).filter(|token| !token.is_empty()),
+            offline: false,
         }
     }
 
