@@ -26,8 +26,9 @@ pub static RESULTS_STYLE: LazyLock<String> = LazyLock::new(|| style("css/results
 
 /// The script of the form, joined from its pieces: `static/js/README.md` has their order and what each
 /// brings.
-pub static FORM_SCRIPT: LazyLock<String> =
-    LazyLock::new(|| script(&["js/form/sheet.js", "js/form/count.js", "js/form/send.js"]));
+pub static FORM_SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    script(&["sheet", "draft", "steps", "count", "send"].map(|piece| format!("js/form/{piece}.js")))
+});
 
 /// The service worker of the forms: holds sheets until they are acknowledged, and forms for a visit without
 /// a network.
@@ -49,7 +50,7 @@ fn style(path: &str) -> String {
 }
 
 /// Pieces in one function's scope, so that none of their names is seen from outside.
-fn script(pieces: &[&str]) -> String {
+fn script(pieces: &[String]) -> String {
     let bodies: Vec<_> = pieces.iter().map(|path| squeeze_script(&file(path))).collect();
     format!("(()=>{{\"use strict\";\n{}\n}})()", bodies.join("\n"))
 }

@@ -1,21 +1,20 @@
 // The sheet on the page: its answers, and which questions apply. First of the form's pieces, which are
 // joined in the order of README.md into one script with a scope of its own.
 const form = document.getElementById("f");
-if (!form || !window.fetch || !window.crypto || !form.closest) return;
 const say = document.getElementById("say");
 const go = document.getElementById("go");
 const set = form.dataset;
+const inputs = form.querySelectorAll("textarea,select,input:not([type=hidden])");
+const box = (input) => /[xo]$/.test(input.type);
 document.documentElement.className = "js";
-go.textContent = set.send;
 
 // What is answered now, by question; several values only where boxes were ticked.
 const answers = () => {
   const all = {};
-  new FormData(form).forEach((value, name) => {
-    if (name[0] === "_" || !value.trim()) return;
-    const many = form.elements[name];
-    if ((many.type || many[0].type) === "checkbox") (all[name] = all[name] || []).push(value);
-    else all[name] = value;
+  inputs.forEach((input) => {
+    const { name, value } = input;
+    if (input.matches(":disabled") || !(box(input) ? input.checked : value.trim())) return;
+    all[name] = input.type === "checkbox" ? [].concat(all[name] || [], value) : value;
   });
   return all;
 };
@@ -25,16 +24,26 @@ const holds = (when, all) => {
   if (when.all) return when.all.every((part) => holds(part, all));
   if (when.any) return when.any.some((part) => holds(part, all));
   if (when.not) return !holds(when.not, all);
-  const given = [].concat(all[when.q] === undefined ? [] : all[when.q]);
-  if (when.in) return given.some((value) => when.in.includes(value));
-  if (when.numbers) return given.some((value) => when.numbers.includes(Number(value)));
-  return given.some((value) => Number(value) >= when.at_least);
+  return [].concat(all[when.q] || []).some((value) => when.in ? when.in.includes(value) :
+    when.numbers ? when.numbers.includes(Number(value)) : Number(value) >= when.at_least);
 };
+// In the order of the page: a question that does not apply is as good as not answered for the later ones.
 const conditional = Array.from(form.querySelectorAll("[data-when]"), (at) => [at, JSON.parse(at.dataset.when)]);
-const arrange = () => conditional.forEach(([at, when]) => {
-  const off = !holds(when, answers());
-  at.hidden = off;
-  at.querySelectorAll("input,textarea").forEach((input) => { input.disabled = off; });
-});
+const arrange = () => conditional.forEach(([at, when]) => { at.disabled = at.hidden = !holds(when, answers()); });
 form.addEventListener("change", arrange);
+
+// Puts these answers, and no others, onto the sheet: what the page does not ask or offer is left out.
+const fill = (all) => {
+  inputs.forEach((input) => {
+    const given = [].concat(all[input.name] || []);
+    if (box(input)) input.checked = given.includes(input.value);
+    else {
+      input.value = given[0] || "";
+      if (input.selectedIndex < 0) input.value = "";
+    }
+  });
+  arrange();
+};
+// An empty sheet, opened at its first step.
+const clear = () => { fill({}); show(0); };
 arrange();
