@@ -76,10 +76,19 @@ fn squeeze(text: &str, open: &str, close: &str) -> String {
         .fold(joined, |text, (long, short)| text.replace(long, short))
 }
 
-/// A script without whole-line comments and indentation; lines stay, as statements may rest on them.
+/// A script without whole-line comments, indentation and the spaces around signs, which no text in our
+/// scripts holds; lines stay, as statements may rest on them.
 fn squeeze_script(text: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.collect::<Vec<_>>().join("\n")
+    let joined = lines.collect::<Vec<_>>().join("\n");
+    ["=>", "=", "===", "!==", "&&", "||", "?", ":"]
+        .into_iter()
+        .map(|sign| (format!(" {sign} "), sign))
+        .chain(
+            [("{ ", "{"), (" }", "}"), (") {", "){"), ("; ", ";"), (", ", ","), (": ", ":")]
+                .map(|(l, s)| (l.to_owned(), s)),
+        )
+        .fold(joined, |text, (long, short)| text.replace(&long, short))
 }
 
 /// RFC 4648, with padding.
