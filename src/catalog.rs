@@ -9,11 +9,12 @@ pub use fold::CatalogError;
 use crate::campaign::{Campaign, Field};
 use crate::definition::Definition;
 use crate::ids::{
-    CampaignId, CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, TouchpointCode,
+    CampaignId, CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, TouchpointCode, UnitNo,
 };
 use crate::touchpoint::Touchpoint;
+use crate::touchpoint::paper::PaperBatch;
 use crate::unit::Tree;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The state that the events so far add up to.
@@ -29,6 +30,16 @@ pub struct Catalog {
     pub closings: BTreeMap<CampaignNo, Hour>,
     pub touchpoints: BTreeMap<TouchpointCode, Touchpoint>,
     pub fields: BTreeMap<FieldNo, Field>,
+    pub paper: BTreeMap<TouchpointCode, Paper>,
+}
+
+/// What is on paper at a touchpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Paper {
+    /// In the order of issue.
+    pub batches: Vec<PaperBatch>,
+    /// Units whose people have entered its sheets.
+    pub operators: BTreeSet<UnitNo>,
 }
 
 /// What the first entry says.

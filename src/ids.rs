@@ -6,6 +6,7 @@ mod code;
 pub mod crockford;
 mod hour;
 mod response;
+mod serial;
 mod touchpoint;
 
 pub use channel::{Channel, ChannelError};
@@ -15,6 +16,7 @@ pub use code::{
 };
 pub use hour::Hour;
 pub use response::{ResponseId, ResponseIdError, Tracking, TrackingError};
+pub use serial::{OneTimeCode, OneTimeCodeError, Serial, SerialError};
 
 pub use touchpoint::{TouchpointCode, TouchpointCodeError};
 

@@ -7,12 +7,14 @@ mod db;
 mod entity;
 mod error;
 mod page;
+mod paper;
 mod postgres;
 mod query;
 mod queue;
 mod sqlite;
 
 pub use error::{ChangeError, StoreError, SubmitError};
+pub use paper::{Entered, SampledSheet};
 
 use crate::ids::{Hour, LedgerId, ResponseId, Seq};
 use crate::ledger::{EntryKind, Nonce, Response, Sealed};

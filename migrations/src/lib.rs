@@ -6,6 +6,7 @@ mod m20261124_000001_ledger;
 mod m20261124_000002_entry;
 mod m20261124_000003_response_text;
 mod m20261124_000004_append_only;
+mod m20261124_000011_paper_sheet;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000002_entry::Migration),
             Box::new(m20261124_000003_response_text::Migration),
             Box::new(m20261124_000004_append_only::Migration),
+            Box::new(m20261124_000011_paper_sheet::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod campaigns;
 pub mod definitions;
+pub mod paper;
 pub mod touchpoints;
 pub mod units;
 

@@ -2,10 +2,13 @@
 
 use super::{Catalog, LedgerInfo};
 use crate::definition::parse;
-use crate::ids::{CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, UnitNo};
+use crate::ids::{
+    CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo,
+};
 use crate::ledger::event::definition_hash;
 use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::{EntryKind, Event};
+use crate::touchpoint::paper::{MAX_COPIES, PaperBatch};
 use crate::unit::Tree;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +35,8 @@ pub enum CatalogError {
     CampaignTaken { id: String, no: u32 },
     #[error("there is no campaign number {0}")]
     NoCampaign(u32),
+    #[error("there is no touchpoint {0}")]
+    NoTouchpoint(TouchpointCode),
     #[error("the touchpoint {code} names {what}, which does not exist")]
     Dangling { code: String, what: String },
     #[error("{0} is no number for a {1}")]
@@ -52,6 +57,7 @@ impl Catalog {
             closings: BTreeMap::new(),
             touchpoints: BTreeMap::new(),
             fields: BTreeMap::new(),
+            paper: BTreeMap::new(),
         }
     }
 
@@ -115,6 +121,15 @@ impl Catalog {
             }
             Event::TouchpointChanged { touchpoints } => self.put_touchpoints(touchpoints)?,
             Event::Fields { fields } => self.put_fields(fields)?,
+            Event::PaperIssued { batches } => self.put_paper(batches)?,
+            Event::PaperEntry { touchpoint, unit } => {
+                self.known_touchpoint(touchpoint)?;
+                if self.tree.get(unit).is_none() {
+                    let what = format!("unit number {}", unit.0);
+                    return Err(CatalogError::Dangling { code: touchpoint.to_string(), what });
+                }
+                self.paper.entry(touchpoint).or_default().operators.insert(unit);
+            }
         }
         Ok(())
     }
@@ -174,6 +189,28 @@ impl Catalog {
             }
         }
         self.touchpoints.extend(touchpoints.into_iter().map(|touchpoint| (touchpoint.code, touchpoint)));
+        Ok(())
+    }
+
+    fn known_touchpoint(&self, code: TouchpointCode) -> Result<(), CatalogError> {
+        if self.touchpoints.contains_key(&code) { Ok(()) } else { Err(CatalogError::NoTouchpoint(code)) }
+    }
+
+    fn put_paper(&mut self, batches: Vec<PaperBatch>) -> Result<(), CatalogError> {
+        for batch in &batches {
+            self.known_touchpoint(batch.touchpoint)?;
+            let languages = self.definition(&batch.definition).map(|definition| &definition.languages);
+            if !languages.is_some_and(|languages| languages.contains(&batch.language)) {
+                let what = format!("the questionnaire {} in {}", batch.definition, batch.language);
+                return Err(CatalogError::Dangling { code: batch.touchpoint.to_string(), what });
+            }
+            if !(1..=MAX_COPIES).contains(&batch.copies) {
+                return Err(CatalogError::Number(batch.copies.into(), "batch of sheets"));
+            }
+        }
+        for batch in batches {
+            self.paper.entry(batch.touchpoint).or_default().batches.push(batch);
+        }
         Ok(())
     }
 

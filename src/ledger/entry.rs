@@ -25,10 +25,12 @@ pub enum EntryKind {
     SampleSealed = 13,
     FiguresPublished = 14,
     Fields = 15,
+    PaperIssued = 16,
+    PaperEntry = 17,
 }
 
 impl EntryKind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 18] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -45,6 +47,8 @@ impl EntryKind {
         Self::SampleSealed,
         Self::FiguresPublished,
         Self::Fields,
+        Self::PaperIssued,
+        Self::PaperEntry,
     ];
 
     #[must_use]

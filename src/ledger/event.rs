@@ -5,8 +5,9 @@
 use super::entry::EntryKind;
 use super::leaf::{self, BodyError};
 use crate::campaign::{Campaign, Field};
-use crate::ids::{CampaignNo, DefinitionHash, DefinitionRef, Hour, LedgerId};
+use crate::ids::{CampaignNo, DefinitionHash, DefinitionRef, Hour, LedgerId, TouchpointCode, UnitNo};
 use crate::touchpoint::Touchpoint;
+use crate::touchpoint::paper::PaperBatch;
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,15 @@ pub enum Event {
     Fields {
         fields: Vec<Field>,
     },
+    /// Sheets of paper were printed; the batches of a touchpoint follow each other.
+    PaperIssued {
+        batches: Vec<PaperBatch>,
+    },
+    /// From now on somebody of this unit enters a touchpoint's sheets.
+    PaperEntry {
+        touchpoint: TouchpointCode,
+        unit: UnitNo,
+    },
 }
 
 impl Event {
@@ -59,6 +69,8 @@ impl Event {
             Self::UnitTree { .. } => EntryKind::UnitTree,
             Self::TouchpointChanged { .. } => EntryKind::TouchpointChanged,
             Self::Fields { .. } => EntryKind::Fields,
+            Self::PaperIssued { .. } => EntryKind::PaperIssued,
+            Self::PaperEntry { .. } => EntryKind::PaperEntry,
         }
     }
 
@@ -105,6 +117,10 @@ impl Event {
                     Self::TouchpointChanged { touchpoints: b.to_vec() },
                 ))
             }
+            Self::PaperIssued { batches } if batches.len() > 1 => {
+                let (a, b) = batches.split_at(batches.len() / 2);
+                Some((Self::PaperIssued { batches: a.to_vec() }, Self::PaperIssued { batches: b.to_vec() }))
+            }
             // `Fields` is the whole list: half of it would say something else.
             Self::LedgerCreated { .. }
             | Self::DefinitionPublished { .. }
@@ -113,7 +129,9 @@ impl Event {
             | Self::CampaignClosed { .. }
             | Self::UnitTree { .. }
             | Self::TouchpointChanged { .. }
-            | Self::Fields { .. } => None,
+            | Self::Fields { .. }
+            | Self::PaperIssued { .. }
+            | Self::PaperEntry { .. } => None,
         }
     }
 

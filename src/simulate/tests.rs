@@ -49,6 +49,7 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         closings: BTreeMap::new(),
         touchpoints,
         fields: BTreeMap::new(),
+        paper: BTreeMap::new(),
     };
     (catalog, campaign)
 }

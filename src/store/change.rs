@@ -63,7 +63,7 @@ impl Store {
 }
 
 /// Takes the head row's lock until the end of the transaction and returns the ledger's size.
-async fn lock_head(db: &impl ConnectionTrait, ledger: LedgerId) -> Result<u64, StoreError> {
+pub(super) async fn lock_head(db: &impl ConnectionTrait, ledger: LedgerId) -> Result<u64, StoreError> {
     let row = head::Entity::find_by_id(key(ledger)).lock_exclusive().one(db).await?;
     query::size_of(row, ledger)
 }
@@ -86,16 +86,25 @@ async fn append(
             entry::Entity::insert(row(ledger, seq, sealed)).exec_without_returning(db).await?;
         }
     }
-    let size = signed(catalog.size);
+    advance(db, ledger, catalog.size).await
+}
+
+/// Tells the head row that the ledger has so many entries now.
+pub(super) async fn advance(
+    db: &impl ConnectionTrait,
+    ledger: LedgerId,
+    size: u64,
+) -> Result<(), StoreError> {
     head::Entity::update_many()
-        .col_expr(head::Column::Size, size.into())
+        .col_expr(head::Column::Size, signed(size).into())
         .filter(head::Column::LedgerId.eq(key(ledger)))
         .exec(db)
         .await?;
     Ok(())
 }
 
-fn row(ledger: LedgerId, seq: Seq, sealed: Sealed) -> entry::ActiveModel {
+/// An entry at its place.
+pub(super) fn row(ledger: LedgerId, seq: Seq, sealed: Sealed) -> entry::ActiveModel {
     entry::ActiveModel {
         ledger_id: Set(key(ledger)),
         seq: Set(signed(seq.0)),
@@ -108,7 +117,7 @@ fn row(ledger: LedgerId, seq: Seq, sealed: Sealed) -> entry::ActiveModel {
     }
 }
 
-fn signed(number: u64) -> i64 {
+pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 

@@ -5,4 +5,6 @@ pub(super) mod entry;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod ledger;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod paper_sheet;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod response_text;

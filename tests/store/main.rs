@@ -9,6 +9,7 @@ mod support;
 
 mod change;
 mod opening;
+mod paper;
 mod reading;
 mod schema;
 mod several;

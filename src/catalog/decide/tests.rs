@@ -14,7 +14,7 @@ use time::macros::date;
 const TODAY: Date = date!(2026 - 11 - 24);
 
 /// What the store does with events, without a store.
-fn say(catalog: &mut Catalog, events: impl IntoIterator<Item = Event>) {
+pub(super) fn say(catalog: &mut Catalog, events: impl IntoIterator<Item = Event>) {
     for event in events {
         let body = event.body(catalog.ledger.id, Hour::day_start(TODAY)).unwrap();
         assert!(body.len() <= leaf::MAX_BODY, "{} bytes", body.len());
@@ -23,7 +23,7 @@ fn say(catalog: &mut Catalog, events: impl IntoIterator<Item = Event>) {
 }
 
 /// A ledger of Quảng Trị with its official tree, a counter in Vĩnh Linh and `sipas-2017.1`.
-fn quang_tri() -> Catalog {
+pub(super) fn quang_tri() -> Catalog {
     let mut catalog = Catalog::empty(LedgerId(1));
     say(&mut catalog, [Event::LedgerCreated { name: "Tỉnh Quảng Trị".into(), demo: false }]);
     let head = "code,name,kind,parent_code,valid_from,valid_to,successor_code,lat,lon";
@@ -47,7 +47,7 @@ fn quang_tri() -> Catalog {
     catalog
 }
 
-fn campaign(id: &str) -> NewCampaign {
+pub(super) fn campaign(id: &str) -> NewCampaign {
     NewCampaign {
         id: id.parse().unwrap(),
         title: "Khảo sát năm 2026".into(),
@@ -61,14 +61,14 @@ fn campaign(id: &str) -> NewCampaign {
     }
 }
 
-fn with_campaign() -> Catalog {
+pub(super) fn with_campaign() -> Catalog {
     let mut catalog = quang_tri();
     let events = campaigns::open(&catalog, &campaign("nam-2026"), TODAY).unwrap();
     say(&mut catalog, events);
     catalog
 }
 
-fn touchpoints(places: Places) -> NewTouchpoints {
+pub(super) fn touchpoints(places: Places) -> NewTouchpoints {
     NewTouchpoints {
         campaign: "nam-2026".parse().unwrap(),
         places,
@@ -83,7 +83,7 @@ fn below(root: &str, kinds: &[UnitKind]) -> NewTouchpoints {
 }
 
 /// A sequence that repeats itself and hits codes that are not issued.
-fn random() -> impl FnMut() -> u32 {
+pub(super) fn random() -> impl FnMut() -> u32 {
     let mut state = 1u32;
     move || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -88,6 +88,7 @@ fn catalog() -> Catalog {
         closings: BTreeMap::new(),
         touchpoints: touchpoints.into_iter().map(|t| (t.code, t)).collect(),
         fields: BTreeMap::new(),
+        paper: BTreeMap::new(),
     }
 }
 

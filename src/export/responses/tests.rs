@@ -70,6 +70,7 @@ fn catalog(demo: bool) -> Catalog {
         closings: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::from([(field.no, field)]),
+        paper: BTreeMap::new(),
     }
 }
 

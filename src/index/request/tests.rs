@@ -17,6 +17,7 @@ fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<Request
         closings: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::new(),
+        paper: BTreeMap::new(),
     };
     let campaign = Campaign {
         no: CampaignNo(1),
