@@ -2,19 +2,16 @@
 
 use super::assets;
 use super::citizen::cache::Packed;
-use super::citizen::encoding::Encoding;
+use super::citizen::encoding::{Encoding, Shell};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web::Bytes};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// As small as it gets: it is packed once in a process.
-const LEVEL: u32 = 9;
-
-/// The worker in every coding.
+/// The worker in every coding, packed once in a process.
 static PACKED: LazyLock<BTreeMap<Encoding, Packed>> = LazyLock::new(|| {
     let pack = |encoding: Encoding| {
-        (encoding, Packed::new(Bytes::from(encoding.pack(assets::WORKER.as_bytes(), LEVEL))))
+        (encoding, Packed::new(Bytes::from(Shell::new(encoding, assets::WORKER.as_bytes()).close(b""))))
     };
     [Encoding::Brotli, Encoding::Gzip, Encoding::Identity].map(pack).into()
 });

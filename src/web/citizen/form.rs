@@ -1,19 +1,21 @@
 //! `GET /S/{code}`: the form, whole in one answer.
 
-use super::cache::{Key, Packed};
-use super::page::{self, Effort, Page, Wish};
+use super::cache::{Key, Packed, Untimed};
+use super::page::{self, Page, Wish};
 use super::plain::Plain;
 use super::posted::Posted;
 use super::view::{Control, QuestionView, SectionView, Viewer};
 use crate::ids::{Language, TouchpointCode, TouchpointCodeError};
+use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::submit::{FIELD, Fault};
+use crate::web::token;
 use crate::web::words::{self, Words};
-use crate::web::{App, token};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One line of the summary of what is wrong.
 pub(super) struct FaultLine {
@@ -148,8 +150,10 @@ pub(in crate::web) async fn get(
         Ok(place) => place,
         Err(no) => return page::plain(&app, &wish, &Plain::Place(no), None),
     };
-    match packed(&app, &place, &wish) {
-        Ok(packed) => answer(&request, &wish, packed),
+    let minute = app.minute();
+    let token = token::sign(&app.settings.secret, place.touchpoint.code, place.definition.hash, minute);
+    match untimed(&app, &place, &wish, &token).await {
+        Ok(form) => answer(&request, &wish, form.at(minute, &token)),
         Err(error) => {
             tracing::error!(%error, "the form cannot be rendered");
             page::plain(&app, &wish, &Plain::Internal, None)
@@ -157,25 +161,32 @@ pub(in crate::web) async fn get(
     }
 }
 
-/// The form's bytes for this minute.
-fn packed(app: &App, place: &Place, wish: &Wish) -> Result<Packed, askama::Error> {
+/// The form but for its token, made once for a day and a state of the ledger.
+async fn untimed(
+    app: &App,
+    place: &Place,
+    wish: &Wish,
+    token: &str,
+) -> Result<Arc<Untimed>, actix_web::Error> {
     let language = words::choose(&place.definition, wish.lang.as_deref(), wish.accept.as_deref());
     let key = Key {
         touchpoint: place.touchpoint.code,
         language: place.definition.language_index(language.as_str()).unwrap_or(0),
         encoding: wish.encoding,
         catalog: place.catalog.size,
+        day: app.hour().local_date(),
     };
-    let minute = app.minute();
-    if let Some(packed) = app.pages.get(minute, &key) {
-        return Ok(packed);
+    if let Some(form) = app.pages.get(&key) {
+        return Ok(form);
     }
-    let token = token::sign(&app.settings.secret, place.touchpoint.code, place.definition.hash, minute);
-    let html = FormPage::new(app, place, language, token, &Posted::default(), &[]).render()?;
-    let bytes = wish.encoding.pack(html.as_bytes(), Effort::Shared.level());
-    let packed = Packed::new(web::Bytes::from(bytes));
-    app.pages.put(minute, key, packed.clone());
-    Ok(packed)
+    let html = FormPage::new(app, place, language, token.to_owned(), &Posted::default(), &[])
+        .render()
+        .map_err(actix_web::error::ErrorInternalServerError)?;
+    // Nobody else waits while this one is compressed.
+    let (encoding, token) = (wish.encoding, token.to_owned());
+    let form = Arc::new(web::block(move || Untimed::new(encoding, &html, &token)).await?);
+    app.pages.put(key, Arc::clone(&form));
+    Ok(form)
 }
 
 fn answer(request: &HttpRequest, wish: &Wish, packed: Packed) -> HttpResponse {

@@ -123,7 +123,7 @@ pub fn respond(wish: &Wish, status: StatusCode, template: &impl Template) -> Htt
 fn send(encoding: Encoding, status: StatusCode, html: &[u8]) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     head(&mut response, encoding);
-    response.body(encoding.pack(html, Effort::Once.level()))
+    response.body(encoding.pack(html))
 }
 
 /// The headers of a page in this encoding.
@@ -134,24 +134,6 @@ pub(super) fn head(response: &mut actix_web::HttpResponseBuilder, encoding: Enco
         .insert_header((header::VARY, "Accept-Encoding, Accept-Language"));
     if let Some(name) = encoding.name() {
         response.insert_header((header::CONTENT_ENCODING, name));
-    }
-}
-
-/// How hard to compress.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Effort {
-    /// For one reader.
-    Once,
-    /// For everyone within the minute.
-    Shared,
-}
-
-impl Effort {
-    pub(super) fn level(self) -> u32 {
-        match self {
-            Self::Once => 5,
-            Self::Shared => 9,
-        }
     }
 }
 
