@@ -41,7 +41,13 @@ pub struct Words {
     pub kept: &'static str,
     pub anew: &'static str,
     pub sending: &'static str,
-    pub not_sent: &'static str,
+    /// Why a sheet waits: there is no network, or the server cannot take it. [`Self::held`] follows, then
+    /// [`Self::may_leave`] where the browser sends by itself, else [`Self::come_back`].
+    pub away: &'static str,
+    pub busy: &'static str,
+    pub held: &'static str,
+    pub may_leave: &'static str,
+    pub come_back: &'static str,
     pub paper: &'static str,
     pub error_prefix: &'static str,
     pub error_list: &'static str,

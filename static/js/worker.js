@@ -99,7 +99,7 @@ const wake = () => (registration.sync ? registration.sync.register("sheets").the
 // A page hands over its sheet. What it hears first: we hold it, and whether we shall be woken.
 const take = async (job, page) => {
   await held((sheets) => sheets.put(job));
-  page.postMessage({ id: job.id, kept: await wake() });
+  page.postMessage({ id: job.id, held: await wake() });
   await flush();
 };
 
@@ -126,8 +126,7 @@ const keep = async (path, reply) => {
   const key = `${path}?lang=${lang[1]}`;
   const headers = new Headers(reply.headers);
   ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
-  // The newest stands last.
-  await cache.delete(key);
+  // The newest stands last among the keys.
   await cache.put(key, new Response(html, { headers }));
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_FORMS)).map((old) => cache.delete(old)));

@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 
 const quiet = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--disable-component-update', '--disable-sync', '--accept-lang=vi,en',
 ];
 
 export function launch(options = {}) {
