@@ -6,9 +6,10 @@ const quiet = [
   '--disable-component-update', '--disable-sync', '--accept-lang=vi,en',
 ];
 
-export function launch(options = {}) {
+/** Debian's Chromium; `more` are flags of its command line. */
+export function launch(...more) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: quiet, ...options });
+  return chromium.launch({ executablePath, args: [...quiet, ...more] });
 }
 
 /** A page of a phone 360 px wide, in a context (storage, worker, cache) of its own. */
@@ -27,6 +28,15 @@ export async function phone(browser, options = {}) {
 /** A tablet at the counter, upright. */
 export function tablet(browser, options = {}) {
   return phone(browser, { viewport: { width: 800, height: 1280 }, deviceScaleFactor: 1, ...options });
+}
+
+/** A page that would come again by itself, as live results do, stays as it came first. */
+export async function still(page) {
+  await page.route('**/results/**', async (route) => {
+    const response = await route.fetch();
+    const { refresh: _, ...headers } = response.headers();
+    await route.fulfill({ response, headers });
+  });
 }
 
 /** Whatever a page complains of, in a list that fills: errors of scripts and lines of the console. */

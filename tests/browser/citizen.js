@@ -1,36 +1,44 @@
 // What a citizen does with a form.
 import assert from 'node:assert/strict';
+import { eventually } from './wait.js';
 
 /**
  * Answers every question in sight: a scale by its `point` (1 the worst; the best where it is left out), a
- * choice by its first option. Boxes, numbers, selects and texts are left alone.
+ * choice by its first option. Boxes, numbers, selects and texts are left alone. What appears by an answer
+ * is answered too.
  */
-export async function answerVisible(page, point) {
-  for (const group of await page.locator('fieldset:visible').all()) {
-    if (!(await group.isVisible()) || (await group.locator('input[type=radio]').count()) === 0) continue;
-    const points = group.locator('label:has(svg)');
-    const n = await points.count();
-    if (n === 0) await group.locator('label').first().click();
-    else await points.nth((point ?? n) - 1).click();
-  }
+export async function answerVisible(page, point = 0) {
+  await page.evaluate((point) => {
+    for (const group of document.querySelectorAll('fieldset')) {
+      const points = group.querySelectorAll('label:has(svg)');
+      const choice = group.querySelector('label:has([type=radio])');
+      const label = points.length ? points[(point || points.length) - 1] : choice;
+      if (label && group.offsetParent) label.click();
+    }
+  }, point);
 }
 
-/** Answers screen by screen and sends; gives the tracking code of the confirmation. */
+/** Presses "Tiếp tục" where there is a next step, and says whether there was. */
+export async function goOn(page) {
+  const go = page.locator('#go');
+  if ((await go.innerText()) !== (await page.locator('#f').getAttribute('data-next'))) return false;
+  const before = await page.evaluate(stepNow);
+  await go.click();
+  await eventually(async () => (await page.evaluate(stepNow)) !== before, `another step than ${before}`);
+  return true;
+}
+
+/** The step in sight, run in the page. */
+function stepNow() {
+  return document.querySelector('section:not([hidden])').id;
+}
+
+/** Answers step by step and sends; gives the tracking code of the confirmation. */
 export async function complete(page, point) {
-  for (let screen = 1; !/\/sent\?/.test(page.url()); screen++) {
-    assert.ok(screen <= 20, `no confirmation after ${screen} screens: ${page.url()}`);
-    await answerVisible(page, point);
-    const before = await page.evaluate(screenNow);
-    await page.locator('button.go:visible').first().click();
-    await page.waitForFunction(`(${screenNow})() !== ${JSON.stringify(before)}`);
-  }
+  do await answerVisible(page, point);
+  while (await goOn(page));
+  await page.locator('#go').click();
   return tracking(page);
-}
-
-/** What is on the screen, run in the page: the address and the headings in sight. */
-function screenNow() {
-  const seen = Array.from(document.querySelectorAll('h1,h2'), (h) => (h.offsetParent ? h.innerText : ''));
-  return [location.href, ...seen].join('\n');
 }
 
 /** The tracking code on a confirmation; waits for that. */

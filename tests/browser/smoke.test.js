@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { noViolations } from './axe.js';
-import { complaints, launch, phone } from './browser.js';
+import { complaints, launch, phone, still } from './browser.js';
 import { complete, tracking } from './citizen.js';
 import { Demo } from './program.js';
 import { eventually } from './wait.js';
@@ -88,6 +88,7 @@ test('after kill -9 and a restart every acknowledged response is there, once', a
 
 test('the results page shows charts and tables that nobody is shut out of', async () => {
   const page = await phone(browser);
+  await still(page);
   await page.goto(demo.at.results);
   await noViolations(page, 'the results');
   const pages = await page.locator('a[href*="/results/"]').evaluateAll((links) => links.map((a) => a.href));
