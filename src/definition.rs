@@ -22,7 +22,9 @@ use crate::ids::{
     DefinitionHash, DefinitionRef, FactorCode, Language, OptionCode, PartCode, QuestionCode, ScaleCode,
     SectionCode,
 };
+use crate::words::{Given, Words};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The index methods that exist, by name; the first is the one to take where nothing speaks against
 /// it. `index::method` computes them.
@@ -45,6 +47,8 @@ pub struct Definition {
     pub canonical: String,
     /// The first is shown where nobody wishes another; every text exists in all of them.
     pub languages: Vec<Language>,
+    /// The interface's words in each language, in the same order.
+    pub interface: Vec<Arc<Words>>,
     pub title: Text,
     /// Why we ask, shown on the first screen.
     pub intro: Text,
@@ -199,11 +203,31 @@ impl Definition {
         wish.and_then(|wish| self.languages.iter().find(|l| l.as_str() == wish)).unwrap_or(&self.languages[0])
     }
 
+    /// The interface's words in a language of the definition; Vietnamese in another.
+    #[must_use]
+    pub fn words(&self, language: &str) -> Arc<Words> {
+        let at_hand = self.interface.iter().find(|words| words.tag == language);
+        at_hand.map_or_else(|| Words::of(language), Arc::clone)
+    }
+
     /// The place of a language in [`Definition::languages`].
     #[must_use]
     pub fn language_index(&self, language: &str) -> Option<u8> {
         self.languages.iter().position(|l| l.as_str() == language).and_then(|at| u8::try_from(at).ok())
     }
+}
+
+/// The words of the interface for each of these languages: what ships, else what is given.
+fn interface(languages: &[Language], given: &BTreeMap<Language, Given>) -> Vec<Arc<Words>> {
+    let nothing = Given::new();
+    let words = |language: &Language| {
+        let shipped = crate::words::shipped().iter().find(|words| words.tag == language.as_str());
+        shipped.map_or_else(
+            || Arc::new(Words::new(language.as_str(), given.get(language).unwrap_or(&nothing))),
+            Arc::clone,
+        )
+    };
+    languages.iter().map(words).collect()
 }
 
 impl Text {

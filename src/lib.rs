@@ -19,3 +19,4 @@ pub mod table;
 pub mod touchpoint;
 pub mod unit;
 pub mod web;
+pub mod words;

@@ -12,7 +12,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("table", &[]),
     ("unit", &["ids", "table"]),
-    ("definition", &["ids"]),
+    ("words", &[]),
+    ("definition", &["ids", "words"]),
     ("campaign", &["ids", "table", "unit", "definition"]),
     ("touchpoint", &["ids", "unit", "definition"]),
     ("answers", &["ids", "definition"]),
@@ -32,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "web",
         &[
             "ids",
+            "words",
             "unit",
             "definition",
             "campaign",
@@ -53,6 +55,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "ids",
+            "words",
             "table",
             "unit",
             "definition",
@@ -94,6 +97,7 @@ const OWNED: &[(&str, &str)] = &[
 const PURE: &[&str] = &[
     "ids",
     "table",
+    "words",
     "unit",
     "definition",
     "campaign",

@@ -9,7 +9,7 @@ use report::{Report, Source};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-/// Check questionnaires: every fault with file, line, column and what to do
+/// Check questionnaires: every fault with file, line, column and what to do, and what further languages bring
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   hailong check survey-defs

@@ -4,10 +4,13 @@
 mod bounds;
 mod conditions;
 mod factors;
+mod interface;
 mod questions;
 mod scales;
 mod source;
 mod texts;
+
+pub use interface::interface;
 
 use super::fault::{Fault, below};
 use super::file::DefinitionFile;
@@ -34,6 +37,7 @@ pub mod longest {
     pub const NOTE: usize = 400;
     pub const DECISION: usize = 300;
     pub const SOURCE: usize = 600;
+    pub const WORD: usize = 600;
 }
 
 /// Turns a file into a definition.
@@ -53,6 +57,7 @@ pub fn check(file: &DefinitionFile) -> Result<Definition, Vec<Fault>> {
         hash: canonical::hash(&canonical),
         canonical,
         languages: file.languages.clone(),
+        interface: super::interface(&file.languages, &file.interface),
         title: check.text("/title", &file.title, longest::TITLE),
         intro: check.text("/intro", &file.intro, longest::INTRO),
         minutes: file.minutes,

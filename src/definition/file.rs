@@ -4,6 +4,7 @@
 use crate::ids::{
     DefinitionKey, FactorCode, Language, OptionCode, PartCode, QuestionCode, ScaleCode, SectionCode,
 };
+use crate::words::Given;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +25,10 @@ pub struct DefinitionFile {
     /// Language tags; every text must have all of them. The first is shown where nobody wishes another.
     #[validate(length(min = 1, max = 12))]
     pub languages: Vec<Language>,
+    /// The interface's own words in further languages, by key; what is left out stays Vietnamese.
+    /// Vietnamese and English ship with the program.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub interface: BTreeMap<Language, Given>,
     /// At most 150 characters in each language.
     pub title: Text,
     /// Why we ask, one or two sentences for the first screen.

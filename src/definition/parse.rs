@@ -1,6 +1,6 @@
 //! From a text to a checked definition, or to everything that is wrong with it.
 
-use super::check::check;
+use super::check::{check, interface};
 use super::fault::{Fault, Faults, Place};
 use super::file::DefinitionFile;
 use super::problem::Problem;
@@ -40,6 +40,7 @@ fn read(text: &str, file_name: &str) -> Result<Definition, Vec<Fault>> {
         .map_err(|error| at_start(start, Problem::Syntax { detail: error.to_string() }))?;
     let mut faults = shape.faults;
     let checked = check(&file).map_err(|found| faults.extend(found)).ok();
+    faults.extend(interface(&file));
     faults.extend(misnamed(&file, file_name));
     for fault in &mut faults {
         fault.place.get_or_insert_with(|| root.place_at(&fault.at));

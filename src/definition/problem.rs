@@ -110,6 +110,18 @@ problems! {
     UnlistedLanguage { language: Language }
         "unlisted-language", "a text in {language}, which the definition does not list",
         format!("Add {language} to the definition's languages (then every text needs it), or remove this text.");
+    InterfaceShipped { language: Language }
+        "interface-shipped", "the interface speaks {language} already",
+        "Remove these words: only those of further languages stand here.";
+    UnknownWord { key: String, nearest: Option<String> }
+        "unknown-word", "the interface has no word `{key}`",
+        nearest.as_ref().map_or_else(|| "static/words/vi.yaml has all of them.".to_owned(), |near| format!("Did you mean `{near}`?"));
+    WordPlaces { found: String, expected: String }
+        "word-places", "the places to be filled are {found}, where they have to be {expected}",
+        "Write each of them once, letter by letter as in static/words/vi.yaml.";
+    WordNotCounted { key: String }
+        "word-not-counted", "two forms, but `{key}` counts nothing",
+        "Write one text.";
     EmptyText
         "empty-text", "the text is empty",
         "Write the text, or remove the key.";

@@ -142,8 +142,10 @@ impl Walk {
     fn map(&mut self, schema: &'static Json, node: &mut Node, at: &str) {
         let place = node.place;
         let Value::Map(entries) = &mut node.value else { return };
-        // The texts of a definition are the format's only maps with free keys: language tags.
+        // Maps with free keys: language tags, in texts and above the words of the interface.
         let by_language = schema.get("patternProperties").and_then(|p| p.as_object()?.values().next());
+        // And the words of the interface, which are checked by what they are.
+        let by_key = schema.get("additionalProperties").filter(|schema| schema.is_object());
         let properties = schema.get("properties").and_then(Json::as_object);
         let mut seen: Vec<(String, u32)> = Vec::new();
         entries.retain_mut(|entry| {
@@ -161,7 +163,7 @@ impl Walk {
                 self.node(value, &mut entry.node, &inner);
                 return true;
             }
-            let Some(value) = properties.and_then(|p| p.get(&entry.key)) else {
+            let Some(value) = by_key.or_else(|| properties?.get(&entry.key)) else {
                 let known: Vec<String> = properties.into_iter().flat_map(|p| p.keys().cloned()).collect();
                 let nearest = nearest(&entry.key, known.iter().map(String::as_str));
                 let problem = Problem::UnknownKey { key: entry.key.clone(), nearest, known };

@@ -59,6 +59,7 @@ pub(super) fn definition_with_scales(factors: &[(usize, Option<usize>)], points:
         hash: DefinitionHash([7; 32]),
         canonical: String::new(),
         languages: vec![code("vi")],
+        interface: Vec::new(),
         title: Text::default(),
         intro: Text::default(),
         minutes: 2,

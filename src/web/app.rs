@@ -1,6 +1,7 @@
 //! What every handler is given.
 
 use super::citizen::cache::PageCache;
+use super::citizen::page::LanguageChoice;
 use super::health::Counters;
 use super::mirror::Mirror;
 use super::token::{Minute, Secret};
@@ -8,6 +9,8 @@ use crate::catalog::Catalog;
 use crate::config::Office;
 use crate::ids::{Hour, LedgerId};
 use crate::store::{Store, StoreError};
+use crate::words::{self, Words};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -82,6 +85,34 @@ impl App {
     #[must_use]
     pub fn minute(&self) -> Minute {
         Minute::of(self.now())
+    }
+
+    /// The words of a language: those that ship, else the fullest that a questionnaire of this ledger
+    /// brings; Vietnamese where there are none.
+    #[must_use]
+    pub fn words(&self, tag: &str) -> Arc<Words> {
+        let brought = self.further_words().remove(tag);
+        brought.unwrap_or_else(|| Words::of(tag))
+    }
+
+    /// The languages of pages without a questionnaire, under their own names.
+    #[must_use]
+    pub(super) fn languages(&self) -> Vec<LanguageChoice> {
+        let further = self.further_words();
+        words::shipped().iter().chain(further.values()).map(|words| LanguageChoice::of(words)).collect()
+    }
+
+    /// By language, the fullest words that questionnaires of this ledger bring, where they bring any.
+    fn further_words(&self) -> BTreeMap<String, Arc<Words>> {
+        let shipped = |words: &Words| words::shipped().iter().any(|known| known.tag == words.tag);
+        let mut further: BTreeMap<String, Arc<Words>> = BTreeMap::new();
+        for words in self.catalog().definitions.values().flat_map(|definition| &definition.interface) {
+            let known = further.get(&words.tag).map_or(0, |known| known.own());
+            if !shipped(words) && words.own() > known {
+                further.insert(words.tag.clone(), Arc::clone(words));
+            }
+        }
+        further
     }
 
     /// So many random bytes.

@@ -1,11 +1,14 @@
 //! What `hailong check` found, for people and for editors.
 
+use crate::definition::Definition;
 use crate::definition::fault::{Fault, Faults, Place};
 use crate::definition::parse::from_yaml;
 use crate::definition::problem::Problem;
+use crate::words::{self, KEYS, Words};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use serde::Serialize;
 use std::fmt;
+use std::sync::Arc;
 
 /// Bytes of a line beyond which it is no longer shown whole.
 const LONG_LINE: usize = 1_000;
@@ -23,8 +26,21 @@ pub(super) struct Report {
     /// Files checked.
     files: usize,
     faults: Vec<Row>,
+    /// What further languages bring of the interface's words, of the files without fault.
+    interface: Vec<Brought>,
     #[serde(skip)]
     found: Vec<Faults>,
+}
+
+/// A further language of a questionnaire: how many of the interface's words it has; the rest is shown in
+/// Vietnamese.
+#[derive(Debug, Serialize)]
+struct Brought {
+    file: String,
+    language: String,
+    name: String,
+    words: usize,
+    of: usize,
 }
 
 /// One fault as editors read it.
@@ -49,9 +65,15 @@ struct Row {
 impl Report {
     /// Checks the files.
     pub(super) fn of(sources: &[Source]) -> Self {
-        let found: Vec<Faults> = sources.iter().filter_map(faults_of).collect();
+        let (mut found, mut interface) = (Vec::new(), Vec::new());
+        for source in sources {
+            match read(source) {
+                Ok(definition) => interface.extend(brought(&source.file, &definition)),
+                Err(faults) => found.push(faults),
+            }
+        }
         let rows = found.iter().flat_map(|faults| faults.list.iter().map(|fault| row(faults, fault)));
-        Self { files: sources.len(), faults: rows.collect(), found }
+        Self { files: sources.len(), faults: rows.collect(), interface, found }
     }
 
     pub(super) fn is_good(&self) -> bool {
@@ -74,6 +96,12 @@ impl Report {
                 out.push('\n');
             }
         }
+        for Brought { file, language, name, words, of } in &self.interface {
+            let rest = if words < of { "; the rest is shown in Vietnamese" } else { "" };
+            let row =
+                format!("{file}: {language} ({name}) brings {words} of {of} words of the interface{rest}\n");
+            out.push_str(&row);
+        }
         let (files, faults) = (self.files, self.faults.len());
         let s = |n: usize| if n == 1 { "" } else { "s" };
         let verdict = if faults == 0 {
@@ -87,10 +115,22 @@ impl Report {
     }
 }
 
-fn faults_of(source: &Source) -> Option<Faults> {
+fn brought(file: &str, definition: &Definition) -> Vec<Brought> {
+    let further = |words: &&Arc<Words>| words::shipped().iter().all(|shipped| shipped.tag != words.tag);
+    let row = |words: &Arc<Words>| Brought {
+        file: file.to_owned(),
+        language: words.tag.clone(),
+        name: words.own_name().to_owned(),
+        words: words.own(),
+        of: KEYS.len(),
+    };
+    definition.interface.iter().filter(further).map(row).collect()
+}
+
+fn read(source: &Source) -> Result<Definition, Faults> {
     match &source.text {
-        Ok(text) => from_yaml(text, &source.file).err(),
-        Err(detail) => Some(Faults {
+        Ok(text) => from_yaml(text, &source.file),
+        Err(detail) => Err(Faults {
             file: source.file.clone(),
             text: String::new(),
             list: vec![Fault {

@@ -80,7 +80,7 @@ fn no_place(no: &NoPlace) -> Problem {
 
 fn item(place: Option<&Place>, language: &str, fault: &Fault) -> Item {
     let detail = place.map_or_else(String::new, |place| {
-        words::sentence(&place.definition, place.definition.language(Some(language)), fault)
+        words::sentence(&place.definition, place.definition.language(Some(language)), fault).to_string()
     });
     Item { pointer: fault.pointer(), detail }
 }

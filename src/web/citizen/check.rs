@@ -36,7 +36,7 @@ impl CheckPage {
     pub(super) fn new(app: &App, checked: &Checked, posted: &Posted, id: &str, busy: bool) -> Self {
         let place = &checked.place;
         let language = place.definition.language(Some(&posted.language));
-        let words = Words::of(language.as_str());
+        let words = &*place.definition.words(language.as_str());
         let title = format!("{} – {}", words.check_title, place.name());
         let mut page = Page::new(app, language.as_str(), title);
         page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
@@ -61,7 +61,7 @@ impl CheckPage {
 
 fn field(checked: &Checked, language: &Language, words: &Words) -> Row {
     let name = match checked.field {
-        FieldNo::UNKNOWN => Some(words.field_unknown.to_owned()),
+        FieldNo::UNKNOWN => Some(words.field_unknown.to_string()),
         no => checked.place.catalog.fields.get(&no).map(|field| {
             let name = field.name.get(language.as_str()).or_else(|| field.name.get("vi"));
             name.cloned().unwrap_or_else(|| field.code.to_string())
@@ -69,8 +69,8 @@ fn field(checked: &Checked, language: &Language, words: &Words) -> Row {
     };
     Row {
         id: FIELD.into(),
-        question: words.field_question.into(),
-        label: words.field_question.into(),
+        question: words.field_question.to_string(),
+        label: words.field_question.to_string(),
         answers: name.into_iter().collect(),
     }
 }
@@ -90,7 +90,7 @@ fn row(
     Some(Row {
         id: question.id.to_string(),
         question: format!("{}. {}", at + 1, question.text.in_language(language)),
-        label: words.question(at + 1),
+        label: words.question(at + 1).to_string(),
         answers: said(definition, language, at, answer),
     })
 }

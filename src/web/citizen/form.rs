@@ -10,7 +10,7 @@ use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::submit::{FIELD, Fault};
 use crate::web::token;
-use crate::web::words::{self, Words};
+use crate::web::words;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -54,13 +54,13 @@ impl FormPage {
         faults: &[Fault],
     ) -> Self {
         let definition = &place.definition;
-        let words = Words::of(language.as_str());
+        let words = &*definition.words(language.as_str());
         let (lines, errors) = told(place, language, faults);
         let viewer = Viewer { definition, language, words, posted, errors: &errors };
         let field = viewer.field(place);
         let code = place.touchpoint.code;
         let title = definition.title.in_language(language);
-        let prefix = if faults.is_empty() { "" } else { words.error_prefix };
+        let prefix = if faults.is_empty() { "" } else { &words.error_prefix };
         let title = format!("{prefix}{title} – {}", place.name());
         let mut page = Page::new(app, language.as_str(), title);
         page = page.of(definition, language.as_str(), place.office(app.hour()));
@@ -90,7 +90,7 @@ fn told(place: &Place, language: &Language, faults: &[Fault]) -> (Vec<FaultLine>
     let mut errors = BTreeMap::new();
     let mut lines = Vec::new();
     for fault in faults {
-        let sentence = words::sentence(&place.definition, language, fault);
+        let sentence = words::sentence(&place.definition, language, fault).to_string();
         let question = match fault {
             Fault::Answer(fault) if fault.index.is_some() => fault.question.clone(),
             Fault::Field { .. } => FIELD.to_owned(),

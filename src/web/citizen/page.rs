@@ -9,11 +9,12 @@ use crate::web::{App, assets};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use std::sync::Arc;
 
 /// What the layout needs to know.
 pub struct Page {
     pub lang: String,
-    pub w: &'static Words,
+    pub w: Arc<Words>,
     pub title: String,
     /// The ledger holds simulated responses.
     pub demo: bool,
@@ -38,14 +39,14 @@ impl Page {
     /// A page in one of the interface's own languages.
     #[must_use]
     pub fn new(app: &App, lang: &str, title: String) -> Self {
-        let w = Words::of(lang);
+        let w = app.words(lang);
         Self {
-            lang: w.tag.to_owned(),
+            lang: w.tag.clone(),
             w,
             title,
             demo: app.catalog().ledger.demo,
             office: String::new(),
-            langs: ["vi", "en"].map(choice).into(),
+            langs: app.languages(),
             buttons: false,
             questions: false,
             here: "?".into(),
@@ -55,7 +56,8 @@ impl Page {
     /// The same page in the languages of a questionnaire.
     #[must_use]
     pub fn of(mut self, definition: &Definition, lang: &str, office: &str) -> Self {
-        self.langs = definition.languages.iter().map(|l| choice(l.as_str())).collect();
+        self.langs = definition.interface.iter().map(|words| LanguageChoice::of(words)).collect();
+        self.w = definition.words(lang);
         lang.clone_into(&mut self.lang);
         office.clone_into(&mut self.office);
         self
@@ -74,8 +76,11 @@ impl Page {
     }
 }
 
-fn choice(tag: &str) -> LanguageChoice {
-    LanguageChoice { tag: tag.to_owned(), name: words::own_name(tag).to_owned() }
+impl LanguageChoice {
+    /// A language under its own name.
+    pub(in crate::web) fn of(words: &Words) -> Self {
+        Self { tag: words.tag.clone(), name: words.own_name().to_owned() }
+    }
 }
 
 /// What a request wishes for: a language by name, what the browser reads, how it unpacks.

@@ -4,6 +4,7 @@
 use super::page::{Page, Wish};
 use crate::web::App;
 use crate::web::place::NoPlace;
+use crate::web::words;
 use actix_web::http::StatusCode;
 use askama::Template;
 
@@ -87,7 +88,7 @@ pub(super) struct PlainPage {
 impl PlainPage {
     pub(super) fn new(app: &App, wish: &Wish, plain: &Plain) -> Self {
         let mut page = Page::new(app, wish.language(), String::new());
-        let [title, happened, todo] = page.w.plain(plain);
+        let [title, happened, todo] = words::plain(&page.w, plain).map(|phrase| phrase.to_string());
         page.title.clone_from(&title);
         let results = match plain {
             Plain::Place(NoPlace::Closed { results, .. }) => results.clone(),

@@ -7,7 +7,7 @@ use super::track;
 use crate::ids::Tracking;
 use crate::web::App;
 use crate::web::place::Place;
-use crate::web::words::{self, Words};
+use crate::web::words;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -55,8 +55,8 @@ pub(in crate::web) async fn get(
 
 fn confirm(app: &App, wish: &Wish, place: &Place, tracking: Tracking) -> SentPage {
     let language = words::choose(&place.definition, wish.lang.as_deref(), wish.accept.as_deref());
-    let words = Words::of(language.as_str());
-    let mut page = Page::new(app, language.as_str(), words.sent_title.to_owned());
+    let title = place.definition.words(language.as_str()).sent_title.to_string();
+    let mut page = Page::new(app, language.as_str(), title);
     page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
     page.here = format!("?r={tracking}&");
     SentPage { page, tracking: tracking.to_string(), place: place.name(), results: place.results() }

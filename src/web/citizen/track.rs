@@ -13,9 +13,9 @@ use askama::Template;
 #[template(path = "citizen/track.html")]
 struct TrackPage {
     page: Page,
-    title: &'static str,
+    title: String,
     tracking: String,
-    explained: &'static str,
+    explained: String,
 }
 
 /// The tracking code, where a response has it.
@@ -52,11 +52,11 @@ pub(in crate::web) async fn get(
 pub(super) fn respond(app: &App, wish: &Wish, shown: &str, counted: bool) -> HttpResponse {
     let mut page = Page::new(app, wish.language(), String::new());
     let (status, title, explained) = if counted {
-        (StatusCode::OK, page.w.counted_title, page.w.counted)
+        (StatusCode::OK, page.w.counted_title.to_string(), page.w.counted.to_string())
     } else {
-        (StatusCode::NOT_FOUND, page.w.untracked_title, page.w.untracked)
+        (StatusCode::NOT_FOUND, page.w.untracked_title.to_string(), page.w.untracked.to_string())
     };
-    title.clone_into(&mut page.title);
+    page.title.clone_from(&title);
     let tracking = shown.chars().take(40).collect();
     page::respond(wish, status, &TrackPage { page, title, tracking, explained })
 }

@@ -43,7 +43,7 @@ pub(super) enum Control {
     },
     /// A list too long to be laid out; `none` stands for no choice.
     Select {
-        none: &'static str,
+        none: String,
         options: Vec<OptionView>,
     },
     Number {
@@ -69,7 +69,7 @@ pub(super) struct OptionView {
 pub(super) struct Viewer<'a> {
     pub definition: &'a Definition,
     pub language: &'a Language,
-    pub words: &'static Words,
+    pub words: &'a Words,
     pub posted: &'a Posted,
     /// Sentences by question id.
     pub errors: &'a BTreeMap<String, String>,
@@ -85,7 +85,9 @@ const DENSE_CHARS: usize = 28;
 impl Viewer<'_> {
     pub(super) fn sections(&self) -> Vec<SectionView> {
         let all = &self.definition.sections;
-        let step = |at: usize| if all.len() > 1 { self.words.part(at + 1, all.len()) } else { String::new() };
+        let step = |at: usize| {
+            if all.len() > 1 { self.words.part(at + 1, all.len()).to_string() } else { String::new() }
+        };
         let view = |(at, section): (usize, &Section)| SectionView {
             step: step(at),
             id: section.id.to_string(),
@@ -105,7 +107,7 @@ impl Viewer<'_> {
             number: index + 1,
             text: question.text.in_language(self.language).to_owned(),
             hint: self.hint(question),
-            only_if: only_if.unwrap_or_default(),
+            only_if: only_if.map_or_else(String::new, |phrase| phrase.to_string()),
             when: when.unwrap_or_default(),
             optional: !question.required,
             error: self.errors.get(&id).cloned().unwrap_or_default(),
@@ -117,10 +119,10 @@ impl Viewer<'_> {
     fn hint(&self, question: &Question) -> String {
         let own = question.hint.as_ref().map_or("", |hint| hint.in_language(self.language));
         let ours = match &question.kind {
-            QuestionKind::Multiple { max: Some(max), .. } => self.words.at_most(*max),
-            QuestionKind::Multiple { max: None, .. } => self.words.choose_any.to_owned(),
-            QuestionKind::Number { min, max, .. } => self.words.range(*min, *max),
-            QuestionKind::Text { .. } => self.words.text_note.to_owned(),
+            QuestionKind::Multiple { max: Some(max), .. } => self.words.at_most(*max).to_string(),
+            QuestionKind::Multiple { max: None, .. } => self.words.choose_any.to_string(),
+            QuestionKind::Number { min, max, .. } => self.words.range(*min, *max).to_string(),
+            QuestionKind::Text { .. } => self.words.text_note.to_string(),
             QuestionKind::Scale { .. } | QuestionKind::Single { .. } => String::new(),
         };
         [own, &ours].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
@@ -139,7 +141,7 @@ impl Viewer<'_> {
             QuestionKind::Text { max_chars } => Control::Text {
                 value: self.posted.typed(id).to_owned(),
                 max: *max_chars,
-                limit: self.words.max_chars(*max_chars),
+                limit: self.words.max_chars(*max_chars).to_string(),
             },
         }
     }
@@ -167,7 +169,7 @@ impl Viewer<'_> {
             .map(|c| self.option(question, c.id.to_string(), c.text.in_language(self.language).to_owned(), 0))
             .collect();
         if kind == "radio" && options.len() > LONGEST_LIST {
-            return Control::Select { none: self.words.choose_one, options };
+            return Control::Select { none: self.words.choose_one.to_string(), options };
         }
         let dense = is_dense(&options);
         Control::Options { kind, options, dense, not_applicable: None }
@@ -186,10 +188,10 @@ impl Viewer<'_> {
         let fields = place.catalog.fields.values();
         let mut options: Vec<_> =
             fields.map(|f| self.option(FIELD, f.code.to_string(), name(f), 0)).collect();
-        let unknown = self.option(FIELD, FIELD_UNKNOWN.into(), self.words.field_unknown.into(), 0);
+        let unknown = self.option(FIELD, FIELD_UNKNOWN.into(), self.words.field_unknown.to_string(), 0);
         let control = if options.len() > LONGEST_LIST {
             options.push(unknown);
-            Control::Select { none: self.words.choose_field, options }
+            Control::Select { none: self.words.choose_field.to_string(), options }
         } else {
             Control::Options {
                 kind: "radio",
@@ -201,7 +203,7 @@ impl Viewer<'_> {
         Some(QuestionView {
             id: FIELD.into(),
             number: 0,
-            text: self.words.field_question.into(),
+            text: self.words.field_question.to_string(),
             hint: String::new(),
             only_if: String::new(),
             when: String::new(),

@@ -1,24 +1,21 @@
 //! A condition in words, for the page that shows every question at once.
 
+use super::{Phrase, Words};
 use crate::definition::{Condition, Definition, QuestionKind, Test};
 use crate::ids::Language;
 
 /// "Chỉ trả lời nếu ở câu 12 Ông/Bà chọn “Trễ hẹn”."
 #[must_use]
-pub fn only_if(definition: &Definition, condition: &Condition, language: &Language) -> String {
-    let speaker = Speaker { definition, language, english: super::Words::of(language.as_str()).tag == "en" };
-    let words = speaker.say(condition, false);
-    if speaker.english {
-        format!("Answer only if {words}.")
-    } else {
-        format!("Chỉ trả lời nếu {words}.")
-    }
+pub fn only_if(definition: &Definition, condition: &Condition, language: &Language) -> Phrase {
+    let words = definition.words(language.as_str());
+    let said = Speaker { definition, language, words: &words }.say(condition, false);
+    words.only_if.fill(&[("condition", &said)])
 }
 
 struct Speaker<'a> {
     definition: &'a Definition,
     language: &'a Language,
-    english: bool,
+    words: &'a Words,
 }
 
 impl Speaker<'_> {
@@ -33,37 +30,27 @@ impl Speaker<'_> {
 
     /// A negated "all" is "any" of the negated, and the other way round.
     fn list(&self, parts: &[Condition], negated: bool, all: bool) -> String {
-        let join = match (all, self.english) {
-            (true, true) => " and ",
-            (true, false) => " và ",
-            (false, true) => " or ",
-            (false, false) => " hoặc ",
-        };
-        parts.iter().map(|part| self.say(part, negated)).collect::<Vec<_>>().join(join)
+        joined(
+            parts.iter().map(|part| self.say(part, negated)),
+            if all { &self.words.and } else { &self.words.or },
+        )
     }
 
     fn test(&self, question: usize, test: &Test, negated: bool) -> String {
+        let or = &self.words.or;
         let what = match test {
-            Test::In(options) => {
-                self.either(options.iter().map(|option| self.option(question, option.as_str())))
-            }
-            Test::InNumbers(numbers) => self.either(numbers.iter().map(|n| self.number(question, *n))),
+            Test::In(options) => joined(options.iter().map(|id| self.option(question, id.as_str())), or),
+            Test::InNumbers(numbers) => joined(numbers.iter().map(|n| self.number(question, *n)), or),
             Test::AtLeast(least) => {
-                let least = self.number(question, *least);
-                if self.english { format!("{least} or more") } else { format!("{least} trở lên") }
+                self.words.at_least.fill(&[("n", &self.number(question, *least))]).to_string()
             }
         };
-        let number = question + 1;
-        match (self.english, negated) {
-            (true, false) => format!("your answer to question {number} is {what}"),
-            (true, true) => format!("your answer to question {number} is not {what}"),
-            (false, false) => format!("ở câu {number} Ông/Bà chọn {what}"),
-            (false, true) => format!("ở câu {number} Ông/Bà không chọn {what}"),
-        }
+        let sentence = if negated { &self.words.not_chosen } else { &self.words.chosen };
+        sentence.fill(&[("n", &(question + 1)), ("what", &what)]).to_string()
     }
 
-    fn either(&self, words: impl Iterator<Item = String>) -> String {
-        words.collect::<Vec<_>>().join(if self.english { " or " } else { " hoặc " })
+    fn quoted(&self, text: &str) -> String {
+        self.words.quoted.fill(&[("text", &text)]).to_string()
     }
 
     fn option(&self, question: usize, id: &str) -> String {
@@ -74,7 +61,7 @@ impl Speaker<'_> {
             Some(QuestionKind::Scale { .. } | QuestionKind::Number { .. } | QuestionKind::Text { .. })
             | None => None,
         };
-        format!("“{}”", text.unwrap_or(id))
+        self.quoted(text.unwrap_or(id))
     }
 
     /// A point of a scale by its words, a number as it is.
@@ -82,7 +69,10 @@ impl Speaker<'_> {
         let point = self.definition.scale_of(question).and_then(|scale| {
             usize::try_from(value).ok().and_then(|at| at.checked_sub(1)).and_then(|at| scale.points.get(at))
         });
-        point
-            .map_or_else(|| value.to_string(), |point| format!("“{}”", point.text.in_language(self.language)))
+        point.map_or_else(|| value.to_string(), |point| self.quoted(point.text.in_language(self.language)))
     }
+}
+
+fn joined(parts: impl Iterator<Item = String>, by: &str) -> String {
+    parts.collect::<Vec<_>>().join(&format!(" {by} "))
 }

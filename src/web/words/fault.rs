@@ -1,6 +1,6 @@
 //! What is wrong with a sheet, as a sentence for the person who filled it in.
 
-use super::{Words, condition, en, vi};
+use super::{Phrase, Words, condition};
 use crate::answers::sheet::{SheetFault, SheetProblem};
 use crate::definition::{Definition, QuestionKind};
 use crate::ids::{Language, ResponseIdError};
@@ -8,163 +8,79 @@ use crate::web::submit::Fault;
 
 /// The sentence, in the language's words: what to do, never "invalid".
 #[must_use]
-pub fn sentence(definition: &Definition, language: &Language, fault: &Fault) -> String {
-    let english = Words::of(language.as_str()).tag == "en";
-    let pick = |vi: String, en: String| if english { en } else { vi };
+pub fn sentence(definition: &Definition, language: &Language, fault: &Fault) -> Phrase {
+    let w = definition.words(language.as_str());
     match fault {
-        Fault::Id(error) => pick(id(*error), error.to_string()),
-        Fault::Shape { detail, .. } => (*detail).to_owned(),
-        Fault::Definition { given, expected } => pick(
-            format!(
-                "Đợt khảo sát này dùng bộ câu hỏi “{expected}”, còn phiếu vừa gửi theo bộ “{given}”. Hãy xem lại các câu trả lời rồi gửi lại."
-            ),
-            format!(
-                "The survey uses the questionnaire “{expected}”, but “{given}” was answered. Look at your answers again, then send them once more."
-            ),
-        ),
-        Fault::Language { given, known } => pick(
-            format!("Bộ câu hỏi không có ngôn ngữ “{given}”; các ngôn ngữ hiện có: {}.", known.join(", ")),
-            format!("The questionnaire has no language “{given}”; it has {}.", known.join(", ")),
-        ),
-        Fault::Code => pick(
-            "Điểm khảo sát này không dùng mã một lần; hãy để trống.".into(),
-            "This survey point issues no one-time codes; leave it out.".into(),
-        ),
-        Fault::Field { .. } => pick(
-            "Lĩnh vực: hãy chọn một lĩnh vực trong danh sách, hoặc “Không nhớ”.".into(),
-            "Field: choose one from the list, or “I do not remember”.".into(),
-        ),
-        Fault::FieldNotAsked => pick(
-            "Điểm khảo sát này không hỏi lĩnh vực.".into(),
-            "This survey point does not ask for the field.".into(),
-        ),
-        Fault::Answer(fault) => answer(definition, language, english, fault),
+        Fault::Id(error) => id(&w, *error),
+        Fault::Shape { detail, .. } => Phrase::plain(detail),
+        Fault::Definition { given, expected } => {
+            w.fault_definition.fill(&[("given", given), ("expected", expected)])
+        }
+        Fault::Language { given, known } => {
+            w.fault_language.fill(&[("given", given), ("known", &known.join(", "))])
+        }
+        Fault::Code => w.fault_code.clone(),
+        Fault::Field { .. } => w.fault_field.clone(),
+        Fault::FieldNotAsked => w.fault_field_not_asked.clone(),
+        Fault::Answer(fault) => answer(definition, language, &w, fault),
     }
 }
 
 /// What is the matter with a response's id. A citizen sees this only where the page was tampered with.
-fn id(error: ResponseIdError) -> String {
+fn id(w: &Words, error: ResponseIdError) -> Phrase {
     match error {
-        ResponseIdError::NotUuid => {
-            "Mã của phiếu phải là một UUID, ví dụ 00079f1e-5b7a-8c21-9d3f-0123456789ab. Hãy xem lại câu trả lời rồi gửi lại.".into()
-        }
-        ResponseIdError::TimeStamped => {
-            "Mã của phiếu là UUID phiên bản 1, 6 hoặc 7: loại này ghi cả giây gửi nên có thể làm lộ người trả lời. Hãy dùng phiên bản 8 (RFC 9562: giờ kể từ năm 1970, rồi các bit ngẫu nhiên) hoặc 4.".into()
-        }
-        ResponseIdError::Version => "Mã của phiếu phải là UUID phiên bản 8 hoặc 4.".into(),
-        ResponseIdError::Hour { first, last } => format!(
-            "Giờ trong 32 bit đầu của mã phiếu nằm ngoài thời gian của sổ cái (từ giờ {first} đến giờ {last} kể từ năm 1970). Hãy xem lại câu trả lời rồi gửi lại."
-        ),
+        ResponseIdError::NotUuid => w.fault_id.clone(),
+        ResponseIdError::TimeStamped => w.fault_id_time.clone(),
+        ResponseIdError::Version => w.fault_id_version.clone(),
+        ResponseIdError::Hour { first, last } => w.fault_id_hour.fill(&[("first", &first), ("last", &last)]),
     }
 }
 
-fn answer(definition: &Definition, language: &Language, english: bool, fault: &SheetFault) -> String {
+fn answer(definition: &Definition, language: &Language, w: &Words, fault: &SheetFault) -> Phrase {
     let Some(index) = fault.index else {
-        return if english {
-            format!("The questionnaire has no question “{}”.", fault.question)
-        } else {
-            format!("Bộ câu hỏi không có câu “{}”.", fault.question)
-        };
+        return w.fault_unknown_question.fill(&[("id", &fault.question)]);
     };
-    let number = index + 1;
-    if fault.problem == SheetProblem::NotAsked {
-        return left_out(definition, language, english, index);
-    }
-    if fault.problem == SheetProblem::Required {
-        let [vi, en] = required(definition, index, number);
-        return if english { en } else { vi };
-    }
-    if let SheetProblem::WrongType { .. } = fault.problem
-        && let Some(QuestionKind::Text { .. }) = definition.questions.get(index).map(|q| &q.kind)
-    {
-        return if english {
-            format!("Question {number}: answer in words.")
-        } else {
-            format!("Câu {number}: hãy trả lời bằng chữ.")
-        };
-    }
-    let of_a_scale = definition.scale_of(index).is_some();
-    let [vi, en] = told(if of_a_scale && is_about_a_number(&fault.problem) {
-        &SheetProblem::UnknownQuestion
-    } else {
-        &fault.problem
-    });
-    if english { format!("Question {number}: {en}") } else { format!("Câu {number}: {vi}") }
-}
-
-/// On a scale, a wrong number is a choice that does not exist.
-fn is_about_a_number(problem: &SheetProblem) -> bool {
-    matches!(problem, SheetProblem::NotANumber { .. } | SheetProblem::OutOfRange { .. })
-}
-
-fn left_out(definition: &Definition, language: &Language, english: bool, index: usize) -> String {
-    let when = definition.questions.get(index).and_then(|question| question.when.as_ref());
-    let only_if = when.map_or_else(String::new, |when| condition::only_if(definition, when, language));
-    let number = index + 1;
-    if english {
-        format!("Question {number} does not apply, so its answer was left out. {only_if}")
-    } else {
-        format!("Câu {number} không áp dụng cho Ông/Bà nên câu trả lời đã được bỏ ra. {only_if}")
-    }
-}
-
-fn required(definition: &Definition, index: usize, number: usize) -> [String; 2] {
-    match definition.questions.get(index).map(|q| &q.kind) {
-        Some(QuestionKind::Number { .. } | QuestionKind::Text { .. }) => {
-            [format!("Hãy trả lời câu {number}."), format!("Answer question {number}.")]
+    let kind = definition.questions.get(index).map(|question| &question.kind);
+    let n = index + 1;
+    match (&fault.problem, kind) {
+        (SheetProblem::NotAsked, _) => {
+            let when = definition.questions.get(index).and_then(|question| question.when.as_ref());
+            let when = when.map(|when| condition::only_if(definition, when, language).to_string());
+            w.fault_not_asked.fill(&[("n", &n), ("when", &when.unwrap_or_default())])
         }
-        Some(QuestionKind::Scale { .. } | QuestionKind::Single { .. } | QuestionKind::Multiple { .. })
-        | None => [
-            format!("Hãy chọn câu trả lời cho câu {number}."),
-            format!("Choose an answer to question {number}."),
-        ],
+        (SheetProblem::Required, Some(QuestionKind::Number { .. } | QuestionKind::Text { .. })) => {
+            w.fault_required.fill(&[("n", &n)])
+        }
+        (SheetProblem::Required, _) => w.fault_required_choice.fill(&[("n", &n)]),
+        (SheetProblem::WrongType { .. }, Some(QuestionKind::Text { .. })) => {
+            w.fault_in_words.fill(&[("n", &n)])
+        }
+        // On a scale, a wrong number is a choice that does not exist.
+        (
+            SheetProblem::NotANumber { .. } | SheetProblem::OutOfRange { .. },
+            Some(QuestionKind::Scale { .. }),
+        ) => w.fault_of_question.fill(&[("n", &n), ("what", &w.fault_choose)]),
+        (problem, _) => w.fault_of_question.fill(&[("n", &n), ("what", &told(w, problem))]),
     }
 }
 
-/// In Vietnamese and in English.
-fn told(problem: &SheetProblem) -> [String; 2] {
+fn told(w: &Words, problem: &SheetProblem) -> Phrase {
     match problem {
         SheetProblem::UnknownQuestion
         | SheetProblem::UnknownOption { .. }
         | SheetProblem::NotApplicableNotOffered
-        | SheetProblem::WrongType { .. } => {
-            ["hãy chọn một trong các câu trả lời đã cho.".into(), "choose one of the answers given.".into()]
+        | SheetProblem::WrongType { .. } => w.fault_choose.clone(),
+        SheetProblem::RepeatedOption { .. } => w.fault_repeated.clone(),
+        SheetProblem::TooManyOptions { given, max } => {
+            w.fault_too_many.fill(&[("given", given), ("max", max)])
         }
-        SheetProblem::RepeatedOption { .. } => {
-            ["mỗi ý chỉ chọn một lần.".into(), "choose each answer only once.".into()]
+        SheetProblem::SeveralAnswers { .. } => w.fault_several.clone(),
+        SheetProblem::NotANumber { .. } => w.fault_digits.clone(),
+        SheetProblem::OutOfRange { min, max, .. } => w.fault_range.fill(&[("min", min), ("max", max)]),
+        SheetProblem::TooLong { given, max } => {
+            w.fault_too_long.fill(&[("given", &w.grouped(*given)), ("max", &w.grouped(*max))])
         }
-        SheetProblem::TooManyOptions { given, max } => [
-            format!("hãy chọn tối đa {max} ý (đang chọn {given})."),
-            format!("choose at most {max} (you chose {given})."),
-        ],
-        SheetProblem::SeveralAnswers { .. } => {
-            ["hãy chọn một câu trả lời.".into(), "choose one answer.".into()]
-        }
-        SheetProblem::NotANumber { .. } => {
-            ["hãy ghi bằng chữ số, ví dụ 2.".into(), "write it in digits, for example 2.".into()]
-        }
-        SheetProblem::OutOfRange { min, max, .. } => [
-            format!("hãy trả lời bằng một số từ {min} đến {max}."),
-            format!("answer with a number from {min} to {max}."),
-        ],
-        SheetProblem::TooLong { given, max } => [
-            format!(
-                "hãy viết ngắn lại, tối đa {} ký tự (đang có {}).",
-                vi::thousands(*max),
-                vi::thousands(*given)
-            ),
-            format!(
-                "write less, at most {} characters (now {}).",
-                en::thousands(*max),
-                en::thousands(*given)
-            ),
-        ],
-        SheetProblem::ControlCharacter { .. } => [
-            "trong câu trả lời có ký tự không nhìn thấy được; hãy xóa và gõ lại.".into(),
-            "the answer holds an invisible character; delete it and type again.".into(),
-        ],
-        SheetProblem::NotAsked | SheetProblem::Required => {
-            ["hãy xem lại câu trả lời.".into(), "look at the answer again.".into()]
-        }
+        SheetProblem::ControlCharacter { .. } => w.fault_invisible.clone(),
+        SheetProblem::NotAsked | SheetProblem::Required => w.fault_look_again.clone(),
     }
 }

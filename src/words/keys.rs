@@ -1,0 +1,201 @@
+//! The keys: what there is to say, and the places in it that are filled.
+
+use super::phrase::Phrase;
+
+/// A word's name and the places `{name}` that it holds, the same in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    pub name: &'static str,
+    pub places: &'static [&'static str],
+}
+
+macro_rules! words {
+    ($($key:ident $(($($place:ident),+))?),* $(,)?) => {
+        /// Every fixed text of the citizen's pages, in one language. `static/words` has them by the same
+        /// names.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Words {
+            /// The language's tag.
+            pub tag: String,
+            $(pub $key: Phrase,)*
+        }
+
+        /// All keys.
+        pub const KEYS: &[Key] =
+            &[$(Key { name: stringify!($key), places: &[$($(stringify!($place)),+)?] }),*];
+
+        impl Words {
+            pub(super) fn build(tag: &str, phrase: impl Fn(&Key) -> Phrase) -> Self {
+                Self {
+                    tag: tag.to_owned(),
+                    $($key: phrase(&Key { name: stringify!($key), places: &[$($(stringify!($place)),+)?] }),)*
+                }
+            }
+
+            /// How many of [`KEYS`] this language has words of its own for.
+            #[must_use]
+            pub fn own(&self) -> usize {
+                [$(&self.$key),*].into_iter().filter(|phrase| !phrase.is_fallback()).count()
+            }
+        }
+    };
+}
+
+words! {
+    // The frame of every page.
+    name,
+    survey,
+    demo_mark,
+    demo_note,
+    language,
+    home,
+    // Numbers and days.
+    thousands,
+    date(day, month, year),
+    months,
+    // The form.
+    anonymous,
+    minutes(n),
+    questions(n),
+    part(n, of),
+    notice_title,
+    notice_recorded,
+    notice_purpose,
+    notice_law,
+    optional,
+    field_question,
+    field_unknown,
+    choose_one,
+    choose_any,
+    choose_field,
+    at_most(n),
+    range(min, max),
+    max_chars(n),
+    text_note,
+    characters_left(n),
+    characters_over(n),
+    review,
+    send,
+    go_on,
+    go_back,
+    kept,
+    anew,
+    sending,
+    // Why a sheet waits: no network, or a server that cannot take it. `held` follows, then `may_leave` where
+    // the browser sends by itself, else `come_back`.
+    away,
+    busy,
+    held,
+    may_leave,
+    come_back,
+    // On the form's foot.
+    paper,
+    // When a question is asked.
+    only_if(condition),
+    and,
+    or,
+    chosen(n, what),
+    not_chosen(n, what),
+    at_least(n),
+    quoted(text),
+    // What is wrong with a sheet.
+    error_prefix,
+    errors(n),
+    error_list,
+    fault_of_question(n, what),
+    fault_not_asked(n, when),
+    fault_required(n),
+    fault_required_choice(n),
+    fault_in_words(n),
+    fault_choose,
+    fault_repeated,
+    fault_too_many(max, given),
+    fault_several,
+    fault_digits,
+    fault_range(min, max),
+    fault_too_long(max, given),
+    fault_invisible,
+    fault_look_again,
+    fault_unknown_question(id),
+    fault_field,
+    fault_field_not_asked,
+    fault_code,
+    fault_definition(expected, given),
+    fault_language(given, known),
+    fault_id,
+    fault_id_time,
+    fault_id_version,
+    fault_id_hour(first, last),
+    // The check page.
+    check_title,
+    check_lead,
+    check_busy,
+    change,
+    question(n),
+    left_out,
+    // The confirmation and the tracking code.
+    sent_title,
+    sent_lead,
+    tracking,
+    tracking_note,
+    sent_once,
+    next_title,
+    next(place),
+    complaint,
+    results,
+    look_up,
+    counted_title,
+    counted,
+    untracked_title,
+    untracked,
+    // The start page.
+    root_title,
+    root_lead,
+    root_answer,
+    root_results,
+    root_no_results,
+    type_code,
+    type_code_hint,
+    open_form,
+    // Pages for what is not there: what it is, what happened, what to do.
+    not_found_title,
+    not_found_what,
+    not_found_do,
+    method_title,
+    method_what,
+    method_do,
+    too_large_title,
+    too_large_what,
+    too_large_do,
+    late_title,
+    late_what,
+    late_do,
+    unreadable_title,
+    unreadable_what,
+    unreadable_do,
+    unavailable_title,
+    unavailable_what,
+    unavailable_do,
+    internal_title,
+    internal_what,
+    internal_do,
+    malformed_title,
+    malformed_what,
+    malformed_do,
+    mistyped_title,
+    mistyped_what,
+    mistyped_do,
+    unknown_title,
+    unknown_what(code),
+    unknown_do,
+    revoked_title,
+    revoked_what(place),
+    revoked_do,
+    not_yet_open_title,
+    not_yet_open_what(place, opens),
+    not_yet_open_do,
+    closed_title,
+    closed_what(place, last),
+    closed_early_what(place),
+    closed_do,
+}
