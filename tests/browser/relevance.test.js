@@ -110,7 +110,8 @@ for (const seed of [1, 2, 3, 4]) {
     await writeFile(file, JSON.stringify(questionnaire(key, seed), null, 1));
     await demo.campaign(key, file);
     const counter = await demo.counter(key);
-    const page = await phone(browser);
+    // The page itself sends, in sight of this test.
+    const page = await phone(browser, { serviceWorkers: 'block' });
     const errors = complaints(page);
     await page.goto(counter.form());
     const token = await page.locator('[name=_token]').inputValue();

@@ -80,14 +80,14 @@ document.querySelectorAll("[name=_lang]").forEach((button) => button.addEventLis
 const start = () => {
   const { state } = history, now = draft.kept = read(set.put), { lang } = now;
   id = now.id || id;
-  // Back led to a step in the language of before.
-  if (state && lang && lang !== set.lang && draft.keep({ step: state.step })) location.replace("?lang=" + lang);
+  // Back led to a step in the language of before; a new visit in another language stays in that.
+  if (lang && lang !== set.lang && draft.keep(state ? { step: state.step } : { lang: set.lang }) && state) location.replace("?lang=" + lang);
   // Whoever comes back to a sheet that was sent finds it empty.
   if (!posted && (now.answers || !id)) fill(now.answers || {});
-  const at = document.getElementById(location.hash.slice(1)) || form.querySelector(".bad");
-  show(state && id ? state.step : at ? stepOf(at) : now.step);
+  const none = !Object.keys(answers()).length, at = document.getElementById(location.hash.slice(1)) || form.querySelector(".bad");
+  show(state && id ? state.step : at ? stepOf(at) : none ? 0 : now.step);
   if (!state || state.step !== step) history.replaceState({ step }, "");
-  kept.hidden = posted || now.pending || !Object.keys(answers()).length;
+  kept.hidden = posted || now.pending || none;
 };
 start();
 addEventListener("pageshow", (event) => { if (event.persisted) start(); });
