@@ -8,6 +8,7 @@ use super::token::{Minute, Secret};
 use crate::catalog::Catalog;
 use crate::config::Office;
 use crate::ids::{Hour, LedgerId};
+use crate::print::Origin;
 use crate::store::{Store, StoreError};
 use crate::words::{self, Words};
 use std::collections::BTreeMap;
@@ -30,6 +31,8 @@ pub struct Settings {
     pub loopback_only: bool,
     /// Who asks, as citizens see it.
     pub office: Office,
+    /// Where phones find this service, for the code on the idle screen of a kiosk.
+    pub origin: Option<Origin>,
     pub clock: Clock,
     pub random: Random,
 }

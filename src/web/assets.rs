@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 #[include = "css/*.css"]
 #[include = "js/*.js"]
 #[include = "js/**/*.js"]
+#[include = "icons/*.svg"]
 struct Files;
 
 /// The style of every citizen's page.
@@ -24,21 +25,37 @@ pub static PAGES_STYLE: LazyLock<String> = LazyLock::new(|| style("css/pages.css
 /// The style of the results pages, beside the common one.
 pub static RESULTS_STYLE: LazyLock<String> = LazyLock::new(|| style("css/results.css"));
 
-/// The script of the form, joined from its pieces: `static/js/README.md` has their order and what each
-/// brings.
-pub static FORM_SCRIPT: LazyLock<String> = LazyLock::new(|| {
-    script(&["sheet", "draft", "steps", "count", "send"].map(|piece| format!("js/form/{piece}.js")))
-});
+/// The style of pages on the tablet at the counter, behind their others.
+pub static KIOSK_STYLE: LazyLock<String> = LazyLock::new(|| style("css/kiosk.css"));
+
+/// The pieces of the form's script: `static/js/README.md` has their order and what each brings.
+const FORM: [&str; 5] =
+    ["js/form/sheet.js", "js/form/draft.js", "js/form/steps.js", "js/form/count.js", "js/form/send.js"];
+
+/// The script of the form.
+pub static FORM_SCRIPT: LazyLock<String> = LazyLock::new(|| script(&FORM));
+
+/// The script of the form on the tablet at the counter: the same, and a piece that clears it for the next
+/// person.
+pub static KIOSK_FORM_SCRIPT: LazyLock<String> =
+    LazyLock::new(|| script(&[FORM.as_slice(), &["js/kiosk/form.js"]].concat()));
+
+/// The script of every page on the tablet: it notices that nobody is there.
+pub static KIOSK_SCRIPT: LazyLock<String> = LazyLock::new(|| script(&["js/kiosk/watch.js"]));
+
+/// The face of an app on a home screen.
+pub static ICON: LazyLock<String> = LazyLock::new(|| file("icons/icon.svg"));
 
 /// The service worker of the forms: holds sheets until they are acknowledged, and forms for a visit without
 /// a network.
 pub static WORKER: LazyLock<String> = LazyLock::new(|| squeeze_script(&file("js/worker.js")));
 
 /// Every style that a page may carry. A page that brings a style of its own adds it here.
-pub static STYLES: &[&LazyLock<String>] = &[&BASE_STYLE, &FORM_STYLE, &PAGES_STYLE, &RESULTS_STYLE];
+pub static STYLES: &[&LazyLock<String>] =
+    &[&BASE_STYLE, &FORM_STYLE, &PAGES_STYLE, &RESULTS_STYLE, &KIOSK_STYLE];
 
 /// Every script that a page may carry.
-pub static SCRIPTS: &[&LazyLock<String>] = &[&FORM_SCRIPT];
+pub static SCRIPTS: &[&LazyLock<String>] = &[&FORM_SCRIPT, &KIOSK_FORM_SCRIPT, &KIOSK_SCRIPT];
 
 /// A file of `static/`; empty where there is none, which a test rules out.
 fn file(path: &str) -> String {
@@ -50,7 +67,7 @@ fn style(path: &str) -> String {
 }
 
 /// Pieces in one function's scope, so that none of their names is seen from outside.
-fn script(pieces: &[String]) -> String {
+fn script(pieces: &[&str]) -> String {
     let bodies: Vec<_> = pieces.iter().map(|path| squeeze_script(&file(path))).collect();
     format!("(()=>{{\"use strict\";\n{}\n}})()", bodies.join("\n"))
 }

@@ -4,10 +4,12 @@
 pub mod cache;
 pub mod encoding;
 pub mod form;
+pub mod kiosk;
 pub mod page;
 pub mod plain;
 pub mod post;
 pub mod root;
+pub mod screen;
 pub mod sent;
 pub mod track;
 

@@ -28,6 +28,12 @@ pub fn table() -> Vec<Endpoint> {
         post("/S/{code}", || web::to(citizen::post::post)),
         get("/S/{code}/sent", || web::to(citizen::sent::get)),
         get("/s/{code}", || web::to(citizen::form::get)),
+        get("/K/{code}", || web::to(citizen::form::get)),
+        post("/K/{code}", || web::to(citizen::post::post)),
+        get("/K/{code}/sent", || web::to(citizen::sent::get)),
+        get("/K/{code}/manifest.webmanifest", || web::to(citizen::kiosk::manifest)),
+        get("/k/{code}", || web::to(citizen::form::get)),
+        get("/icon.svg", || web::to(citizen::kiosk::icon)),
         get("/t/{tracking}", || web::to(citizen::track::get)),
         get("/results", || web::to(results::list)),
         get("/results/{campaign}", || web::to(results::campaign)),
@@ -91,6 +97,12 @@ mod tests {
         POST /S/{code}
         GET /S/{code}/sent
         GET /s/{code}
+        GET /K/{code}
+        POST /K/{code}
+        GET /K/{code}/sent
+        GET /K/{code}/manifest.webmanifest
+        GET /k/{code}
+        GET /icon.svg
         GET /t/{tracking}
         GET /results
         GET /results/{campaign}

@@ -6,12 +6,12 @@ pub use fault::Fault;
 
 use super::App;
 use super::place::{NoPlace, Place};
-use super::token::{self, Minute};
+use super::token::{self, Minute, Opened};
 use crate::answers::packed::{self, Layout};
 use crate::answers::sheet::{self, RawSheet, RawValue};
 use crate::answers::{Answer, Answers};
 use crate::definition::Definition;
-use crate::ids::{FieldNo, Hour, ResponseId, TouchpointCode, Tracking, UnitNo};
+use crate::ids::{Channel, FieldNo, Hour, ResponseId, TouchpointCode, Tracking, UnitNo};
 use crate::ledger::response::TextHash;
 use crate::ledger::{DurationBucket, Response, Signals};
 use crate::store::{NewResponse, NewText, Stored, SubmitError};
@@ -65,6 +65,7 @@ pub struct Checked {
     pub answers: Answers,
     pub field: FieldNo,
     language: u8,
+    channel: Channel,
     duration: DurationBucket,
 }
 
@@ -75,7 +76,7 @@ pub struct Checked {
 pub fn check(app: &App, place: Place, mut sheet: Sheet) -> Result<Checked, Refusal> {
     let now = app.minute();
     let (definition, begun) = answered(app, &place, &sheet, now);
-    still_open(&place, app.hour(), now, begun).map_err(Refusal::NoPlace)?;
+    still_open(&place, app.hour(), now, begun.is_some()).map_err(Refusal::NoPlace)?;
     let mut faults = Vec::new();
     let asked = definition.as_ref().unwrap_or(&place.definition);
     let language = asked.language_index(&sheet.language);
@@ -92,43 +93,63 @@ pub fn check(app: &App, place: Place, mut sheet: Sheet) -> Result<Checked, Refus
     let field = field(&place, sheet.answers.remove(FIELD)).map_err(|fault| faults.push(fault));
     let answers = sheet::check(&place.definition, &sheet.answers)
         .map_err(|found| faults.extend(found.into_iter().map(Fault::Answer)));
+    let channel = begun.map_or(place.touchpoint.channel, |begun| begun.channel);
     let timed = begun.filter(|_| !sheet.offline);
-    let duration = timed.map_or(DurationBucket::Unknown, |begun| DurationBucket::of_minutes(now.0 - begun.0));
+    let duration =
+        timed.map_or(DurationBucket::Unknown, |begun| DurationBucket::of_minutes(now.0 - begun.minute.0));
     match (answers, field, language) {
-        (Ok(answers), Ok(field), Some(language)) => Ok(Checked { place, answers, field, language, duration }),
+        (Ok(answers), Ok(field), Some(language)) => {
+            Ok(Checked { place, answers, field, language, channel, duration })
+        }
         _ => Err(Refusal::Faults(faults)),
     }
 }
 
-/// The definition that a sheet may answer, and the minute in which it was opened: the campaign's, or a
+/// What a page token vouches for.
+#[derive(Debug, Clone, Copy)]
+struct Begun {
+    minute: Minute,
+    /// The page's, which the body has no say in.
+    channel: Channel,
+}
+
+/// What the token vouches for, on the touchpoint's own page or on its kiosk page.
+fn vouched(app: &App, place: &Place, definition: &Definition, now: Minute, token: &str) -> Option<Begun> {
+    [place.touchpoint.channel, Channel::Kiosk].into_iter().find_map(|channel| {
+        let page = Opened { touchpoint: place.touchpoint.code, channel, definition: definition.hash };
+        let minute = token::verify(&app.settings.secret, &page, now, token)?;
+        Some(Begun { minute, channel })
+    })
+}
+
+/// The definition that a sheet may answer, and when and where it was opened: the campaign's, or a
 /// former one for which the page token vouches.
 fn answered(
     app: &App,
     place: &Place,
     sheet: &Sheet,
     now: Minute,
-) -> (Option<Arc<Definition>>, Option<Minute>) {
+) -> (Option<Arc<Definition>>, Option<Begun>) {
     let begun = |definition: &Definition| {
-        let token = sheet.token.as_deref()?;
-        token::verify(&app.settings.secret, place.touchpoint.code, definition.hash, now, token)
+        sheet.token.as_deref().and_then(|token| vouched(app, place, definition, now, token))
     };
     if sheet.definition == place.campaign.definition.to_string() {
         return (Some(Arc::clone(&place.definition)), begun(&place.definition));
     }
     let former = sheet.definition.parse().ok().and_then(|name| place.catalog.definition(&name));
     match former.map(|former| (former, begun(former))) {
-        Some((former, Some(minute))) => (Some(Arc::clone(former)), Some(minute)),
+        Some((former, Some(begun))) => (Some(Arc::clone(former)), Some(begun)),
         Some((_, None)) | None => (None, None),
     }
 }
 
 /// Open, or closed so lately that a sheet which was begun in time is still taken. The token is the
 /// proof: forms are handed out only while the campaign is open.
-fn still_open(place: &Place, hour: Hour, now: Minute, begun: Option<Minute>) -> Result<(), NoPlace> {
+fn still_open(place: &Place, hour: Hour, now: Minute, begun: bool) -> Result<(), NoPlace> {
     let open = place.open(hour);
     let last = u64::from(place.end().0.saturating_add(GRACE_HOURS)) * 60;
     match (&open, begun) {
-        (Err(NoPlace::Closed { .. }), Some(_)) if now.0 < last => Ok(()),
+        (Err(NoPlace::Closed { .. }), true) if now.0 < last => Ok(()),
         _ => open,
     }
 }
@@ -237,7 +258,7 @@ fn sealed(app: &App, checked: &Checked, id: ResponseId) -> Result<NewResponse, S
         touchpoint: place.touchpoint.code,
         unit: unit_today(place, hour),
         field: checked.field,
-        channel: place.touchpoint.channel,
+        channel: checked.channel,
         language: checked.language,
         duration: checked.duration,
         signals: Signals::default(),

@@ -1,10 +1,11 @@
-//! The page token: proof that a sheet was opened here, in which minute. It is the same for everyone
-//! who opens the same form within a minute, so the page is compressed once and betrays nobody.
+//! The page token: proof that a sheet was opened here, in which minute, on which kind of page. It is
+//! the same for everyone who opens the same form within a minute, so the page is compressed once and
+//! betrays nobody.
 //!
-//! `MINUTE.MAC`: minutes since 1970, then the first 96 bits of HMAC-SHA256 over touchpoint,
+//! `MINUTE.MAC`: minutes since 1970, then the first 96 bits of HMAC-SHA256 over touchpoint, channel,
 //! definition and minute, in hexadecimal.
 
-use crate::ids::{DefinitionHash, TouchpointCode};
+use crate::ids::{Channel, DefinitionHash, TouchpointCode};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use time::OffsetDateTime;
@@ -33,47 +34,41 @@ impl Minute {
     }
 }
 
+/// The page that a token is signed for. The token of one is worth nothing on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    pub touchpoint: TouchpointCode,
+    /// How answers from this page come: the touchpoint's own channel, or kiosk.
+    pub channel: Channel,
+    pub definition: DefinitionHash,
+}
+
 const MAC_BYTES: usize = 12;
 
-fn mac(
-    secret: &Secret,
-    touchpoint: TouchpointCode,
-    definition: DefinitionHash,
-    minute: Minute,
-) -> Hmac<Sha256> {
+fn mac(secret: &Secret, page: &Opened, minute: Minute) -> Hmac<Sha256> {
     // HMAC takes keys of any length; the fallback is never reached.
     let mut mac = Hmac::<Sha256>::new_from_slice(&secret.0)
         .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
-    mac.update(b"hailong page token 1");
-    mac.update(&touchpoint.bits().to_be_bytes());
-    mac.update(&definition.0);
+    mac.update(b"hailong page token 2");
+    mac.update(&page.touchpoint.bits().to_be_bytes());
+    mac.update(&[page.channel as u8]);
+    mac.update(&page.definition.0);
     mac.update(&minute.0.to_be_bytes());
     mac
 }
 
-/// The token of the form of a touchpoint in this minute.
+/// The token of a page in this minute.
 #[must_use]
-pub fn sign(
-    secret: &Secret,
-    touchpoint: TouchpointCode,
-    definition: DefinitionHash,
-    minute: Minute,
-) -> String {
-    let tag = mac(secret, touchpoint, definition, minute).finalize().into_bytes();
+pub fn sign(secret: &Secret, page: &Opened, minute: Minute) -> String {
+    let tag = mac(secret, page, minute).finalize().into_bytes();
     let mut text = format!("{}.", minute.0);
     crate::ids::write_hex(&mut text, &tag[..MAC_BYTES]).unwrap_or_default();
     text
 }
 
-/// The minute in which a form was opened, where the token is ours and not of the future.
+/// The minute in which this page was opened, where the token is ours and not of the future.
 #[must_use]
-pub fn verify(
-    secret: &Secret,
-    touchpoint: TouchpointCode,
-    definition: DefinitionHash,
-    now: Minute,
-    token: &str,
-) -> Option<Minute> {
+pub fn verify(secret: &Secret, page: &Opened, now: Minute, token: &str) -> Option<Minute> {
     let (minute, tag) = token.split_once('.')?;
     let minute = Minute(minute.parse().ok()?);
     if minute > now || tag.len() != 2 * MAC_BYTES || !tag.is_ascii() {
@@ -83,7 +78,7 @@ pub fn verify(
     for (byte, at) in bytes.iter_mut().zip((0..tag.len()).step_by(2)) {
         *byte = u8::from_str_radix(&tag[at..at + 2], 16).ok()?;
     }
-    mac(secret, touchpoint, definition, minute).verify_truncated_left(&bytes).ok()?;
+    mac(secret, page, minute).verify_truncated_left(&bytes).ok()?;
     Some(minute)
 }
 
@@ -92,30 +87,40 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn touchpoint(n: u32) -> TouchpointCode {
-        TouchpointCode::from_bits(37 * n).unwrap()
+    fn page(n: u32) -> Opened {
+        let touchpoint = TouchpointCode::from_bits(37 * n).unwrap();
+        Opened { touchpoint, channel: Channel::Qr, definition: DefinitionHash([1; 32]) }
     }
 
-    const HASH: DefinitionHash = DefinitionHash([1; 32]);
     const NOW: Minute = Minute(29_870_912);
 
     #[test]
-    fn a_token_proves_its_own_minute_touchpoint_and_definition_only() {
+    fn a_token_proves_its_own_minute_and_page_only() {
         let secret = Secret::new([7; 32]);
-        let token = sign(&secret, touchpoint(1), HASH, NOW);
-        assert_eq!(verify(&secret, touchpoint(1), HASH, Minute(NOW.0 + 9), &token), Some(NOW));
-        assert_eq!(verify(&secret, touchpoint(2), HASH, NOW, &token), None);
-        assert_eq!(verify(&secret, touchpoint(1), DefinitionHash([2; 32]), NOW, &token), None);
-        assert_eq!(verify(&Secret::new([8; 32]), touchpoint(1), HASH, NOW, &token), None);
-        assert_eq!(verify(&secret, touchpoint(1), HASH, Minute(NOW.0 - 1), &token), None);
+        let token = sign(&secret, &page(1), NOW);
+        assert_eq!(verify(&secret, &page(1), Minute(NOW.0 + 9), &token), Some(NOW));
+        assert_eq!(verify(&secret, &page(2), NOW, &token), None);
+        let other = Opened { definition: DefinitionHash([2; 32]), ..page(1) };
+        assert_eq!(verify(&secret, &other, NOW, &token), None);
+        assert_eq!(verify(&Secret::new([8; 32]), &page(1), NOW, &token), None);
+        assert_eq!(verify(&secret, &page(1), Minute(NOW.0 - 1), &token), None);
         let earlier = token.replace(&NOW.0.to_string(), &(NOW.0 - 60).to_string());
-        assert_eq!(verify(&secret, touchpoint(1), HASH, NOW, &earlier), None);
+        assert_eq!(verify(&secret, &page(1), NOW, &earlier), None);
+    }
+
+    #[test]
+    fn the_token_of_a_kiosk_page_and_that_of_a_phone_are_not_interchangeable() {
+        let secret = Secret::new([7; 32]);
+        let kiosk = Opened { channel: Channel::Kiosk, ..page(1) };
+        assert_eq!(verify(&secret, &kiosk, NOW, &sign(&secret, &kiosk, NOW)), Some(NOW));
+        assert_eq!(verify(&secret, &kiosk, NOW, &sign(&secret, &page(1), NOW)), None);
+        assert_eq!(verify(&secret, &page(1), NOW, &sign(&secret, &kiosk, NOW)), None);
     }
 
     proptest! {
         #[test]
         fn no_text_is_taken_for_a_token(text in "[0-9]{1,9}\\.[0-9a-fé]{0,26}") {
-            prop_assert_eq!(verify(&Secret::new([7; 32]), touchpoint(1), HASH, NOW, &text), None);
+            prop_assert_eq!(verify(&Secret::new([7; 32]), &page(1), NOW, &text), None);
         }
     }
 }

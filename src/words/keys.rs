@@ -90,6 +90,23 @@ words! {
     come_back,
     // On the form's foot.
     paper,
+    listen,
+    listen_question,
+    larger,
+    // The tablet at the counter.
+    kiosk_begin,
+    kiosk_phone,
+    kiosk_qr,
+    kiosk_there,
+    kiosk_why,
+    kiosk_left(n),
+    kiosk_stay,
+    kiosk_leave,
+    kiosk_next,
+    kiosk_soon,
+    kiosk_kept,
+    kiosk_kept_why,
+    kiosk_again,
     // When a question is asked.
     only_if(condition),
     and,

@@ -13,6 +13,7 @@ mod codes;
 mod following;
 mod form;
 mod headers;
+mod kiosk;
 mod offline;
 mod once;
 mod put;

@@ -57,6 +57,8 @@ pub(crate) enum Counter {
     ClosesToday,
     /// Serves one field, asks for none.
     OneField,
+    /// Made as a kiosk.
+    Tablet,
 }
 
 impl Counter {
@@ -133,6 +135,7 @@ impl Service {
             secret: Secret::new([7; 32]),
             loopback_only: false,
             office: hailong::config::Office::default(),
+            origin: Some("https://hailong.example.vn".parse().unwrap()),
             clock: Arc::new(move || BEGIN + Duration::seconds(clock.load(Ordering::Relaxed))),
             random: Arc::new(move |bytes| {
                 let n = drawn.fetch_add(1, Ordering::Relaxed);
@@ -279,6 +282,7 @@ fn events() -> Vec<Event> {
         touchpoint(Counter::Closed, 5),
         touchpoint(Counter::ClosesToday, 6),
         Touchpoint { field: FieldScope::One(FieldNo(2)), ..touchpoint(Counter::OneField, 1) },
+        Touchpoint { channel: Channel::Kiosk, ..touchpoint(Counter::Tablet, 1) },
     ];
     events.push(Event::TouchpointChanged { touchpoints });
     events

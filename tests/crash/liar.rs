@@ -29,6 +29,7 @@ pub(crate) fn start(url: &str) -> Liar {
         secret: Secret::new([7; 32]),
         loopback_only: true,
         office: hailong::config::Office::default(),
+        origin: None,
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),
     };

@@ -24,17 +24,18 @@ pub(in crate::cli) async fn until_ended(
     let tls = tls::config(server)?;
     let listener = listen(server)?;
     let port = listener.local_addr()?.port();
+    let address = address::listening(server, port);
     let settings = Settings {
         secret: secret::find(context)?,
         // With a host of its own, a proxy on this machine may be what makes it public.
         loopback_only: server.host.is_none()
             && server.bind.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()),
         office: context.config.office.clone(),
+        origin: address.parse().ok(),
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(io::Error::other)),
     };
     let app = App::new(store.clone(), ledger, settings).await?;
-    let address = address::listening(server, port);
     output::say(&format!("Hài Lòng answers at {address} (listening on {}, port {port})", server.bind))?;
     ready(&address)?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);

@@ -2,6 +2,7 @@
 //! at their end.
 
 use super::encoding::{Encoding, Shell};
+use super::screen::Screen;
 use crate::ids::TouchpointCode;
 use crate::web::token::Minute;
 use actix_web::web::Bytes;
@@ -15,6 +16,7 @@ use time::Date;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     pub touchpoint: TouchpointCode,
+    pub screen: Screen,
     pub language: u8,
     pub encoding: Encoding,
     /// The ledger's events so far: a changed name shows at once.
@@ -131,6 +133,7 @@ mod tests {
     fn key(catalog: u64) -> Key {
         Key {
             touchpoint: TouchpointCode::from_bits(37).unwrap(),
+            screen: Screen::Own,
             language: 0,
             encoding: Encoding::Identity,
             catalog,

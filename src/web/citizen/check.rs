@@ -2,6 +2,7 @@
 
 use super::page::Page;
 use super::posted::Posted;
+use super::screen::{Kiosk, Screen};
 use crate::answers::Answer;
 use crate::definition::{Definition, QuestionKind};
 use crate::ids::{FieldNo, Language};
@@ -33,7 +34,14 @@ pub(super) struct CheckPage {
 
 impl CheckPage {
     /// The page that carries this id.
-    pub(super) fn new(app: &App, checked: &Checked, posted: &Posted, id: &str, busy: bool) -> Self {
+    pub(super) fn new(
+        app: &App,
+        checked: &Checked,
+        posted: &Posted,
+        id: &str,
+        busy: bool,
+        screen: Screen,
+    ) -> Self {
         let place = &checked.place;
         let language = place.definition.language(Some(&posted.language));
         let words = &*place.definition.words(language.as_str());
@@ -41,6 +49,7 @@ impl CheckPage {
         let mut page = Page::new(app, language.as_str(), title);
         page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
         page.buttons = true;
+        page.kiosk = Kiosk::new(screen, place.touchpoint.code, Kiosk::CHECK);
         let questions = checked.answers.values.iter().enumerate();
         let mut rows: Vec<Row> = questions
             .filter_map(|(at, answer)| row(&place.definition, language, words, at, answer))
@@ -52,7 +61,7 @@ impl CheckPage {
             page,
             busy,
             place: place.name(),
-            action: format!("/S/{}", place.touchpoint.code),
+            action: screen.form(place.touchpoint.code),
             hidden: posted.hidden(id),
             rows,
         }

@@ -1,15 +1,17 @@
 //! `GET /S/{code}`: the form, whole in one answer.
 
 use super::cache::{Key, Packed, Untimed};
+use super::kiosk::Idle;
 use super::page::{self, Page, Wish};
 use super::plain::Plain;
 use super::posted::Posted;
+use super::screen::{Kiosk, Leaves, Screen};
 use super::view::{Control, QuestionView, SectionView, Viewer};
 use crate::ids::{Language, TouchpointCode, TouchpointCodeError};
 use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::submit::{FIELD, Fault};
-use crate::web::token;
+use crate::web::token::{self, Opened};
 use crate::web::words;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -29,6 +31,7 @@ pub(super) struct FaultLine {
 #[template(path = "citizen/form.html")]
 pub(super) struct FormPage {
     page: Page,
+    idle: Option<Idle>,
     faults: Vec<FaultLine>,
     unit: String,
     counter: String,
@@ -52,6 +55,7 @@ impl FormPage {
         token: String,
         posted: &Posted,
         faults: &[Fault],
+        screen: Screen,
     ) -> Self {
         let definition = &place.definition;
         let words = &*definition.words(language.as_str());
@@ -66,17 +70,27 @@ impl FormPage {
         page = page.of(definition, language.as_str(), place.office(app.hour()));
         page.buttons = true;
         page.questions = true;
+        // On the tablet a form begins with the idle screen, unless someone is at it.
+        let begins = *posted == Posted::default();
+        page.kiosk = Kiosk::new(screen, code, if begins { Leaves::Empty } else { Kiosk::FORM });
+        let idle = page.kiosk.as_ref().filter(|_| begins).map(|_| Idle::new(app, place));
+        // There the script confirms on the page itself.
+        let sent = match screen {
+            Screen::Own => format!("/S/{code}/sent?lang={language}&r="),
+            Screen::Kiosk => "#".to_owned(),
+        };
         Self {
             page,
+            idle,
             faults: lines,
             unit: place.unit.name.clone(),
             counter: place.touchpoint.counter.clone(),
             intro: definition.intro.in_language(language).to_owned(),
             minutes: definition.minutes,
             count: definition.questions.len() + usize::from(field.is_some()),
-            action: format!("/S/{code}"),
+            action: screen.form(code),
             put: format!("/api/v1/touchpoints/{code}/responses/"),
-            sent: format!("/S/{code}/sent?lang={language}&r="),
+            sent,
             definition: definition.name.to_string(),
             token,
             sections: viewer.sections(),
@@ -125,7 +139,7 @@ pub(super) fn code(
         TouchpointCodeError::Malformed => refuse(NoPlace::Malformed),
         TouchpointCodeError::Mistyped => refuse(NoPlace::Mistyped),
     })?;
-    let canonical = format!("/S/{code}{tail}");
+    let canonical = format!("{}{tail}", wish.screen.form(code));
     if request.path() == canonical {
         return Ok(code);
     }
@@ -151,7 +165,12 @@ pub(in crate::web) async fn get(
         Err(no) => return page::plain(&app, &wish, &Plain::Place(no), None),
     };
     let minute = app.minute();
-    let token = token::sign(&app.settings.secret, place.touchpoint.code, place.definition.hash, minute);
+    let opened = Opened {
+        touchpoint: code,
+        channel: wish.screen.channel(place.touchpoint.channel),
+        definition: place.definition.hash,
+    };
+    let token = token::sign(&app.settings.secret, &opened, minute);
     match untimed(&app, &place, &wish, &token).await {
         Ok(form) => answer(&request, &wish, form.at(minute, &token)),
         Err(error) => {
@@ -168,9 +187,12 @@ async fn untimed(
     wish: &Wish,
     token: &str,
 ) -> Result<Arc<Untimed>, actix_web::Error> {
-    let language = words::choose(&place.definition, wish.lang.as_deref(), wish.accept.as_deref());
+    // The tablet's own language says nothing about who stands before it.
+    let accept = wish.accept.as_deref().filter(|_| wish.screen == Screen::Own).or(Some("vi"));
+    let language = words::choose(&place.definition, wish.lang.as_deref(), accept);
     let key = Key {
         touchpoint: place.touchpoint.code,
+        screen: wish.screen,
         language: place.definition.language_index(language.as_str()).unwrap_or(0),
         encoding: wish.encoding,
         catalog: place.catalog.size,
@@ -179,7 +201,7 @@ async fn untimed(
     if let Some(form) = app.pages.get(&key) {
         return Ok(form);
     }
-    let html = FormPage::new(app, place, language, token.to_owned(), &Posted::default(), &[])
+    let html = FormPage::new(app, place, language, token.to_owned(), &Posted::default(), &[], wish.screen)
         .render()
         .map_err(actix_web::error::ErrorInternalServerError)?;
     // Nobody else waits while this one is compressed.

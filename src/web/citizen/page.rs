@@ -2,6 +2,7 @@
 
 use super::encoding::Encoding;
 use super::plain::{self, Plain};
+use super::screen::{Kiosk, Screen};
 use crate::definition::Definition;
 use crate::web::submit::RETRY_AFTER_SEC;
 use crate::web::words::{self, Words};
@@ -27,6 +28,8 @@ pub struct Page {
     pub questions: bool,
     /// Address that a `lang=` can be put behind.
     pub here: String,
+    /// On the tablet at the counter.
+    pub kiosk: Option<Kiosk>,
 }
 
 /// One language of the control.
@@ -50,6 +53,7 @@ impl Page {
             buttons: false,
             questions: false,
             here: "?".into(),
+            kiosk: None,
         }
     }
 
@@ -65,14 +69,24 @@ impl Page {
 
     /// The styles that the page carries.
     #[must_use]
-    pub fn styles(&self) -> [&'static str; 2] {
-        [&assets::BASE_STYLE, if self.questions { &assets::FORM_STYLE } else { &assets::PAGES_STYLE }]
+    pub fn styles(&self) -> Vec<&'static str> {
+        let own = if self.questions { &assets::FORM_STYLE } else { &assets::PAGES_STYLE };
+        let mut styles: Vec<&str> = vec![&assets::BASE_STYLE, own];
+        if self.kiosk.is_some() {
+            styles.push(&assets::KIOSK_STYLE);
+        }
+        styles
     }
 
-    /// The script that the form carries.
+    /// The scripts that the page carries.
     #[must_use]
-    pub fn script(&self) -> &'static str {
-        &assets::FORM_SCRIPT
+    pub fn scripts(&self) -> Vec<&'static str> {
+        match (self.questions, &self.kiosk) {
+            (true, None) => vec![&assets::FORM_SCRIPT],
+            (true, Some(_)) => vec![&assets::KIOSK_SCRIPT, &assets::KIOSK_FORM_SCRIPT],
+            (false, Some(_)) => vec![&assets::KIOSK_SCRIPT],
+            (false, None) => Vec::new(),
+        }
     }
 }
 
@@ -90,6 +104,7 @@ pub struct Wish {
     pub accept: Option<String>,
     pub encoding: Encoding,
     pub path: String,
+    pub screen: Screen,
 }
 
 impl Wish {
@@ -103,6 +118,7 @@ impl Wish {
             accept: text(header::ACCEPT_LANGUAGE),
             encoding: Encoding::choose(text(header::ACCEPT_ENCODING).as_deref()),
             path: request.path().to_owned(),
+            screen: Screen::of(request.path()),
         }
     }
 

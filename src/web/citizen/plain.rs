@@ -2,6 +2,7 @@
 //! happened and what to do.
 
 use super::page::{Page, Wish};
+use super::screen::Kiosk;
 use crate::web::App;
 use crate::web::place::NoPlace;
 use crate::web::words;
@@ -88,6 +89,7 @@ pub(super) struct PlainPage {
 impl PlainPage {
     pub(super) fn new(app: &App, wish: &Wish, plain: &Plain) -> Self {
         let mut page = Page::new(app, wish.language(), String::new());
+        page.kiosk = Kiosk::asked(wish, Kiosk::PLAIN);
         let [title, happened, todo] = words::plain(&page.w, plain).map(|phrase| phrase.to_string());
         page.title.clone_from(&title);
         let results = match plain {

@@ -79,7 +79,11 @@ async fn step(app: &App, wish: &Wish, code: TouchpointCode, mut posted: Posted) 
                     Err(error) => return refused(app, &wish, &SubmitError::Unavailable(error.to_string())),
                 },
             };
-            page::respond(&wish, StatusCode::OK, &CheckPage::new(app, &checked, &posted, &id, false))
+            page::respond(
+                &wish,
+                StatusCode::OK,
+                &CheckPage::new(app, &checked, &posted, &id, false, wish.screen),
+            )
         }
         Ok(_) | Err(Refusal::Faults(_)) => again(app, &wish, &place, &posted, &[], StatusCode::OK),
     }
@@ -100,7 +104,7 @@ async fn send(app: &App, wish: &Wish, code: TouchpointCode, posted: &Posted, id:
             let known =
                 |tag: &&str| !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
             let language = Some(posted.language.as_str()).filter(known).unwrap_or("vi");
-            let address = format!("/S/{code}/sent?lang={language}&r={}", receipt.tracking);
+            let address = format!("{}/sent?lang={language}&r={}", wish.screen.form(code), receipt.tracking);
             HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
         }
         Err(Refusal::NoPlace(no)) => page::plain(app, wish, &Plain::Place(no), None),
@@ -132,7 +136,7 @@ fn busy(
         .and_then(|place| submit::check(app, place, posted.sheet()));
     match checked {
         Ok(checked) => {
-            let page = CheckPage::new(app, &checked, posted, id, true);
+            let page = CheckPage::new(app, &checked, posted, id, true, wish.screen);
             let mut response = page::respond(wish, StatusCode::SERVICE_UNAVAILABLE, &page);
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             response
@@ -184,6 +188,6 @@ fn again(
         Some(_) | None => place.clone(),
     };
     let language = place.definition.language(Some(&posted.language));
-    let page = FormPage::new(app, &place, language, posted.token.clone(), posted, faults);
+    let page = FormPage::new(app, &place, language, posted.token.clone(), posted, faults, wish.screen);
     page::respond(wish, status, &page)
 }

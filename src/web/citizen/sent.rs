@@ -3,6 +3,7 @@
 use super::form;
 use super::page::{self, Page, Wish};
 use super::plain::Plain;
+use super::screen::Kiosk;
 use super::track;
 use crate::ids::Tracking;
 use crate::web::App;
@@ -59,5 +60,6 @@ fn confirm(app: &App, wish: &Wish, place: &Place, tracking: Tracking) -> SentPag
     let mut page = Page::new(app, language.as_str(), title);
     page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
     page.here = format!("?r={tracking}&");
+    page.kiosk = Kiosk::new(wish.screen, place.touchpoint.code, Kiosk::SENT);
     SentPage { page, tracking: tracking.to_string(), place: place.name(), results: place.results() }
 }

@@ -3,7 +3,7 @@
 const sections = Array.from(form.querySelectorAll("section"));
 const back = document.getElementById("back");
 const kept = document.getElementById("kept").firstElementChild;
-const title = document.querySelector("h1");
+const title = document.querySelector("main>h1");
 const first = document.querySelectorAll("#intro,#q-field");
 let step = 0;
 const open = () => Array.from(sections.keys()).filter((n) => sections[n].querySelector(".q:not([hidden])"));

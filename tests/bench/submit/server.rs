@@ -51,6 +51,7 @@ async fn run(url: &str, kind: Kind, rows: usize, listener: TcpListener, ready: S
         secret: Secret::new([7; 32]),
         loopback_only: false,
         office: hailong::config::Office::default(),
+        origin: None,
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),
     };
