@@ -29,7 +29,9 @@ const goTo = (to) => {
 };
 const reach = (to) => {
   show(to);
-  scrollTo(0, 0);
+  // Past what an error page lists, on every page else to the top.
+  if (posted) title.scrollIntoView();
+  else scrollTo(0, 0);
   const heading = step ? sections[step].querySelector("h2") : title;
   heading.tabIndex = -1;
   heading.focus();
