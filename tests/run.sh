@@ -5,15 +5,18 @@
 #
 #   tests/run.sh           everything, bounded (about 20 minutes on two cores)
 #   tests/run.sh --full    also the long runs: coverage of the intervals, benchmarks
+#   tests/run.sh --mutants [POINT…]
+#                          only this: each mutant of tests/browser/points.json must turn its test red
 #
 # Under CI=true a skipped part counts as failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-full=false
+full=false mutants=false points=()
 case "${1:-}" in
   "") ;;
   --full) full=true ;;
-  *) echo "usage: tests/run.sh [--full]" >&2; exit 2 ;;
+  --mutants) mutants=true points=("${@:2}") ;;
+  *) echo "usage: tests/run.sh [--full | --mutants [POINT…]]" >&2; exit 2 ;;
 esac
 
 passed=0 failed=0 skipped=0
@@ -27,6 +30,15 @@ trap 'postgres_stop; rm -rf "$work"' EXIT
 part "Tools"
 packages_need cc:build-essential chromium:chromium node:nodejs npm:npm python3:python3 \
   pdftotext:poppler-utils zbarimg:zbar-tools
+
+if $mutants; then
+  part "Mutants"
+  . tests/lib/mutants.sh
+  finish
+  status=$?
+  tail -n 1 "$work/mutants.log"
+  exit $status
+fi
 
 part "Build and lint"
 check "formatting" cargo fmt --all --check

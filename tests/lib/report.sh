@@ -14,7 +14,7 @@ skip() { skipped=$((skipped + 1)); printf '   skip  %s\n' "$*"; }
 check() {
   local name=$1 log="$work/check.log"
   shift
-  if "$@" >"$log" 2>&1; then pass "$name"; else fail "$name"; tail -n 60 "$log"; fi
+  if "$@" >"$log" 2>&1; then pass "$name"; else fail "$name"; tail -n 60 "$log"; return 1; fi
 }
 
 # cargo_tests NAME ARGUMENT…: adds the counts of cargo test's own closing lines. A test that could not
