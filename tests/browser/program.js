@@ -92,9 +92,9 @@ export class Demo {
     return new Counter(this, campaign, next);
   }
 
-  /** Starts the server and resolves with the addresses that it prints: `{ forms, results, origin }`. */
-  async start(...more) {
-    const args = ['serve', '--demo', '--database-url', this.url, '--bind', '127.0.0.1', '--port', '0', ...more];
+  /** Starts the server, on a free port, and resolves with the addresses that it prints: `{ forms, results, origin }`. */
+  async start(port = '0') {
+    const args = ['serve', '--demo', '--database-url', this.url, '--bind', '127.0.0.1', '--port', port];
     this.child = spawn(binary, args, { cwd: root, env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.errors = '';
     this.child.stderr.on('data', (chunk) => (this.errors += chunk));
@@ -116,7 +116,7 @@ export class Demo {
 
   /** Starts it again at the address that it had: an open page finds it there. */
   async restart() {
-    return this.start('--port', new URL(this.at.origin).port);
+    return this.start(new URL(this.at.origin).port);
   }
 
   /** The addresses, once all of them are printed. */
