@@ -31,6 +31,8 @@ pub struct Catalog {
     pub touchpoints: BTreeMap<TouchpointCode, Touchpoint>,
     pub fields: BTreeMap<FieldNo, Field>,
     pub paper: BTreeMap<TouchpointCode, Paper>,
+    /// The poster register: the printings of a touchpoint, in order; the n-th is its poster number n.
+    pub printings: BTreeMap<TouchpointCode, Vec<Printed>>,
 }
 
 /// What is on paper at a touchpoint.
@@ -40,6 +42,16 @@ pub struct Paper {
     pub batches: Vec<PaperBatch>,
     /// Units whose people have entered its sheets.
     pub operators: BTreeSet<UnitNo>,
+}
+
+/// One poster in the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    pub hour: Hour,
+    pub by: String,
+    pub sheet: String,
+    pub finish: String,
+    pub host: String,
 }
 
 /// What the first entry says.

@@ -17,7 +17,7 @@ mod tests;
 mod world;
 
 pub use origin::{Origin, OriginError};
-pub use poster::{Batch, Poster};
+pub use poster::{Batch, Finish, Format, Poster, Sheet};
 
 /// Why nothing was printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +37,12 @@ pub enum PrintError {
     /// The sheets are not one page each.
     #[error("{expected} sheets were asked for, but the layout has {found} pages")]
     Pages { expected: usize, found: usize },
+    /// A template of the office's own has another page.
+    #[error("page {page} measures {found} mm instead of {expected} mm")]
+    PageSize { page: usize, expected: String, found: String },
+    /// A code that a phone does not read from where the sheet hangs.
+    #[error("page {page}: a module of its QR code measures {found} mm; at least {least} mm are needed")]
+    Small { page: usize, found: String, least: String },
     /// The finished sheet does not carry a code that reads as its address.
     #[error("page {page} is not handed out: its QR code reads {found:?}, not {expected:?}")]
     Proof { page: usize, expected: String, found: Vec<String> },

@@ -29,3 +29,18 @@ pub enum FieldScope {
     /// All fields: the form asks, "không nhớ" allowed.
     Ask,
 }
+
+/// Posters that were printed together, as the register keeps it: written before the file was handed out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printing {
+    /// Who printed: on the command line the operating system's user name.
+    pub by: String,
+    /// `a4`, `a5`, `tent`, `stickers`.
+    pub sheet: String,
+    /// `colour`, `contrast`, `mono`.
+    pub finish: String,
+    /// The address that the codes lead to: `https://hailong.example.vn`.
+    pub host: String,
+    /// In the order of the pages. The n-th printing of a touchpoint is its poster number n.
+    pub touchpoints: Vec<TouchpointCode>,
+}

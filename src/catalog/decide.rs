@@ -5,6 +5,7 @@
 pub mod campaigns;
 pub mod definitions;
 pub mod paper;
+pub mod posters;
 pub mod touchpoints;
 pub mod units;
 

@@ -1,6 +1,6 @@
 //! Taking entries in, one after the other.
 
-use super::{Catalog, LedgerInfo};
+use super::{Catalog, LedgerInfo, Printed};
 use crate::definition::parse;
 use crate::ids::{
     CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo,
@@ -8,6 +8,7 @@ use crate::ids::{
 use crate::ledger::event::definition_hash;
 use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::{EntryKind, Event};
+use crate::touchpoint::Printing;
 use crate::touchpoint::paper::{MAX_COPIES, PaperBatch};
 use crate::unit::Tree;
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ impl Catalog {
             touchpoints: BTreeMap::new(),
             fields: BTreeMap::new(),
             paper: BTreeMap::new(),
+            printings: BTreeMap::new(),
         }
     }
 
@@ -130,6 +132,7 @@ impl Catalog {
                 }
                 self.paper.entry(touchpoint).or_default().operators.insert(unit);
             }
+            Event::PostersPrinted { printing } => self.put_printing(hour, &printing)?,
         }
         Ok(())
     }
@@ -210,6 +213,17 @@ impl Catalog {
         }
         for batch in batches {
             self.paper.entry(batch.touchpoint).or_default().batches.push(batch);
+        }
+        Ok(())
+    }
+
+    fn put_printing(&mut self, hour: Hour, printing: &Printing) -> Result<(), CatalogError> {
+        for code in &printing.touchpoints {
+            self.known_touchpoint(*code)?;
+        }
+        for code in &printing.touchpoints {
+            let Printing { by, sheet, finish, host, touchpoints: _ } = printing.clone();
+            self.printings.entry(*code).or_default().push(Printed { hour, by, sheet, finish, host });
         }
         Ok(())
     }

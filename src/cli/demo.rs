@@ -192,7 +192,7 @@ fn announce(catalog: &Catalog, address: &str, folder: &Path, began: Instant) -> 
         let poster = folder.join(format!("poster-{}.pdf", campaign.id));
         let printed = Origin::from_str(address)
             .map_err(anyhow::Error::from)
-            .and_then(|origin| posters::one(catalog, &campaign.id, touchpoint.code, origin, &poster));
+            .and_then(|origin| posters::specimen(catalog, &campaign.id, touchpoint.code, origin, &poster));
         match printed {
             Ok(()) => output::say(&format!("  poster   {:<20} {}", campaign.id, poster.display()))?,
             Err(error) => output::say(&format!("  poster   {:<20} not printed: {error:#}", campaign.id))?,

@@ -1,12 +1,15 @@
 //! `hailong touchpoints …`: where codes hang (điểm khảo sát).
 
+mod register;
+mod replace;
+
 use super::{Context, Exit, output};
 use crate::catalog::Catalog;
 use crate::catalog::decide::campaigns;
 use crate::catalog::decide::touchpoints::{self, Created, NewTouchpoints, Places};
 use crate::export::csv::CsvSheet;
 use crate::export::{Cell, Sheet as _};
-use crate::ids::{CampaignId, Channel, FieldCode, TouchpointCode, UnitCode};
+use crate::ids::{CampaignId, CampaignNo, Channel, FieldCode, TouchpointCode, UnitCode};
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::UnitKind;
 use anyhow::{Context as _, bail};
@@ -18,6 +21,8 @@ pub(super) enum Command {
     Create(CreateArgs),
     List(ListArgs),
     Revoke(RevokeArgs),
+    Replace(replace::Args),
+    Register(register::Args),
 }
 
 /// Create touchpoints with fresh codes
@@ -66,9 +71,8 @@ struct Place {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  hailong touchpoints list --campaign mot-cua-2026 --format csv")]
 pub(super) struct ListArgs {
-    /// Only those of this campaign
-    #[arg(long)]
-    campaign: Option<CampaignId>,
+    #[command(flatten)]
+    campaign: Campaign,
     #[command(flatten)]
     format: ListFormat,
 }
@@ -79,6 +83,23 @@ pub(super) struct ListArgs {
 pub(super) struct RevokeArgs {
     #[arg(required = true, value_name = "CODE")]
     codes: Vec<TouchpointCode>,
+}
+
+/// `--campaign`, where all may be meant.
+#[derive(Debug, clap::Args)]
+struct Campaign {
+    /// Only those of this campaign
+    #[arg(long)]
+    campaign: Option<CampaignId>,
+}
+
+impl Campaign {
+    /// The campaign's number; the error was printed.
+    fn number(&self, catalog: &Catalog) -> Result<Option<CampaignNo>, Exit> {
+        let Some(id) = &self.campaign else { return Ok(None) };
+        let found = campaigns::find(catalog, id).map_err(|fault| output::refuse(&[fault]))?;
+        Ok(Some(found.no))
+    }
 }
 
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -132,6 +153,8 @@ pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<E
         Command::Create(args) => create(args, context).await,
         Command::List(args) => list(args, context).await,
         Command::Revoke(args) => revoke(args, context).await,
+        Command::Replace(args) => replace::run(args, context).await,
+        Command::Register(args) => register::run(args, context).await,
     }
 }
 
@@ -188,12 +211,9 @@ impl Random {
 
 async fn list(args: ListArgs, context: &Context) -> anyhow::Result<Exit> {
     let catalog = context.catalog().await?;
-    let only = match &args.campaign {
-        None => None,
-        Some(id) => match campaigns::find(&catalog, id) {
-            Ok(campaign) => Some(campaign.no),
-            Err(fault) => return Ok(output::refuse(&[fault])),
-        },
+    let only = match args.campaign.number(&catalog) {
+        Ok(only) => only,
+        Err(refused) => return Ok(refused),
     };
     let mut found: Vec<_> =
         catalog.touchpoints.values().filter(|t| only.is_none_or(|no| t.campaign == no)).collect();

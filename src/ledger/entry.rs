@@ -27,10 +27,11 @@ pub enum EntryKind {
     Fields = 15,
     PaperIssued = 16,
     PaperEntry = 17,
+    PostersPrinted = 18,
 }
 
 impl EntryKind {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -49,6 +50,7 @@ impl EntryKind {
         Self::Fields,
         Self::PaperIssued,
         Self::PaperEntry,
+        Self::PostersPrinted,
     ];
 
     #[must_use]
@@ -58,7 +60,7 @@ impl EntryKind {
 
     #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(code)).copied()
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

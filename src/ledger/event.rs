@@ -6,8 +6,8 @@ use super::entry::EntryKind;
 use super::leaf::{self, BodyError};
 use crate::campaign::{Campaign, Field};
 use crate::ids::{CampaignNo, DefinitionHash, DefinitionRef, Hour, LedgerId, TouchpointCode, UnitNo};
-use crate::touchpoint::Touchpoint;
 use crate::touchpoint::paper::PaperBatch;
+use crate::touchpoint::{Printing, Touchpoint};
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,10 @@ pub enum Event {
         touchpoint: TouchpointCode,
         unit: UnitNo,
     },
+    /// Posters left the program: said before they are handed out.
+    PostersPrinted {
+        printing: Printing,
+    },
 }
 
 impl Event {
@@ -71,6 +75,7 @@ impl Event {
             Self::Fields { .. } => EntryKind::Fields,
             Self::PaperIssued { .. } => EntryKind::PaperIssued,
             Self::PaperEntry { .. } => EntryKind::PaperEntry,
+            Self::PostersPrinted { .. } => EntryKind::PostersPrinted,
         }
     }
 
@@ -121,6 +126,13 @@ impl Event {
                 let (a, b) = batches.split_at(batches.len() / 2);
                 Some((Self::PaperIssued { batches: a.to_vec() }, Self::PaperIssued { batches: b.to_vec() }))
             }
+            Self::PostersPrinted { printing } if printing.touchpoints.len() > 1 => {
+                let (a, b) = printing.touchpoints.split_at(printing.touchpoints.len() / 2);
+                let part = |touchpoints: &[TouchpointCode]| Self::PostersPrinted {
+                    printing: Printing { touchpoints: touchpoints.to_vec(), ..printing.clone() },
+                };
+                Some((part(a), part(b)))
+            }
             // `Fields` is the whole list: half of it would say something else.
             Self::LedgerCreated { .. }
             | Self::DefinitionPublished { .. }
@@ -131,7 +143,8 @@ impl Event {
             | Self::TouchpointChanged { .. }
             | Self::Fields { .. }
             | Self::PaperIssued { .. }
-            | Self::PaperEntry { .. } => None,
+            | Self::PaperEntry { .. }
+            | Self::PostersPrinted { .. } => None,
         }
     }
 

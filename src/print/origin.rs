@@ -8,7 +8,8 @@ use std::str::FromStr;
 ///
 /// Written in lower case for people (`https://hailong.example.vn`), in upper case in a code, where
 /// upper case takes 5.5 bits a letter instead of 8.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Origin {
     /// `HTTPS://HAILONG.EXAMPLE.VN:8443`.
     upper: String,
@@ -59,6 +60,20 @@ impl FromStr for Origin {
         }
         let scheme = &upper[..=upper.find("//").map_or(0, |at| at + 1)];
         Ok(Self { upper: format!("{scheme}{rest}") })
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = OriginError;
+
+    fn try_from(text: String) -> Result<Self, OriginError> {
+        text.parse()
+    }
+}
+
+impl From<Origin> for String {
+    fn from(origin: Origin) -> Self {
+        origin.to_string()
     }
 }
 

@@ -1,15 +1,136 @@
-//! The A4 poster at a counter.
+//! Posters: what hangs at a counter, in four sheets and three finishes.
+
+#[cfg(feature = "print")]
+mod check;
+#[cfg(feature = "print")]
+pub(super) mod data;
 
 use super::{Origin, PrintError};
 use crate::ids::TouchpointCode;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
-/// The smallest side of the symbol on a wall, in millimetres: read from a metre away.
-#[cfg(feature = "print")]
-const SIDE_MM: f64 = 100.0;
+/// What a poster is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sheet {
+    /// 210 × 297 mm, on a wall: read from a metre away.
+    A4,
+    /// 148 × 210 mm, on a counter: read from half a metre.
+    A5,
+    /// 148 × 210 mm, folded in the middle: stands on a counter, with both faces (A6) upright.
+    Tent,
+    /// 24 stickers of 70 × 37 mm on an A4: read in the hand.
+    Stickers,
+}
 
-/// What one sheet says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl Sheet {
+    pub const ALL: [Self; 4] = [Self::A4, Self::A5, Self::Tent, Self::Stickers];
+
+    /// Its name on the command line and in the register.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::A5 => "a5",
+            Self::Tent => "tent",
+            Self::Stickers => "stickers",
+        }
+    }
+
+    /// Its template in `static/print`, also the name under which an office's own one replaces it.
+    #[must_use]
+    pub fn template(self) -> &'static str {
+        match self {
+            Self::A4 => "poster-a4.typ",
+            Self::A5 => "poster-a5.typ",
+            Self::Tent => "poster-tent.typ",
+            Self::Stickers => "poster-stickers.typ",
+        }
+    }
+
+    /// Width and height of the page, in millimetres.
+    #[must_use]
+    pub fn page_mm(self) -> (u16, u16) {
+        match self {
+            Self::A4 | Self::Stickers => (210, 297),
+            Self::A5 | Self::Tent => (148, 210),
+        }
+    }
+
+    /// Codes on one page.
+    #[must_use]
+    pub fn codes(self) -> usize {
+        match self {
+            Self::A4 | Self::A5 => 1,
+            Self::Tent => 2,
+            Self::Stickers => 24,
+        }
+    }
+
+    /// From how far away it is read, in millimetres: ten times the side of the symbol at most.
+    #[must_use]
+    pub fn distance_mm(self) -> u16 {
+        match self {
+            Self::A4 => 1_000,
+            Self::A5 | Self::Tent => 500,
+            Self::Stickers => 250,
+        }
+    }
+}
+
+/// For which printer and which eyes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finish {
+    #[default]
+    Colour,
+    /// Black and yellow, nothing grey: for weak eyes and dim halls.
+    Contrast,
+    /// Black lines on white, no filled areas: for an office's laser printer.
+    Mono,
+}
+
+impl Finish {
+    pub const ALL: [Self; 3] = [Self::Colour, Self::Contrast, Self::Mono];
+
+    /// Its name on the command line, in the register and in templates.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Colour => "colour",
+            Self::Contrast => "contrast",
+            Self::Mono => "mono",
+        }
+    }
+}
+
+/// What a poster becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// All pages in one file, a bookmark for each unit.
+    #[default]
+    Pdf,
+    /// A file for each page, letters as outlines.
+    Svg,
+    /// A file for each page, 300 pixels an inch.
+    Png,
+}
+
+impl Format {
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+}
+
+/// What one poster says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Poster {
     pub code: TouchpointCode,
     /// With its kind, as on the signboard: `Xã Vĩnh Linh`.
@@ -23,13 +144,17 @@ pub struct Poster {
     pub minutes: u8,
 }
 
-/// Sheets that are printed together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Posters that are printed together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
+    pub sheet: Sheet,
+    pub finish: Finish,
     /// The document's title.
     pub title: String,
     /// Who asks, in the band at the head: `Sở Nội vụ tỉnh Quảng Trị`.
     pub office: String,
+    /// The office's logo, an SVG without anything outside itself.
+    pub logo: Option<String>,
     pub origin: Origin,
     /// English beside the Vietnamese.
     pub english: bool,
@@ -37,135 +162,55 @@ pub struct Batch {
     pub demo: bool,
     /// The day that stands on the sheets, also the document's date.
     pub printed: Date,
-    /// In the order of the pages.
+    /// In the order of the pages; those of one unit stand together.
     pub posters: Vec<Poster>,
 }
 
 impl Batch {
-    /// One PDF, a page and a bookmark for each poster; the code of every page was rasterised and read
-    /// back before this returns. The same batch gives the same bytes. `progress` is told how many
-    /// sheets were read back.
+    /// The files of these posters: one PDF, or a picture for each page. Every code on every page was
+    /// rasterised and read back before this returns. The same batch gives the same bytes. `progress` is
+    /// told how many pages were read back.
     ///
     /// # Errors
     /// See [`PrintError`]; then nothing may be handed out.
     #[cfg(feature = "print")]
-    pub fn pdf(&self, progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<u8>, PrintError> {
-        let first = self.posters.first().ok_or(PrintError::Empty)?;
+    pub fn print(
+        &self,
+        format: Format,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<Vec<u8>>, PrintError> {
         let pictures = self.pictures()?;
         let data = data::Data::of(self, &pictures);
-        let sheets = super::sheets::Sheets::lay_out("poster-a4.typ", &data)?;
+        let sheets = super::sheets::Sheets::lay_out(self.sheet.template(), &data)?;
         self.check(&sheets, &pictures, progress)?;
-        let id = format!("hailong:poster-a4:{}:{}:{}", first.number, self.printed, self.posters.len());
-        sheets.pdf(&id, self.printed)
+        let pages = 0..sheets.pages();
+        match format {
+            Format::Pdf => Ok(vec![sheets.pdf(&self.id(), self.printed)?]),
+            Format::Svg => Ok(pages.filter_map(|page| sheets.svg(page).map(String::into_bytes)).collect()),
+            Format::Png => pages.filter_map(|page| sheets.png(page, DPI)).collect(),
+        }
     }
 
+    /// Names the document: the same for the same posters on the same day.
     #[cfg(feature = "print")]
-    pub(super) fn pictures(&self) -> Result<Vec<super::qr::Picture>, PrintError> {
-        let url = |poster: &Poster| self.origin.encoded(poster.code);
-        self.posters.iter().map(|poster| super::qr::Picture::for_poster(&url(poster))).collect()
-    }
-
-    /// Every sheet one page, on every page its own code and no other.
-    #[cfg(feature = "print")]
-    pub(super) fn check(
-        &self,
-        sheets: &super::sheets::Sheets,
-        pictures: &[super::qr::Picture],
-        progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<(), PrintError> {
-        let (expected, found) = (self.posters.len(), sheets.pages());
-        if expected != found {
-            return Err(PrintError::Pages { expected, found });
-        }
-        let seen = sheets.proofread(&pictures.iter().collect::<Vec<_>>(), progress)?;
-        for (at, seen) in seen.iter().enumerate() {
-            if seen.iter().map(|seen| seen.code).ne([at]) {
-                let found = seen.iter().map(|seen| pictures[seen.code].text.clone()).collect();
-                return Err(PrintError::Proof { page: at + 1, expected: pictures[at].text.clone(), found });
-            }
-        }
-        Ok(())
+    fn id(&self) -> String {
+        let first = self.posters.first().map_or("", |poster| &poster.number);
+        let (sheet, finish) = (self.sheet.as_str(), self.finish.as_str());
+        format!("hailong:poster:{sheet}:{finish}:{first}:{}:{}", self.printed, self.posters.len())
     }
 
     /// # Errors
     /// Always: this program was built without printing.
     #[cfg(not(feature = "print"))]
-    pub fn pdf(&self, _progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<u8>, PrintError> {
+    pub fn print(
+        &self,
+        _format: Format,
+        _progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<Vec<u8>>, PrintError> {
         Err(PrintError::Unavailable)
     }
 }
 
-/// What the template reads.
+/// Pixels an inch of a poster as PNG.
 #[cfg(feature = "print")]
-pub(super) mod data {
-    use super::{Batch, Poster, SIDE_MM};
-    use crate::print::qr::{Picture, QUIET};
-    use serde::Serialize;
-
-    #[derive(Serialize)]
-    pub(in crate::print) struct Data<'a> {
-        title: &'a str,
-        author: &'a str,
-        english: bool,
-        demo: bool,
-        posters: Vec<Sheet<'a>>,
-    }
-
-    #[derive(Serialize)]
-    struct Sheet<'a> {
-        office: &'a str,
-        unit: &'a str,
-        counter: &'a str,
-        questions: u16,
-        minutes: u8,
-        number: &'a str,
-        /// `24/11/2026`.
-        printed: String,
-        /// `7KQ-2M4-X`.
-        grouped: String,
-        /// As people type it.
-        address: String,
-        /// As the code holds it.
-        url: &'a str,
-        qr: &'a str,
-        qr_modules: u8,
-        qr_quiet: u8,
-        /// Side of the symbol without its quiet zone.
-        qr_mm: f64,
-    }
-
-    impl<'a> Data<'a> {
-        pub(in crate::print) fn of(batch: &'a Batch, pictures: &'a [Picture]) -> Self {
-            let posters = batch.posters.iter().zip(pictures);
-            Self {
-                title: &batch.title,
-                author: &batch.office,
-                english: batch.english,
-                demo: batch.demo,
-                posters: posters.map(|(poster, picture)| Sheet::of(batch, poster, picture)).collect(),
-            }
-        }
-    }
-
-    impl<'a> Sheet<'a> {
-        fn of(batch: &'a Batch, poster: &'a Poster, picture: &'a Picture) -> Self {
-            let day = batch.printed;
-            Self {
-                office: &batch.office,
-                unit: &poster.unit,
-                counter: &poster.counter,
-                questions: poster.questions,
-                minutes: poster.minutes,
-                number: &poster.number,
-                printed: format!("{:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year()),
-                grouped: poster.code.grouped(),
-                address: batch.origin.typed(poster.code),
-                url: &picture.text,
-                qr_modules: picture.modules,
-                qr_quiet: QUIET,
-                qr_mm: picture.at_least_mm(SIDE_MM),
-                qr: &picture.svg,
-            }
-        }
-    }
-}
+const DPI: u16 = 300;

@@ -71,6 +71,12 @@ impl Sheets {
         self.document.pages().len()
     }
 
+    /// Width and height of each page, in millimetres.
+    pub(super) fn sizes_mm(&self) -> impl Iterator<Item = (f64, f64)> {
+        let sizes = self.document.pages().iter().map(|page| page.frame.size());
+        sizes.map(|size| (size.x.to_mm(), size.y.to_mm()))
+    }
+
     /// Rasterises the region of every one of these codes on every page and reads it back, as a phone
     /// would. Returns what stands on each page, in the order of painting. `progress` is told how many
     /// pages are done.
@@ -113,7 +119,6 @@ impl Sheets {
     }
 
     /// One page as SVG, letters as outlines; `None` past the last page.
-    #[expect(dead_code, reason = "posters as pictures come next")]
     pub(super) fn svg(&self, page: usize) -> Option<String> {
         let svg = typst_svg::svg(self.page(page)?, &SvgOptions::default());
         comemo::evict(KEEP);
@@ -124,7 +129,6 @@ impl Sheets {
     ///
     /// # Errors
     /// Where the picture is too large for the encoder.
-    #[expect(dead_code, reason = "posters as pictures come next")]
     pub(super) fn png(&self, page: usize, dpi: u16) -> Option<Result<Vec<u8>, PrintError>> {
         let scale = Scalar::new(f64::from(dpi) / 72.0);
         let options = RenderOptions { pixel_per_pt: scale, render_bleed: false };

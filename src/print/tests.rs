@@ -1,4 +1,8 @@
-//! Posters as they leave: read by this program, by poppler and by zbar.
+//! Posters as they leave: what is refused, what is the same twice. How the sheets look to poppler, zbar and
+//! a phone stands in `tests/sheet.rs`.
+
+mod grey;
+mod sheet;
 
 use super::*;
 use crate::ids::TouchpointCode;
@@ -16,8 +20,16 @@ fn poster(bits: u32, unit: &str, counter: &str) -> Poster {
     Poster { code, unit: unit.into(), counter: counter.into(), number, questions: 8, minutes: 2 }
 }
 
+/// The one PDF of a batch.
+fn pdf(batch: &Batch) -> Vec<u8> {
+    batch.print(Format::Pdf, &|_| {}).unwrap().pop().unwrap()
+}
+
 fn batch(posters: Vec<Poster>) -> Batch {
     Batch {
+        sheet: Sheet::A4,
+        finish: Finish::Colour,
+        logo: None,
         title: "Áp phích khảo sát".into(),
         office: "Sở Nội vụ tỉnh Quảng Trị".into(),
         origin: "https://hailong.quangtri.gov.vn".parse().unwrap(),
@@ -58,78 +70,25 @@ fn tool(name: &str, arguments: &[&str], dir: &Path) -> Option<String> {
 }
 
 #[test]
-fn one_poster_a_page_in_a4_with_embedded_fonts_and_its_words_in_unicode() {
-    let shown = std::sync::Mutex::new(Vec::new());
-    let posters = vec![
-        poster(1_000, "Xã Vĩnh Linh", "Quầy Đất đai"),
-        poster(77_777, &long_name(), "Quầy số 12: Đất đai, Môi trường, Xây dựng và Hạ tầng"),
-        poster(900_000, MARKUP, ""),
-        poster(5_000_000, &every_letter(), ""),
-    ];
-    let batch = batch(posters);
-    let pdf = batch.pdf(&|done| shown.lock().unwrap().push(done)).unwrap();
-    let mut shown = shown.into_inner().unwrap();
-    shown.sort_unstable();
-    assert_eq!(shown, [1, 2, 3, 4]);
-
-    let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("p.pdf"), pdf).unwrap();
-    if let Some(info) = tool("pdfinfo", &["p.pdf"], dir.path()) {
-        assert!(info.contains("595.276 x 841.89 pts (A4)"), "{info}");
-        assert!(info.lines().any(|l| l.starts_with("Pages:") && l.ends_with(" 4")), "{info}");
-        assert!(info.lines().any(|l| l.starts_with("Tagged:") && l.ends_with("yes")), "{info}");
-    }
-    if let Some(fonts) = tool("pdffonts", &["p.pdf"], dir.path()) {
-        let rows: Vec<_> = fonts.lines().skip(2).collect();
-        assert!(rows.len() >= 3, "{fonts}");
-        for row in rows {
-            assert!(row.contains("BeVietnamPro") && row.contains("yes yes yes"), "{row}");
-        }
-    }
-    if let Some(text) = tool("pdftotext", &["-raw", "p.pdf", "-"], dir.path()) {
-        let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        for words in
-            ["Ông/Bà hài lòng chứ?", "Xã Vĩnh Linh", "Quầy Đất đai", "Xin phiếu giấy tại quầy", "Ẩn danh"]
-        {
-            assert!(plain.contains(words), "{words} is not in: {plain}");
-        }
-        assert!(plain.contains(&long_name()), "{plain}");
-        // A name may break at a hyphen or slash: compared without white space.
-        let dense = |s: &str| s.split_whitespace().collect::<String>();
-        assert!(dense(&plain).contains(&dense(MARKUP)), "{plain}");
-        assert!(dense(&plain).contains(&dense(&every_letter())), "{plain}");
-        assert!(plain.contains(&format!("hailong.quangtri.gov.vn/S/{}", batch.posters[0].code)), "{plain}");
-        assert!(plain.contains(&batch.posters[0].code.grouped()), "{plain}");
-        assert!(plain.contains("In ngày 24/11/2026"), "{plain}");
-        assert!(!plain.contains("MÔ PHỎNG"), "{plain}");
-    }
-    read_with_zbar(&batch, dir.path());
-}
-
-fn read_with_zbar(batch: &Batch, dir: &Path) {
-    let Some(_) = tool("pdftoppm", &["-r", "60", "-gray", "-png", "p.pdf", "page"], dir) else { return };
-    for (at, poster) in batch.posters.iter().enumerate() {
-        let image = format!("page-{}.png", at + 1);
-        if let Some(read) = tool("zbarimg", &["-q", "--raw", &image], dir) {
-            assert_eq!(read.trim_end(), batch.origin.encoded(poster.code));
-        }
-    }
-}
-
-#[test]
 fn the_same_batch_gives_the_same_bytes_and_another_day_others() {
     let one = batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]);
-    let bytes = one.pdf(&|_| {}).unwrap();
-    assert_eq!(bytes, one.pdf(&|_| {}).unwrap());
-    let tomorrow = Batch { printed: date!(2026 - 11 - 25), ..one };
-    assert_ne!(bytes, tomorrow.pdf(&|_| {}).unwrap());
+    for sheet in Sheet::ALL {
+        let one = Batch { sheet, ..one.clone() };
+        let bytes = pdf(&one);
+        assert_eq!(bytes, pdf(&one));
+        let tomorrow = Batch { printed: date!(2026 - 11 - 25), ..one.clone() };
+        assert_ne!(bytes, pdf(&tomorrow));
+        let svg = || one.print(Format::Svg, &|_| {}).unwrap();
+        assert_eq!(svg(), svg());
+        assert!(svg()[0].starts_with(b"<svg"));
+    }
 }
 
 #[test]
 fn a_simulation_and_a_questionnaire_in_vietnamese_alone_say_so_on_the_sheet() {
     let demo = Batch { demo: true, english: false, ..batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]) };
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("p.pdf"), demo.pdf(&|_| {}).unwrap()).unwrap();
+    std::fs::write(dir.path().join("p.pdf"), pdf(&demo)).unwrap();
     if let Some(text) = tool("pdftotext", &["p.pdf", "-"], dir.path()) {
         assert!(text.contains("MÔ PHỎNG"), "{text}");
         assert!(!text.contains("Scan this code"), "{text}");
@@ -139,10 +98,10 @@ fn a_simulation_and_a_questionnaire_in_vietnamese_alone_say_so_on_the_sheet() {
 #[test]
 fn a_letter_without_a_glyph_is_refused_instead_of_left_out() {
     let strange = batch(vec![poster(1_000, "Xã Vĩnh Linh 漢", "")]);
-    let fault = strange.pdf(&|_| {}).unwrap_err();
+    let fault = strange.print(Format::Pdf, &|_| {}).unwrap_err();
     let PrintError::Layout { faults } = &fault else { panic!("{fault}") };
     assert!(faults.iter().any(|f| f.contains('漢')), "{faults:?}");
-    assert_eq!(batch(Vec::new()).pdf(&|_| {}), Err(PrintError::Empty));
+    assert_eq!(batch(Vec::new()).print(Format::Pdf, &|_| {}), Err(PrintError::Empty));
 }
 
 /// The negative control: a sheet whose code leads elsewhere, or is half covered, is caught.
@@ -167,9 +126,10 @@ fn a_sheet_with_another_code_is_not_handed_out() {
         one.check(&sheets::Sheets::lay_out_with("poster-a4.typ", files, &data).unwrap(), &right, &|_| {})
     };
     assert_eq!(spoiled(""), Ok(()));
-    let covered = spoiled("at(0mm, symbol-top, rect(width: 100%, height: symbol, fill: ink))");
+    let covered = spoiled("at(0mm, symbol-top, rect(width: 100%, height: symbol, fill: theme.ink))");
     assert!(matches!(covered, Err(PrintError::Proof { page: 1, .. })), "{covered:?}");
-    let touched = spoiled("at(-quiet, symbol-top, rect(width: 2 * module, height: 2 * module, fill: ink))");
+    let touched =
+        spoiled("at(-quiet, symbol-top, rect(width: 2 * module, height: 2 * module, fill: theme.ink))");
     let Err(PrintError::Proof { found, .. }) = touched else { panic!("{touched:?}") };
     assert!(found[0].contains("quiet zone"), "{found:?}");
 }

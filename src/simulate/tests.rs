@@ -47,6 +47,7 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         tree: crate::unit::Tree::default(),
         campaigns: [(campaign.no, campaign.clone())].into(),
         closings: BTreeMap::new(),
+        printings: BTreeMap::new(),
         touchpoints,
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),

@@ -250,3 +250,56 @@ pub fn revoke(catalog: &Catalog, codes: &[TouchpointCode]) -> Result<Vec<Event>,
         Err(faults)
     }
 }
+
+/// Replaces touchpoints whose posters were covered, swapped or copied: each is revoked, and its place
+/// gets a fresh code. Returns the pairs of old and new, in the order of the wish, and the events.
+///
+/// # Errors
+/// Every code that is unknown or revoked already; a campaign that takes no answers any more.
+pub fn replace(
+    catalog: &Catalog,
+    codes: &[TouchpointCode],
+    today: Date,
+    random: &mut dyn FnMut() -> u32,
+) -> Result<(Vec<Replaced>, Vec<Event>), Vec<TouchpointFault>> {
+    let (mut faults, mut replaced, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut taken: BTreeSet<_> = catalog.touchpoints.keys().copied().collect();
+    let mut seen = BTreeSet::new();
+    for code in codes.iter().copied().filter(|code| seen.insert(*code)) {
+        let Some(old) = catalog.touchpoints.get(&code) else {
+            faults.push(TouchpointFault::Unknown { code });
+            continue;
+        };
+        if old.revoked {
+            faults.push(TouchpointFault::Revoked { code });
+            continue;
+        }
+        if let Some(campaign) = catalog.campaigns.get(&old.campaign)
+            && let Err(fault) = running(catalog, &campaign.id, today)
+        {
+            faults.push(fault.into());
+            continue;
+        }
+        let Some(new) = free_code(&taken, random) else {
+            faults.push(TouchpointFault::NoFreeCode);
+            break;
+        };
+        taken.insert(new);
+        replaced.push(Replaced { old: code, new });
+        changed.push(Touchpoint { revoked: true, ..old.clone() });
+        changed.push(Touchpoint { code: new, ..old.clone() });
+    }
+    if faults.is_empty() {
+        let event = |touchpoints| Event::TouchpointChanged { touchpoints };
+        Ok((replaced, super::chunked(changed, event)))
+    } else {
+        Err(faults)
+    }
+}
+
+/// A code that was taken back, and the one that hangs in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Replaced {
+    pub old: TouchpointCode,
+    pub new: TouchpointCode,
+}

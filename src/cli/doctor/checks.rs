@@ -3,7 +3,7 @@
 use super::Check;
 use crate::cli::{Context, address, serve};
 use crate::ids::{Hour, LedgerId, TouchpointCode};
-use crate::print::{Batch, Origin, Poster, PrintError};
+use crate::print::{Batch, Finish, Format, Origin, Poster, PrintError, Sheet};
 use crate::store::Store;
 use anyhow::{Context as _, bail};
 
@@ -81,6 +81,9 @@ pub(super) fn printing() -> Check {
             minutes: 2,
         };
         let batch = Batch {
+            sheet: Sheet::A4,
+            finish: Finish::Colour,
+            logo: None,
             title: "hailong doctor".into(),
             office: "Hài Lòng".into(),
             origin,
@@ -89,9 +92,10 @@ pub(super) fn printing() -> Check {
             printed: Context::now().local_date(),
             posters: vec![poster],
         };
-        match batch.pdf(&|_| {}) {
-            Ok(pdf) => {
-                Ok(format!("a sample poster has all letters and its code reads ({} bytes)", pdf.len()))
+        match batch.print(Format::Pdf, &|_| {}) {
+            Ok(files) => {
+                let bytes: usize = files.iter().map(Vec::len).sum();
+                Ok(format!("a sample poster has all letters and its code reads ({bytes} bytes)"))
             }
             // Built so on purpose.
             Err(PrintError::Unavailable) => Ok("left out of this build".into()),

@@ -1,10 +1,15 @@
 use super::*;
+use crate::campaign::Campaign;
 use crate::catalog::LedgerInfo;
 use crate::definition::parse::from_yaml;
+use crate::ids::Channel;
 use crate::ids::{CampaignNo, FieldNo, Hour, LedgerId, UnitNo};
+use crate::touchpoint::{FieldScope, Touchpoint};
+use crate::unit::Unit;
 use crate::unit::{Tree, UnitKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use time::Date;
 use time::macros::date;
 
 const TODAY: Date = date!(2026 - 11 - 24);
@@ -89,12 +94,13 @@ fn catalog() -> Catalog {
         touchpoints: touchpoints.into_iter().map(|t| (t.code, t)).collect(),
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),
+        printings: BTreeMap::new(),
     }
 }
 
 fn batch_of(choice: &Choice) -> anyhow::Result<Batch> {
-    let origin = "https://hailong.example.vn".parse().unwrap();
-    batch(&catalog(), &"thu-2026".parse().unwrap(), choice, origin, TODAY)
+    let look = Look::plain("https://hailong.example.vn".parse().unwrap());
+    batch(&catalog(), &"thu-2026".parse().unwrap(), choice, look, TODAY)
 }
 
 fn chosen(choice: &Choice) -> Vec<(TouchpointCode, String)> {
@@ -117,7 +123,7 @@ fn a_sheet_counts_the_questions_that_everyone_is_asked() {
     let asked = |n| batch.posters.iter().find(|poster| poster.code == code(n)).map(|poster| poster.questions);
     // Of six, two depend on earlier answers; where the field is asked, it is one more.
     assert_eq!((asked(9), asked(2)), (Some(4), Some(5)));
-    assert_eq!(batch.posters[0].number, format!("{}-261124", code(9)));
+    assert_eq!(batch.posters[0].number, format!("{}-1", code(9)));
     assert!(batch.english && !batch.demo);
 }
 
@@ -131,13 +137,6 @@ fn what_cannot_be_printed_is_refused_in_its_own_words() {
     assert!(why(Choice::Under("99".parse().unwrap())).contains("no unit bears the code 99"));
 }
 
-#[test]
-fn many_sheets_go_to_numbered_files() {
-    assert_eq!(names(Path::new("a/posters.pdf"), 1), [Path::new("a/posters.pdf")]);
-    let two = [Path::new("a/posters-01.pdf"), Path::new("a/posters-02.pdf")];
-    assert_eq!(names(Path::new("a/posters.pdf"), 2), two);
-}
-
 #[cfg(feature = "print")]
 #[test]
 fn a_batch_that_fails_leaves_no_file() {
@@ -146,8 +145,13 @@ fn a_batch_that_fails_leaves_no_file() {
     let good = batch_of(&Choice::One(code(9))).unwrap();
     let mut bad = good.clone();
     bad.posters[0].unit = "Xã 漢".into();
-    assert!(write(&bad, &out).is_err());
+    for target in [Target::Pdf(out.clone()), Target::Zip(out.clone(), Format::Pdf)] {
+        assert!(files::write(&bad, &target).is_err());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+    // Not registered yet: dropped, it leaves nothing behind.
+    drop(files::write(&good, &Target::Pdf(out.clone())).unwrap());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
-    assert_eq!(write(&good, &out).unwrap(), std::slice::from_ref(&out));
+    files::write(&good, &Target::Pdf(out.clone())).unwrap().commit().unwrap();
     assert!(std::fs::read(&out).unwrap().starts_with(b"%PDF-"));
 }

@@ -68,6 +68,7 @@ fn catalog(demo: bool) -> Catalog {
         tree,
         campaigns: BTreeMap::from([(campaign.no, campaign)]),
         closings: BTreeMap::new(),
+        printings: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::from([(field.no, field)]),
         paper: BTreeMap::new(),

@@ -18,6 +18,7 @@ fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<Request
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),
+        printings: BTreeMap::new(),
     };
     let campaign = Campaign {
         no: CampaignNo(1),

@@ -1,0 +1,90 @@
+//! `hailong touchpoints register`: which posters were printed, when, by whom.
+
+use super::Campaign;
+use crate::catalog::{Catalog, Printed};
+use crate::cli::output::{self, Format, FormatArg};
+use crate::cli::{Context, Exit};
+use crate::ids::TouchpointCode;
+use serde::Serialize;
+
+/// List the posters that were printed: when, by whom, on which sheet, and what was revoked since
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  hailong touchpoints register --campaign mot-cua-2026 --format json")]
+pub(in crate::cli) struct Args {
+    #[command(flatten)]
+    campaign: Campaign,
+    #[command(flatten)]
+    format: FormatArg,
+}
+
+/// A poster for people and programs.
+#[derive(Debug, Serialize)]
+struct View<'a> {
+    /// As printed on it: `7KQ2M4X-3`.
+    poster: String,
+    code: TouchpointCode,
+    /// The hour in which it was printed, in Vietnamese time: `2026-11-24T09`.
+    printed: String,
+    by: &'a str,
+    sheet: &'a str,
+    finish: &'a str,
+    host: &'a str,
+    unit_code: &'a str,
+    unit_name: &'a str,
+    counter: &'a str,
+    /// Its code is taken back: take it down.
+    revoked: bool,
+}
+
+pub(in crate::cli) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let catalog = context.catalog().await?;
+    let only = match args.campaign.number(&catalog) {
+        Ok(only) => only,
+        Err(refused) => return Ok(refused),
+    };
+    let mut views = Vec::new();
+    for (code, printings) in &catalog.printings {
+        let wanted = catalog.touchpoints.get(code).is_some_and(|t| only.is_none_or(|no| t.campaign == no));
+        if wanted {
+            views.extend((1..).zip(printings).filter_map(|(no, printed)| view(&catalog, *code, no, printed)));
+        }
+    }
+    views.sort_by(|a, b| (&a.printed, a.unit_code, &a.poster).cmp(&(&b.printed, b.unit_code, &b.poster)));
+    match args.format.format {
+        Format::Json => output::say_json(&views)?,
+        Format::Text => {
+            let mut table = output::table(["poster", "printed", "by", "sheet", "unit", "counter", ""]);
+            table.add_rows(views.iter().map(|view| {
+                [
+                    view.poster.clone(),
+                    view.printed.clone(),
+                    view.by.to_owned(),
+                    format!("{} {}", view.sheet, view.finish),
+                    format!("{} {}", view.unit_code, view.unit_name),
+                    view.counter.to_owned(),
+                    if view.revoked { "revoked".into() } else { String::new() },
+                ]
+            }));
+            output::say(&table.to_string())?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn view<'a>(catalog: &'a Catalog, code: TouchpointCode, no: usize, printed: &'a Printed) -> Option<View<'a>> {
+    let touchpoint = catalog.touchpoints.get(&code)?;
+    let unit = catalog.tree.get(touchpoint.unit);
+    Some(View {
+        poster: format!("{code}-{no}"),
+        code,
+        printed: format!("{}T{:02}", printed.hour.local_date(), printed.hour.local_hour_of_day()),
+        by: &printed.by,
+        sheet: &printed.sheet,
+        finish: &printed.finish,
+        host: &printed.host,
+        unit_code: unit.map_or("", |unit| unit.code.as_str()),
+        unit_name: unit.map_or("", |unit| unit.name.as_str()),
+        counter: &touchpoint.counter,
+        revoked: touchpoint.revoked,
+    })
+}

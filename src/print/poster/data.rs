@@ -1,0 +1,99 @@
+//! What a poster's template reads; `static/print/README.md` describes it for offices that write their own.
+
+use super::{Batch, Poster, Sheet};
+use crate::print::qr::{Picture, QUIET};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(in crate::print) struct Data<'a> {
+    title: &'a str,
+    office: &'a str,
+    logo: Option<&'a str>,
+    /// `colour`, `contrast` or `mono`.
+    finish: &'static str,
+    english: bool,
+    demo: bool,
+    posters: Vec<Page<'a>>,
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    unit: &'a str,
+    counter: &'a str,
+    /// Whether the poster before this one is another unit's: then the unit gets a bookmark.
+    first: bool,
+    questions: u16,
+    minutes: u8,
+    number: &'a str,
+    /// `24/11/2026`.
+    printed: String,
+    /// `7KQ-2M4-X`.
+    grouped: String,
+    /// As people type it, in its two halves: `hailong.example.vn`, `/S/7KQ2M4X`.
+    host: String,
+    path: String,
+    /// As the code holds it.
+    url: &'a str,
+    qr: &'a str,
+    qr_modules: u8,
+    qr_quiet: u8,
+    /// Side of the symbol without its quiet zone.
+    qr_mm: f64,
+}
+
+impl<'a> Data<'a> {
+    pub(in crate::print) fn of(batch: &'a Batch, pictures: &'a [Picture]) -> Self {
+        let mut former = None;
+        let pages = batch.posters.iter().zip(pictures).map(|(poster, picture)| {
+            let first = former.replace(&poster.unit) != Some(&poster.unit);
+            Page::of(batch, poster, picture, first)
+        });
+        Self {
+            title: &batch.title,
+            office: &batch.office,
+            logo: batch.logo.as_deref(),
+            finish: batch.finish.as_str(),
+            english: batch.english,
+            demo: batch.demo,
+            posters: pages.collect(),
+        }
+    }
+}
+
+impl<'a> Page<'a> {
+    fn of(batch: &'a Batch, poster: &'a Poster, picture: &'a Picture, first: bool) -> Self {
+        let day = batch.printed;
+        let typed = batch.origin.typed(poster.code);
+        // `http://` where that must be typed stays with the host.
+        let path = format!("/S/{}", poster.code);
+        let host = typed.strip_suffix(path.as_str()).unwrap_or(&typed).to_owned();
+        Self {
+            unit: &poster.unit,
+            counter: &poster.counter,
+            first,
+            questions: poster.questions,
+            minutes: poster.minutes,
+            number: &poster.number,
+            printed: format!("{:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year()),
+            grouped: poster.code.grouped(),
+            host,
+            path,
+            url: &picture.text,
+            qr_modules: picture.modules,
+            qr_quiet: QUIET,
+            qr_mm: symbol_mm(batch.sheet, picture),
+            qr: &picture.svg,
+        }
+    }
+}
+
+/// The side of the symbol: a tenth of the reading distance or more; on a sticker what its height holds
+/// beside the quiet zone and the edge that no printer reaches.
+fn symbol_mm(sheet: Sheet, picture: &Picture) -> f64 {
+    match sheet {
+        Sheet::A4 => picture.at_least_mm(100.0),
+        Sheet::A5 => picture.at_least_mm(58.0),
+        Sheet::Tent => picture.at_least_mm(52.0),
+        Sheet::Stickers => picture.at_most_mm(26.5),
+    }
+}
