@@ -15,10 +15,10 @@ on_both!(
     figures_are_the_same_in_every_shape,
 );
 
-const CAMPAIGN: &str = "nam-2999";
+pub(crate) const CAMPAIGN: &str = "nam-2999";
 
 /// A campaign over a province and the code of one commune's counter.
-fn ready(office: &Office) -> String {
+pub(crate) fn ready(office: &Office) -> String {
     office.done(&["init", "--name", "Tỉnh Quảng Trị", "--official", "--province", "44"]);
     office.done(&["definitions", "publish", "mot-cua-nhanh.1"]);
     let what = ["--title", "Khảo sát một cửa", "--definition", "mot-cua-nhanh.1", "--units", "44"];
@@ -29,7 +29,7 @@ fn ready(office: &Office) -> String {
 }
 
 /// Twelve people answer; the last one is not satisfied and leaves a word that would like to be a formula.
-fn answer(office: &Office) {
+pub(crate) fn answer(office: &Office) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = Store::open(&office.absolute_url(), Options::default()).await.unwrap();
@@ -105,7 +105,10 @@ fn a_poster_is_printed_whole_or_not_at_all(office: &Office) {
     for choice in [&["--touchpoint", code.as_str()][..], &["--under", "44"], &[]] {
         let printed = print(&[&["--host", "https://khaosat.vn"], choice].concat());
         assert_eq!((printed.code, printed.out.as_str()), (0, "p.pdf\n"), "{printed}");
-        assert!(printed.err.contains("1 poster printed; its code was read back."), "{printed}");
+        assert!(
+            printed.err.contains("1 poster printed and registered; its code was read back."),
+            "{printed}"
+        );
         let pdf = std::fs::read(office.folder().join("p.pdf")).unwrap();
         assert!(pdf.starts_with(b"%PDF-1.7"), "{:?}", &pdf[..9]);
     }
