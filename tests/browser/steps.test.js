@@ -176,11 +176,17 @@ test('an error page opens at the first fault; each line of it leads to its quest
   await page.context().close();
 });
 
-test('two quick taps on "Tiếp tục" are one: the next step is not passed by, nothing is sent', async () => {
+test('two quick taps on "Tiếp tục" are one, wherever the button has come to lie: nothing is passed by or sent', async () => {
   const { counter, page } = await opened('demo-sipas-2017');
-  for (let n = 0; n < 5; n++) await next(page);
-  await page.locator('#go').dblclick();
-  await at(page, 7);
+  const twice = () => {
+    const tap = (detail) => new MouseEvent('click', { detail, bubbles: true, cancelable: true });
+    for (const detail of [1, 2]) document.getElementById('go').dispatchEvent(tap(detail));
+  };
+  await page.evaluate(twice);
+  assert.match(await heading(page), /^Phần 2 \/ 7 /);
+  for (let n = 0; n < 4; n++) await next(page);
+  await page.evaluate(twice);
+  assert.match(await heading(page), /^Phần 7 \/ 7 /);
   await page.waitForTimeout(300);
   assert.match(await heading(page), /^Phần 7 \/ 7 /);
   await counter.holds(0);
