@@ -5,6 +5,7 @@ mod address;
 mod change;
 mod db;
 mod entity;
+mod erase;
 mod error;
 mod page;
 mod paper;

@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod citizen;
+mod erase;
 pub mod headers;
 pub mod health;
 pub mod mirror;

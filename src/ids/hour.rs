@@ -40,6 +40,19 @@ impl Hour {
         (self.0.saturating_add(LOCAL_OFFSET_HOURS) % 24) as u8
     }
 
+    /// The same local time so many calendar months earlier, on the month's last day where it is shorter.
+    #[must_use]
+    pub fn months_before(self, months: u32) -> Self {
+        let today = self.local_date();
+        let month = i64::from(today.year()) * 12 + i64::from(u8::from(today.month()) - 1) - i64::from(months);
+        let earlier = i32::try_from(month.div_euclid(12)).ok().and_then(|year| {
+            let month = Month::try_from(u8::try_from(month.rem_euclid(12)).ok()? + 1).ok()?;
+            Date::from_calendar_date(year, month, today.day().min(month.length(year))).ok()
+        });
+        let day = earlier.map_or(Self(0), Self::day_start);
+        Self(day.0.saturating_add(self.local_hour_of_day().into()))
+    }
+
     /// The local month, as (year, month).
     #[must_use]
     pub fn local_month(self) -> (i32, Month) {
@@ -60,5 +73,15 @@ mod tests {
         assert_eq!((last.local_date(), last.local_hour_of_day()), (date!(2026 - 11 - 23), 23));
         assert_eq!((first.local_date(), first.local_hour_of_day()), (date!(2026 - 11 - 24), 0));
         assert_eq!(Hour::day_start(date!(2026 - 11 - 24)), first);
+    }
+
+    #[test]
+    fn months_are_those_of_the_calendar() {
+        let before = |hour, months| Hour::of(hour).months_before(months);
+        let at = datetime!(2028-03-31 10:00 +7);
+        assert_eq!(before(at, 24), Hour::of(datetime!(2026-03-31 10:00 +7)));
+        assert_eq!(before(at, 1), Hour::of(datetime!(2028-02-29 10:00 +7)));
+        assert_eq!(before(at, 3), Hour::of(datetime!(2027-12-31 10:00 +7)));
+        assert_eq!(before(at, 1200), Hour(10), "nothing was sent before 1970");
     }
 }

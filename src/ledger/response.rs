@@ -236,14 +236,14 @@ impl Response {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::ledger::entry::Sealed;
     use proptest::prelude::*;
     use std::fmt::Write as _;
     use uuid::Uuid;
 
-    fn sample() -> Response {
+    pub(crate) fn sample() -> Response {
         Response {
             ledger: LedgerId(1),
             hour: Hour(498_751),

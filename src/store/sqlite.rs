@@ -109,6 +109,8 @@ impl Settings {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .pragma("cache_size", self.cache_size.to_string())
+            // What is erased shall not be read out of the file.
+            .pragma("secure_delete", "ON")
             .pragma("wal_autocheckpoint", WAL_AUTOCHECKPOINT.to_string());
         let pool = SqlitePoolOptions::new()
             .max_connections(max_connections.max(1))

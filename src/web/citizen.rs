@@ -5,6 +5,7 @@ pub mod cache;
 pub mod encoding;
 pub mod form;
 pub mod kiosk;
+pub mod notice;
 pub mod page;
 pub mod plain;
 pub mod post;

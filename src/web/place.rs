@@ -66,6 +66,12 @@ impl Place {
         Some(Self { catalog: Arc::clone(catalog), touchpoint, campaign, definition, unit })
     }
 
+    /// The place behind a code that was ever issued, whatever has become of it.
+    #[must_use]
+    pub fn ever(catalog: &Arc<Catalog>, code: TouchpointCode) -> Option<Self> {
+        Self::of(catalog, catalog.touchpoints.get(&code)?.clone())
+    }
+
     /// Whether new forms are handed out now.
     ///
     /// # Errors

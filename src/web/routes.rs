@@ -27,6 +27,7 @@ pub fn table() -> Vec<Endpoint> {
         get("/S/{code}", || web::to(citizen::form::get)),
         post("/S/{code}", || web::to(citizen::post::post)),
         get("/S/{code}/sent", || web::to(citizen::sent::get)),
+        get("/S/{code}/notice", || web::to(citizen::notice::get)),
         get("/s/{code}", || web::to(citizen::form::get)),
         get("/K/{code}", || web::to(citizen::form::get)),
         post("/K/{code}", || web::to(citizen::post::post)),
@@ -96,6 +97,7 @@ mod tests {
         GET /S/{code}
         POST /S/{code}
         GET /S/{code}/sent
+        GET /S/{code}/notice
         GET /s/{code}
         GET /K/{code}
         POST /K/{code}

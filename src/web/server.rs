@@ -1,6 +1,6 @@
 //! The HTTP server around the handlers.
 
-use super::{App, headers, routes};
+use super::{App, erase, headers, routes};
 use actix_web::{HttpServer, middleware, web};
 use rustls::ServerConfig;
 use std::io;
@@ -29,6 +29,7 @@ const REQUEST_SEC: u64 = 15;
 /// Where the operating system refuses to listen.
 pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     let follower = tokio::spawn(Arc::clone(&app).follow());
+    let eraser = tokio::spawn(erase::daily(Arc::clone(&app)));
     let data = web::Data::from(app);
     let server = HttpServer::new(move || {
         actix_web::App::new()
@@ -45,5 +46,6 @@ pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     };
     let ended = server.run().await;
     follower.abort();
+    eraser.abort();
     ended
 }

@@ -10,10 +10,12 @@ mod support;
 
 mod busy;
 mod codes;
+mod erasure;
 mod following;
 mod form;
 mod headers;
 mod kiosk;
+mod notice;
 mod offline;
 mod once;
 mod put;

@@ -2,6 +2,7 @@
 //! one commune with a counter for each questionnaire.
 
 use hailong::campaign::{Campaign, Field, TargetGroup};
+use hailong::config::Office;
 use hailong::definition::{Definition, parse};
 use hailong::ids::{CampaignNo, Channel, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
 use hailong::ledger::{EntryKind, Event, Response};
@@ -118,23 +119,29 @@ impl Service {
         let name = "Tỉnh Quảng Trị";
         store.create_ledger(name, false, Hour::of(BEGIN), events()).await.unwrap();
         let later = Arc::new(AtomicI64::new(0));
-        let service = Self::over(store, url, later).await;
+        let service = Self::over(store, url, later, Office::default()).await;
         Self { _folder: folder, server, ..service }
     }
 
     /// Another process on the same ledger, with the same clock.
     pub(crate) async fn beside(&self, options: Options) -> Self {
         let store = Store::open(&self.url, options).await.unwrap();
-        Self::over(store, &self.url, Arc::clone(&self.later)).await
+        Self::over(store, &self.url, Arc::clone(&self.later), Office::default()).await
     }
 
-    async fn over(store: Store, url: &str, later: Arc<AtomicI64>) -> Self {
+    /// Another process on the same ledger, of an office that says who it is.
+    pub(crate) async fn with_office(&self, office: Office) -> Self {
+        let store = Store::open(&self.url, Options::default()).await.unwrap();
+        Self::over(store, &self.url, Arc::clone(&self.later), office).await
+    }
+
+    async fn over(store: Store, url: &str, later: Arc<AtomicI64>, office: Office) -> Self {
         let clock = Arc::clone(&later);
         let drawn = AtomicU64::new(1);
         let settings = Settings {
             secret: Secret::new([7; 32]),
             loopback_only: false,
-            office: hailong::config::Office::default(),
+            office,
             origin: Some("https://hailong.example.vn".parse().unwrap()),
             clock: Arc::new(move || BEGIN + Duration::seconds(clock.load(Ordering::Relaxed))),
             random: Arc::new(move |bytes| {

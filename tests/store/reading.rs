@@ -1,7 +1,7 @@
 //! What readers are given.
 
 use crate::support::{LEDGER, NOW, Scratch, id, numbers, response, with_text};
-use hailong::ids::{Seq, Tracking};
+use hailong::ids::{Hour, Seq, Tracking};
 use hailong::ledger::{EntryKind, Event};
 use hailong::store::{Kinds, Store};
 use std::convert::Infallible;
@@ -12,6 +12,7 @@ on_both!(
     a_tracking_code_finds_its_response_and_nothing_else,
     an_erased_text_leaves_the_ledger_whole,
     a_long_ledger_is_read_in_order,
+    what_is_erased_is_old_enough_and_gone,
 );
 
 async fn seqs(store: &Store, from: u64, kinds: Kinds) -> (Vec<u64>, Seq) {
@@ -69,6 +70,28 @@ async fn an_erased_text_leaves_the_ledger_whole(scratch: &Scratch) {
     assert_eq!(scratch.complaint("DELETE FROM response_text WHERE seq = 1").await, None);
     assert_eq!(store.texts(LEDGER, Seq(0), Seq(2)).await.unwrap().len(), 1);
     assert_eq!(crate::support::entries(&store).await, before);
+}
+
+async fn what_is_erased_is_old_enough_and_gone(scratch: &Scratch) {
+    const WORDS: &str = "Cán bộ Lê Thị B rất tận tình";
+    let store = scratch.open_with_ledger().await;
+    for n in 1..=5 {
+        store.submit(with_text(n, 9, WORDS)).await.unwrap();
+    }
+    let before = crate::support::entries(&store).await;
+    let later = Hour(NOW.0 + 1);
+    assert_eq!(store.erase_texts(LEDGER, NOW, 100).await.unwrap(), 0, "none is older than its own hour");
+    assert_eq!(store.erase_texts(LEDGER, later, 2).await.unwrap(), 2);
+    let left = store.texts(LEDGER, Seq(0), Seq(9)).await.unwrap();
+    assert_eq!(left.iter().map(|(seq, ..)| seq.0).collect::<Vec<_>>(), [3, 4, 5], "oldest first");
+    assert!(scratch.holds(WORDS).await);
+    assert_eq!(store.erase_texts(LEDGER, later, 100).await.unwrap(), 3);
+    assert_eq!(store.erase_texts(LEDGER, later, 100).await.unwrap(), 0);
+    assert_eq!(crate::support::entries(&store).await, before);
+    store.close().await;
+    if scratch.is_sqlite() {
+        assert!(!scratch.holds(WORDS).await, "the file still holds what was erased");
+    }
 }
 
 async fn a_long_ledger_is_read_in_order(scratch: &Scratch) {

@@ -76,6 +76,20 @@ impl Scratch {
         self.folder.is_some()
     }
 
+    /// Whether the words stand anywhere in an SQLite database's files; always so on PostgreSQL, whose files
+    /// are its own.
+    pub(crate) async fn holds(&self, words: &str) -> bool {
+        let Some(folder) = &self.folder else { return true };
+        let mut files = tokio::fs::read_dir(folder.path()).await.unwrap();
+        while let Some(file) = files.next_entry().await.unwrap() {
+            let bytes = tokio::fs::read(file.path()).await.unwrap();
+            if bytes.windows(words.len()).any(|window| window == words.as_bytes()) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// The database's own name, on PostgreSQL.
     pub(crate) fn name(&self) -> &str {
         self.server.as_ref().map_or("", |(_, name)| name)

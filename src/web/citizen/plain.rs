@@ -5,7 +5,7 @@ use super::page::{Page, Wish};
 use super::screen::Kiosk;
 use crate::web::App;
 use crate::web::place::NoPlace;
-use crate::web::words;
+use crate::web::words::{self, Phrase};
 use actix_web::http::StatusCode;
 use askama::Template;
 
@@ -55,6 +55,26 @@ impl Plain {
         }
     }
 
+    /// Whether the office can help: with a survey that is not to be had, or a service that fails.
+    fn asks_office(&self) -> bool {
+        match self {
+            Self::Place(no) => match no {
+                NoPlace::Unknown(_)
+                | NoPlace::Revoked { .. }
+                | NoPlace::NotYetOpen { .. }
+                | NoPlace::Closed { .. } => true,
+                NoPlace::Malformed | NoPlace::Mistyped => false,
+            },
+            Self::Internal => true,
+            Self::NotFound
+            | Self::Method
+            | Self::TooLarge
+            | Self::Late
+            | Self::Unreadable
+            | Self::Unavailable => false,
+        }
+    }
+
     /// Whether typing a code can help.
     fn asks_code(&self) -> bool {
         match self {
@@ -84,6 +104,8 @@ pub(super) struct PlainPage {
     todo: String,
     results: Option<String>,
     asks_code: bool,
+    /// Whom to ask, where it helps and somebody is named.
+    contact: Option<Phrase>,
 }
 
 impl PlainPage {
@@ -109,6 +131,8 @@ impl PlainPage {
             | Plain::Unavailable
             | Plain::Internal => None,
         };
-        Self { page, title, happened, todo, results, asks_code: plain.asks_code() }
+        let contact = app.settings.office.contact.as_ref().filter(|_| plain.asks_office());
+        let contact = contact.map(|contact| page.w.ask_contact.fill(&[("contact", contact)]));
+        Self { page, title, happened, todo, results, asks_code: plain.asks_code(), contact }
     }
 }

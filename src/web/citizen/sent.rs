@@ -8,7 +8,7 @@ use super::track;
 use crate::ids::Tracking;
 use crate::web::App;
 use crate::web::place::Place;
-use crate::web::words;
+use crate::web::words::{self, Phrase};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -21,6 +21,8 @@ struct SentPage {
     tracking: String,
     place: String,
     results: Option<String>,
+    /// Where to turn with what needs an answer.
+    complaint: Phrase,
 }
 
 /// Confirms only what the ledger holds.
@@ -43,12 +45,7 @@ pub(in crate::web) async fn get(
     };
     let catalog = app.catalog();
     // A touchpoint that was revoked since still confirms what was sent there.
-    let place = catalog.touchpoints.get(&code).and_then(|touchpoint| {
-        let mut touchpoint = touchpoint.clone();
-        touchpoint.revoked = false;
-        Place::of(&catalog, touchpoint)
-    });
-    match place {
+    match Place::ever(&catalog, code) {
         Some(place) => page::respond(&wish, StatusCode::OK, &confirm(&app, &wish, &place, tracking)),
         None => track::respond(&app, &wish, &given, false),
     }
@@ -61,5 +58,15 @@ fn confirm(app: &App, wish: &Wish, place: &Place, tracking: Tracking) -> SentPag
     page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
     page.here = format!("?r={tracking}&");
     page.kiosk = Kiosk::new(wish.screen, place.touchpoint.code, Kiosk::SENT);
-    SentPage { page, tracking: tracking.to_string(), place: place.name(), results: place.results() }
+    let complaint = match &app.settings.office.contact {
+        Some(contact) => page.w.complaint_to.fill(&[("contact", contact)]),
+        None => page.w.complaint.clone(),
+    };
+    SentPage {
+        page,
+        tracking: tracking.to_string(),
+        place: place.name(),
+        results: place.results(),
+        complaint,
+    }
 }
