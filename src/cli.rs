@@ -5,6 +5,7 @@
 //! a `mod` line, a variant of [`Command`] and an arm in [`Command::run`].
 
 mod address;
+mod brand;
 mod campaign;
 mod check;
 mod context;

@@ -2,6 +2,7 @@
 //! start reading.
 
 pub mod answers;
+pub mod brand;
 pub mod campaign;
 pub mod catalog;
 pub mod chart;

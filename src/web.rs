@@ -6,6 +6,7 @@ pub mod app;
 pub mod assets;
 pub mod citizen;
 mod erase;
+pub mod face;
 pub mod headers;
 pub mod health;
 pub mod mirror;

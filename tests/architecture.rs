@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The pure core: no IO, clock, async, SQL or HTTP.
     ("ids", &[]),
     ("table", &[]),
+    ("brand", &[]),
     ("unit", &["ids", "table"]),
     ("words", &[]),
     ("definition", &["ids", "words"]),
@@ -34,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "ids",
             "words",
+            "brand",
             "unit",
             "definition",
             "campaign",
@@ -56,6 +58,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "ids",
             "words",
+            "brand",
             "table",
             "unit",
             "definition",
@@ -87,6 +90,8 @@ const OWNED: &[(&str, &str)] = &[
     ("askama", "web"),
     ("plotters", "chart"),
     ("typst", "print"),
+    ("palette", "brand"),
+    ("roxmltree", "brand"),
     ("rust_xlsxwriter", "export"),
     ("anyhow", "cli"),
     ("clap", "cli"),
@@ -96,6 +101,7 @@ const OWNED: &[(&str, &str)] = &[
 /// Modules that do no IO: what they may not even name.
 const PURE: &[&str] = &[
     "ids",
+    "brand",
     "table",
     "words",
     "unit",

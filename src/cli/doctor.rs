@@ -48,6 +48,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut checks = checks::database(context).await;
     checks.push(checks::address(context));
     checks.push(checks::tls(context));
+    checks.push(checks::brand(context));
     let work = output::spinner("printing a sample");
     checks.push(tokio::task::spawn_blocking(checks::printing).await?);
     work.finish_and_clear();

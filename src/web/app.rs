@@ -2,15 +2,19 @@
 
 use super::citizen::cache::PageCache;
 use super::citizen::page::LanguageChoice;
+use super::face::Face;
+use super::headers;
 use super::health::Counters;
 use super::mirror::Mirror;
 use super::token::{Minute, Secret};
+use crate::brand::Brand;
 use crate::catalog::Catalog;
 use crate::config::Office;
 use crate::ids::{Hour, LedgerId};
 use crate::print::Origin;
 use crate::store::{Store, StoreError};
 use crate::words::{self, Words};
+use actix_web::http::header::HeaderValue;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -33,6 +37,8 @@ pub struct Settings {
     pub office: Office,
     /// Where phones find this service, for the code on the idle screen of a kiosk.
     pub origin: Option<Origin>,
+    /// Its own colour and sign.
+    pub brand: Brand,
     pub clock: Clock,
     pub random: Random,
 }
@@ -43,6 +49,9 @@ pub struct App {
     pub ledger: LedgerId,
     pub mirror: Mirror,
     pub settings: Settings,
+    pub(super) face: Arc<Face>,
+    /// The Content-Security-Policy of every page.
+    pub(super) policy: HeaderValue,
     pub(super) pages: PageCache,
     pub(super) counters: Counters,
 }
@@ -54,11 +63,16 @@ impl App {
     /// Where the ledger cannot be read.
     pub async fn new(store: Store, ledger: LedgerId, settings: Settings) -> Result<Arc<Self>, StoreError> {
         let mirror = Mirror::load(&store, ledger).await?;
+        let catalog = mirror.catalog();
+        let name = settings.office.name.as_deref().unwrap_or(&catalog.ledger.name);
+        let face = Arc::new(Face::new(settings.brand.clone(), name));
         Ok(Arc::new(Self {
             store,
             ledger,
             mirror,
             settings,
+            policy: headers::policy(&face),
+            face,
             pages: PageCache::default(),
             counters: Counters::default(),
         }))

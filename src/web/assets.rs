@@ -1,5 +1,9 @@
 //! Styles and scripts that pages carry in themselves, squeezed once, and the hashes that allow them.
 
+mod given;
+mod script;
+mod tokens;
+
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -22,6 +26,9 @@ pub static FORM_STYLE: LazyLock<String> = LazyLock::new(|| style("css/form.css")
 /// The style of the check page, the confirmation and plain pages, beside the common one.
 pub static PAGES_STYLE: LazyLock<String> = LazyLock::new(|| style("css/pages.css"));
 
+/// The style of the office's sign, for pages that carry one.
+pub static LOGO_STYLE: LazyLock<String> = LazyLock::new(|| style("css/logo.css"));
+
 /// The style of the results pages, beside the common one.
 pub static RESULTS_STYLE: LazyLock<String> = LazyLock::new(|| style("css/results.css"));
 
@@ -32,23 +39,27 @@ pub static KIOSK_STYLE: LazyLock<String> = LazyLock::new(|| style("css/kiosk.css
 const FORM: [&str; 5] =
     ["js/form/sheet.js", "js/form/draft.js", "js/form/steps.js", "js/form/count.js", "js/form/send.js"];
 
+/// The same on the tablet at the counter.
+const KIOSK_FORM: [&str; 6] = [FORM[0], FORM[1], FORM[2], FORM[3], FORM[4], "js/kiosk/form.js"];
+
+const WATCH: &str = "js/kiosk/watch.js";
+
 /// The script of the form.
 pub static FORM_SCRIPT: LazyLock<String> = LazyLock::new(|| script(&FORM));
 
 /// The script of the form on the tablet at the counter: the same, and a piece that clears it for the next
 /// person.
-pub static KIOSK_FORM_SCRIPT: LazyLock<String> =
-    LazyLock::new(|| script(&[FORM.as_slice(), &["js/kiosk/form.js"]].concat()));
+pub static KIOSK_FORM_SCRIPT: LazyLock<String> = LazyLock::new(|| script(&KIOSK_FORM));
 
 /// The script of every page on the tablet: it notices that nobody is there.
-pub static KIOSK_SCRIPT: LazyLock<String> = LazyLock::new(|| script(&["js/kiosk/watch.js"]));
+pub static KIOSK_SCRIPT: LazyLock<String> = LazyLock::new(|| script(&[WATCH]));
 
 /// The face of an app on a home screen.
 pub static ICON: LazyLock<String> = LazyLock::new(|| file("icons/icon.svg"));
 
 /// The service worker of the forms: holds sheets until they are acknowledged, and forms for a visit without
 /// a network.
-pub static WORKER: LazyLock<String> = LazyLock::new(|| squeeze_script(&file("js/worker.js")));
+pub static WORKER: LazyLock<String> = LazyLock::new(|| script::squeeze(&file("js/worker.js")));
 
 /// Every style that a page may carry. A page that brings a style of its own adds it here.
 pub static STYLES: &[&LazyLock<String>] =
@@ -68,7 +79,11 @@ fn style(path: &str) -> String {
 
 /// Pieces in one function's scope, so that none of their names is seen from outside.
 fn script(pieces: &[&str]) -> String {
-    let bodies: Vec<_> = pieces.iter().map(|path| squeeze_script(&file(path))).collect();
+    script::squeeze(&in_a_scope(pieces))
+}
+
+fn in_a_scope(pieces: &[&str]) -> String {
+    let bodies: Vec<_> = pieces.iter().map(|path| file(path)).collect();
     format!("(()=>{{\"use strict\";\n{}\n}})()", bodies.join("\n"))
 }
 
@@ -93,21 +108,6 @@ fn squeeze(text: &str, open: &str, close: &str) -> String {
         .fold(joined, |text, (long, short)| text.replace(long, short))
 }
 
-/// A script without whole-line comments, indentation and the spaces around signs, which no text in our
-/// scripts holds; lines stay, as statements may rest on them.
-fn squeeze_script(text: &str) -> String {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    let joined = lines.collect::<Vec<_>>().join("\n");
-    ["=>", "=", "===", "!==", "&&", "||", "?", ":"]
-        .into_iter()
-        .map(|sign| (format!(" {sign} "), sign))
-        .chain(
-            [("{ ", "{"), (" }", "}"), (") {", "){"), ("; ", ";"), (", ", ","), (": ", ":")]
-                .map(|(l, s)| (l.to_owned(), s)),
-        )
-        .fold(joined, |text, (long, short)| text.replace(&long, short))
-}
-
 /// RFC 4648, with padding.
 fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -121,6 +121,12 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+/// Every script as it was written.
+#[cfg(test)]
+fn sources() -> Vec<String> {
+    vec![in_a_scope(&KIOSK_FORM), in_a_scope(&[WATCH]), file("js/worker.js")]
 }
 
 #[cfg(test)]
@@ -141,7 +147,10 @@ mod tests {
             assert!(text.len() > 100, "{}", text.as_str());
         }
         for piece in Files::iter().filter(|path| path.starts_with("js/form/")) {
-            assert!(FORM_SCRIPT.contains(&squeeze_script(&file(&piece))), "{piece} is not part of the form");
+            assert!(FORM.contains(&piece.as_ref()), "{piece} is not part of the form");
+        }
+        for source in sources() {
+            assert!(source.len() > 100, "{source}");
         }
     }
 

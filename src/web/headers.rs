@@ -1,6 +1,7 @@
 //! What every answer says about itself: security headers, and never an error without words.
 
 use super::citizen::{page, plain::Plain};
+use super::face::Face;
 use super::{App, assets, problem};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -11,18 +12,24 @@ use actix_web::{Error, HttpResponse, web};
 use std::sync::{Arc, LazyLock};
 
 /// The policy of every page: nothing but what the page itself carries.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
+pub(super) fn policy(face: &Face) -> HeaderValue {
     let hashes = |texts: &[&LazyLock<String>]| {
         texts.iter().map(|text| assets::csp_hash(text)).collect::<Vec<_>>().join(" ")
     };
-    format!(
-        "default-src 'none'; script-src {}; style-src {}; worker-src 'self'; manifest-src 'self'; \
+    let own =
+        if face.style.is_empty() { String::new() } else { format!(" {}", assets::csp_hash(&face.style)) };
+    let policy = format!(
+        "default-src 'none'; script-src {}; style-src {}{own}; worker-src 'self'; manifest-src 'self'; \
          connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types hl",
         hashes(assets::SCRIPTS),
         hashes(assets::STYLES),
-    )
-});
+    );
+    // Hashes and words of ASCII: always a header. Were it not, nothing at all would be allowed.
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(NOTHING))
+}
+
+const NOTHING: &str = "default-src 'none'";
 
 const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -53,7 +60,7 @@ pub async fn complete<B: MessageBody + 'static>(
     let app = request.app_data::<web::Data<App>>().map(|app| Arc::clone(app));
     let mut response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
-    if let Some(app) = app
+    if let Some(app) = &app
         && (status.is_client_error() || status.is_server_error())
         && !speaks(response.headers())
     {
@@ -63,7 +70,7 @@ pub async fn complete<B: MessageBody + 'static>(
         let spoken = if is_api {
             problem::Problem::of_status(status).respond()
         } else {
-            page::plain(&app, &wish, &Plain::of_status(status), Some(status))
+            page::plain(app, &wish, &Plain::of_status(status), Some(status))
         };
         response = replace(response, spoken);
     }
@@ -78,9 +85,8 @@ pub async fn complete<B: MessageBody + 'static>(
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&POLICY)
-        && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
-    {
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        let policy = app.map_or(HeaderValue::from_static(NOTHING), |app| app.policy.clone());
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if !headers.contains_key(header::CACHE_CONTROL) {

@@ -11,6 +11,7 @@ mod support;
 mod busy;
 mod codes;
 mod erasure;
+mod face;
 mod following;
 mod form;
 mod headers;

@@ -1,11 +1,17 @@
 //! The first page arrives whole in few packets: what a slow phone waits for.
 
 use crate::support::{Answer, Counter, Service};
+use hailong::web::citizen::encoding::{Encoding, Shell};
 use reqwest::Method;
 
 on_both!(each_form_fits_its_budget);
 
 async fn each_form_fits_its_budget(service: &Service) {
+    weighed(service, "").await;
+}
+
+/// Prints what every form weighs, and what each of its parts adds, in bytes with brotli.
+pub(crate) async fn weighed(service: &Service, what: &str) {
     let budgets = [(Counter::Quick, 10_000), (Counter::Sipas2017, 10_000), (Counter::Sipas2023, 14_000)];
     for (counter, budget) in budgets {
         for language in ["vi", "en"] {
@@ -15,12 +21,34 @@ async fn each_form_fits_its_budget(service: &Service) {
             };
             let (brotli, gzip, plain) = (ask("br").await, ask("gzip").await, ask("identity").await);
             let sizes = [&brotli, &gzip, &plain].map(|answer| answer.bytes.len());
+            let [words, style, script] = parts(&plain.text());
             println!(
-                "{counter:?} {language}: {} bytes brotli, {} gzip, {} plain",
+                "{counter:?} {language} {what}: {} bytes brotli (words and markup {words}, style {style}, script \
+                 {script}), {} gzip, {} plain",
                 sizes[0], sizes[1], sizes[2]
             );
             assert!(sizes[0] <= budget, "{counter:?} {language}: {} bytes, {budget} allowed", sizes[0]);
             assert_eq!(brotli.header("content-encoding"), "br");
         }
     }
+}
+
+/// What is left without style and script, what the style adds, what the script adds then.
+fn parts(page: &str) -> [usize; 3] {
+    let weight = |text: &str| Shell::new(Encoding::Brotli, text.as_bytes()).close(b"").len();
+    let styled = without(page, "script");
+    let bare = without(&styled, "style");
+    let weights = [weight(&bare), weight(&styled), weight(page)];
+    [weights[0], weights[1] - weights[0], weights[2] - weights[1]]
+}
+
+/// The page without its elements of this name.
+fn without(page: &str, tag: &str) -> String {
+    let opening = format!("<{tag}");
+    let mut parts = page.split(&opening);
+    let mut left = parts.next().unwrap().to_owned();
+    for part in parts {
+        left.push_str(part.split_once(&format!("</{tag}>")).unwrap().1);
+    }
+    left
 }

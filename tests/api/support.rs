@@ -1,6 +1,7 @@
 //! A service a test, with a database of its own, a clock that the test sets, and a ledger that holds
 //! one commune with a counter for each questionnaire.
 
+use hailong::brand::Brand;
 use hailong::campaign::{Campaign, Field, TargetGroup};
 use hailong::config::Office;
 use hailong::definition::{Definition, parse};
@@ -119,23 +120,29 @@ impl Service {
         let name = "Tỉnh Quảng Trị";
         store.create_ledger(name, false, Hour::of(BEGIN), events()).await.unwrap();
         let later = Arc::new(AtomicI64::new(0));
-        let service = Self::over(store, url, later, Office::default()).await;
+        let service = Self::over(store, url, later, Office::default(), Brand::default()).await;
         Self { _folder: folder, server, ..service }
     }
 
     /// Another process on the same ledger, with the same clock.
     pub(crate) async fn beside(&self, options: Options) -> Self {
         let store = Store::open(&self.url, options).await.unwrap();
-        Self::over(store, &self.url, Arc::clone(&self.later), Office::default()).await
+        Self::over(store, &self.url, Arc::clone(&self.later), Office::default(), Brand::default()).await
     }
 
     /// Another process on the same ledger, of an office that says who it is.
     pub(crate) async fn with_office(&self, office: Office) -> Self {
         let store = Store::open(&self.url, Options::default()).await.unwrap();
-        Self::over(store, &self.url, Arc::clone(&self.later), office).await
+        Self::over(store, &self.url, Arc::clone(&self.later), office, Brand::default()).await
     }
 
-    async fn over(store: Store, url: &str, later: Arc<AtomicI64>, office: Office) -> Self {
+    /// Another process on the same ledger, with the colour and the sign of an office.
+    pub(crate) async fn with_face(&self, brand: Brand) -> Self {
+        let store = Store::open(&self.url, Options::default()).await.unwrap();
+        Self::over(store, &self.url, Arc::clone(&self.later), Office::default(), brand).await
+    }
+
+    async fn over(store: Store, url: &str, later: Arc<AtomicI64>, office: Office, brand: Brand) -> Self {
         let clock = Arc::clone(&later);
         let drawn = AtomicU64::new(1);
         let settings = Settings {
@@ -143,6 +150,7 @@ impl Service {
             loopback_only: false,
             office,
             origin: Some("https://hailong.example.vn".parse().unwrap()),
+            brand,
             clock: Arc::new(move || BEGIN + Duration::seconds(clock.load(Ordering::Relaxed))),
             random: Arc::new(move |bytes| {
                 let n = drawn.fetch_add(1, Ordering::Relaxed);

@@ -7,6 +7,7 @@
 mod support;
 
 mod campaign;
+mod face;
 mod files;
 mod serve;
 mod units;

@@ -30,6 +30,7 @@ pub(crate) fn start(url: &str) -> Liar {
         loopback_only: true,
         office: hailong::config::Office::default(),
         origin: None,
+        brand: hailong::brand::Brand::default(),
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),
     };

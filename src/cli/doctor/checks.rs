@@ -1,7 +1,9 @@
 //! What the doctor looks at. Each check does the thing itself instead of guessing whether it would work.
 
 use super::Check;
-use crate::cli::{Context, address, serve};
+use crate::brand::accent::{NIGHT_SHEET, PAPER};
+use crate::brand::{Accent, Brand};
+use crate::cli::{Context, address, brand as face, serve};
 use crate::ids::{Hour, LedgerId, TouchpointCode};
 use crate::print::{Batch, Finish, Format, Origin, Poster, PrintError, Sheet};
 use crate::store::Store;
@@ -62,6 +64,25 @@ pub(super) fn tls(context: &Context) -> Check {
             None => "off: the form works, but phones keep no unsent answers".to_owned(),
         }),
     )
+}
+
+/// Reads the office's colour and sign, as every page would carry them.
+pub(super) fn brand(context: &Context) -> Check {
+    let told = |Brand { accent, logo }: Brand| {
+        let accent = accent.map_or_else(
+            || "the house's own colour".to_owned(),
+            |Accent { light, dark }| {
+                let (day, night) = (light.contrast(PAPER), dark.contrast(NIGHT_SHEET));
+                format!("accent {light} (contrast {day:.1}), in dark mode {dark} (contrast {night:.1})")
+            },
+        );
+        let logo = logo.map_or_else(
+            || "no sign".to_owned(),
+            |logo| format!("a sign of {} bytes ({} compressed)", logo.svg().len(), logo.weight()),
+        );
+        format!("{accent}; {logo}")
+    };
+    Check::new("the office's own colour and sign", face::read(&context.config.office).map(told))
 }
 
 /// Every letter that Vietnamese has beside the plain ones.

@@ -1,7 +1,7 @@
 //! From a ledger to a server that answers, and to its end.
 
 use super::{lock, secret, tls};
-use crate::cli::{Context, Exit, address, output};
+use crate::cli::{Context, Exit, address, brand, output};
 use crate::config::Server;
 use crate::ids::LedgerId;
 use crate::store::Store;
@@ -22,6 +22,7 @@ pub(in crate::cli) async fn until_ended(
 ) -> anyhow::Result<Exit> {
     let _lock = context.sqlite_path().map(lock::take).transpose()?;
     let tls = tls::config(server)?;
+    let brand = brand::read(&context.config.office)?;
     let listener = listen(server)?;
     let port = listener.local_addr()?.port();
     let address = address::listening(server, port);
@@ -32,6 +33,7 @@ pub(in crate::cli) async fn until_ended(
             && server.bind.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()),
         office: context.config.office.clone(),
         origin: address.parse().ok(),
+        brand,
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(io::Error::other)),
     };

@@ -4,6 +4,7 @@ use super::encoding::Encoding;
 use super::plain::{self, Plain};
 use super::screen::{Kiosk, Screen};
 use crate::definition::Definition;
+use crate::web::face::Face;
 use crate::web::submit::RETRY_AFTER_SEC;
 use crate::web::words::{self, Words};
 use crate::web::{App, assets};
@@ -21,6 +22,8 @@ pub struct Page {
     pub demo: bool,
     /// Who asks, beside the name of the survey; may be empty.
     pub office: String,
+    /// Sign and colour of the office.
+    pub face: Arc<Face>,
     pub langs: Vec<LanguageChoice>,
     /// Languages are buttons of the form `f`, so that answers are kept.
     pub buttons: bool,
@@ -49,6 +52,7 @@ impl Page {
             title,
             demo: app.catalog().ledger.demo,
             office: String::new(),
+            face: Arc::clone(&app.face),
             langs: app.languages(),
             buttons: false,
             questions: false,
