@@ -71,7 +71,7 @@ async fn a_form_with_the_heaviest_face_fits_its_budget(service: &Service) {
 
 async fn without_a_face_no_page_carries_one(service: &Service) {
     for path in pages() {
-        let text = service.get(&path).await.text().to_owned();
+        let text = service.get(&path).await.text().clone();
         assert!(!text.contains("logo") && !text.contains("<style></style>"), "{path}");
     }
 }
