@@ -18,12 +18,14 @@ mod index;
 mod init;
 mod load;
 pub mod output;
+mod paper;
 mod parse;
 mod pending;
 mod posters;
 mod schema;
 mod serve;
 mod simulate;
+mod slips;
 mod touchpoints;
 mod units;
 
@@ -60,6 +62,9 @@ enum Command {
     Touchpoints(touchpoints::Command),
     Doctor(doctor::Args),
     Posters(posters::Args),
+    #[command(subcommand)]
+    Paper(paper::Command),
+    Slips(slips::Args),
     Index(index::Args),
     Export(export::Args),
     Simulate(simulate::Args),
@@ -87,6 +92,8 @@ impl Command {
             Self::Touchpoints(command) => touchpoints::run(command, context).await,
             Self::Doctor(args) => doctor::run(args, context).await,
             Self::Posters(args) => posters::run(args, context).await,
+            Self::Paper(command) => paper::run(command, context).await,
+            Self::Slips(args) => slips::run(args, context).await,
             Self::Index(args) => index::run(args, context).await,
             Self::Export(args) => export::run(args, context).await,
             Self::Simulate(args) => simulate::run(args, context).await,

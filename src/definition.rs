@@ -12,11 +12,13 @@ pub mod problem;
 pub mod schema;
 mod shape;
 pub mod shipped;
+mod spoken;
 mod tree;
 
 pub use condition::{Condition, Seen, Test};
 pub use fault::{Fault, Faults};
 pub use problem::Problem;
+pub use spoken::only_if;
 
 use crate::ids::{
     DefinitionHash, DefinitionRef, FactorCode, Language, OptionCode, PartCode, QuestionCode, ScaleCode,

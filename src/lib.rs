@@ -13,6 +13,7 @@ pub mod export;
 pub mod ids;
 pub mod index;
 pub mod ledger;
+pub mod paper;
 pub mod print;
 pub mod simulate;
 pub mod store;

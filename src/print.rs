@@ -4,12 +4,14 @@
 #[cfg(feature = "print")]
 mod files;
 pub mod origin;
+pub mod paper;
 pub mod poster;
 #[cfg(feature = "print")]
 mod proofread;
 pub mod qr;
 #[cfg(feature = "print")]
 mod sheets;
+pub mod slip;
 #[cfg(test)]
 #[cfg(feature = "print")]
 mod tests;

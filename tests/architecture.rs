@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("answers", &["ids", "definition"]),
     ("ledger", &["ids", "unit", "campaign", "touchpoint", "answers"]),
     ("catalog", &["ids", "table", "unit", "definition", "campaign", "touchpoint", "ledger"]),
+    ("paper", &["ids", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
     ("index", &["ids", "unit", "definition", "campaign", "answers", "ledger", "catalog"]),
     ("quality", &["ids", "answers", "index"]),
     ("simulate", &["ids", "unit", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
@@ -29,7 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chart", &["ids", "index"]),
     ("export", &["ids", "unit", "definition", "campaign", "answers", "ledger", "index", "catalog"]),
     ("report", &["ids", "index", "chart", "ledger", "unit", "definition", "campaign", "catalog"]),
-    ("print", &["ids", "touchpoint", "definition", "chart", "report"]),
+    ("print", &["ids", "touchpoint", "definition", "paper", "chart", "report"]),
     (
         "web",
         &[
@@ -43,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "answers",
             "ledger",
             "catalog",
+            "paper",
             "index",
             "quality",
             "config",
@@ -67,6 +69,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "answers",
             "ledger",
             "catalog",
+            "paper",
             "index",
             "quality",
             "simulate",
@@ -96,6 +99,7 @@ const OWNED: &[(&str, &str)] = &[
     ("anyhow", "cli"),
     ("clap", "cli"),
     ("indicatif", "cli"),
+    ("crossterm", "cli"),
 ];
 
 /// Modules that do no IO: what they may not even name.
@@ -111,6 +115,7 @@ const PURE: &[&str] = &[
     "answers",
     "ledger",
     "catalog",
+    "paper",
     "index",
     "quality",
     "simulate",

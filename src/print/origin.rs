@@ -1,6 +1,6 @@
 //! The address that is printed and encoded: where a phone finds this service.
 
-use crate::ids::TouchpointCode;
+use crate::ids::{OneTimeCode, TouchpointCode};
 use std::fmt;
 use std::str::FromStr;
 
@@ -82,6 +82,12 @@ impl Origin {
     #[must_use]
     pub fn encoded(&self, code: TouchpointCode) -> String {
         format!("{}/S/{code}", self.upper)
+    }
+
+    /// What a slip's code holds: the counter's address and a one-time code behind it.
+    #[must_use]
+    pub fn once(&self, code: TouchpointCode, once: OneTimeCode) -> String {
+        format!("{}/{once}", self.encoded(code))
     }
 
     /// The same as people type it: `hailong.example.vn/S/7KQ2M4X`. Only https may go unsaid: a

@@ -46,17 +46,18 @@ fn every_letter() -> String {
     format!("{vowels} {}", vowels.to_uppercase())
 }
 
-const MARKUP: &str = "- #let x = [Xã] *Vĩnh* _Linh_ $1$ <a> @b `c` \\ \" // = /* ~ --- https://x.vn";
+pub(super) const MARKUP: &str =
+    "- #let x = [Xã] *Vĩnh* _Linh_ $1$ <a> @b `c` \\ \" // = /* ~ --- https://x.vn";
 
 /// 120 letters.
-fn long_name() -> String {
+pub(super) fn long_name() -> String {
     let name = "Trung tâm Phục vụ hành chính công liên thông khu vực phía Bắc và các xã ven biển tỉnh Quảng Trị, cơ sở đường Lê Lợi, 22.";
     assert_eq!(name.chars().count(), 120);
     name.into()
 }
 
 /// Runs a tool of the system; `None`, with a line that says so, where it is absent.
-fn tool(name: &str, arguments: &[&str], dir: &Path) -> Option<String> {
+pub(super) fn tool(name: &str, arguments: &[&str], dir: &Path) -> Option<String> {
     match Command::new(name).args(arguments).current_dir(dir).output() {
         Ok(output) => {
             assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));

@@ -12,6 +12,7 @@ pub mod post;
 pub mod root;
 pub mod screen;
 pub mod sent;
+pub mod slip;
 pub mod track;
 
 mod check;

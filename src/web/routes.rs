@@ -28,6 +28,7 @@ pub fn table() -> Vec<Endpoint> {
         post("/S/{code}", || web::to(citizen::post::post)),
         get("/S/{code}/sent", || web::to(citizen::sent::get)),
         get("/S/{code}/notice", || web::to(citizen::notice::get)),
+        get("/S/{code}/{once}", || web::to(citizen::slip::get)),
         get("/s/{code}", || web::to(citizen::form::get)),
         get("/K/{code}", || web::to(citizen::form::get)),
         post("/K/{code}", || web::to(citizen::post::post)),
@@ -40,6 +41,7 @@ pub fn table() -> Vec<Endpoint> {
         get("/results/{campaign}", || web::to(results::campaign)),
         get("/api/v1/campaigns/{id}/index", || web::to(results::index)),
         put("/api/v1/touchpoints/{code}/responses/{uuid}", || web::to(api::responses::put)),
+        put("/api/v1/touchpoints/{code}/sheets/{serial}", || web::to(api::sheets::put)),
         get("/worker.js", || web::to(worker::get)),
         get("/healthz", || web::to(health::alive)),
         get("/readyz", || web::to(health::ready)),
@@ -98,6 +100,7 @@ mod tests {
         POST /S/{code}
         GET /S/{code}/sent
         GET /S/{code}/notice
+        GET /S/{code}/{once}
         GET /s/{code}
         GET /K/{code}
         POST /K/{code}
@@ -110,6 +113,7 @@ mod tests {
         GET /results/{campaign}
         GET /api/v1/campaigns/{id}/index
         PUT /api/v1/touchpoints/{code}/responses/{uuid}
+        PUT /api/v1/touchpoints/{code}/sheets/{serial}
         GET /worker.js
         GET /healthz
         GET /readyz

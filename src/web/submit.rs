@@ -154,7 +154,11 @@ fn still_open(place: &Place, hour: Hour, now: Minute, begun: bool) -> Result<(),
     }
 }
 
-fn field(place: &Place, given: Option<RawValue>) -> Result<FieldNo, Fault> {
+/// The field that a sheet says, where its touchpoint asks for one.
+///
+/// # Errors
+/// Where it is none of the list, or nobody asked.
+pub fn field(place: &Place, given: Option<RawValue>) -> Result<FieldNo, Fault> {
     let given = match given {
         None | Some(RawValue::Nothing) => None,
         Some(RawValue::Text(text)) if text.is_empty() => None,

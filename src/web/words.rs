@@ -1,12 +1,11 @@
 //! The interface's words at work: in which language, and in sentences about conditions and faults. The
 //! words themselves are in [`crate::words`], those of a questionnaire in its definition.
 
-mod condition;
 mod fault;
 mod plain;
 
+pub use crate::definition::only_if;
 pub use crate::words::{Phrase, Words};
-pub use condition::only_if;
 pub use fault::sentence;
 pub use plain::plain;
 

@@ -21,6 +21,7 @@ mod offline;
 mod once;
 mod put;
 mod results;
+mod sheets;
 mod size;
 mod without_script;
 mod worker;

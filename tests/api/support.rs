@@ -160,6 +160,16 @@ impl Service {
                 Ok(())
             }),
         };
+        Self::listening(store, url, settings, later).await
+    }
+
+    /// Another process on the same ledger that can be reached from this machine alone.
+    pub(crate) async fn on_this_machine_alone(&self) -> Self {
+        let settings = Settings { loopback_only: true, ..self.app.settings.clone() };
+        Self::listening(self.store.clone(), &self.url, settings, Arc::clone(&self.later)).await
+    }
+
+    async fn listening(store: Store, url: &str, settings: Settings, later: Arc<AtomicI64>) -> Self {
         let app = App::new(store.clone(), LedgerId(1), settings).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();

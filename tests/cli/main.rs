@@ -9,6 +9,7 @@ mod support;
 mod campaign;
 mod face;
 mod files;
+mod paper;
 mod serve;
 mod units;
 mod usage;

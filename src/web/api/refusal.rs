@@ -78,7 +78,8 @@ fn no_place(no: &NoPlace) -> Problem {
     Problem::new(status, slug, title).detail(detail)
 }
 
-fn item(place: Option<&Place>, language: &str, fault: &Fault) -> Item {
+/// A fault in the language's words.
+pub(super) fn item(place: Option<&Place>, language: &str, fault: &Fault) -> Item {
     let detail = place.map_or_else(String::new, |place| {
         words::sentence(&place.definition, place.definition.language(Some(language)), fault).to_string()
     });

@@ -51,7 +51,11 @@ pub(in crate::web) async fn put(
     }
 }
 
-fn readable(request: &HttpRequest, body: Result<web::Bytes, actix_web::Error>) -> Result<Node, Problem> {
+/// The body as JSON, where it says that it is some.
+pub(super) fn readable(
+    request: &HttpRequest,
+    body: Result<web::Bytes, actix_web::Error>,
+) -> Result<Node, Problem> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let essence = kind.split(';').next().unwrap_or("").trim();
     if !essence.eq_ignore_ascii_case("application/json") {

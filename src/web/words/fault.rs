@@ -1,6 +1,6 @@
 //! What is wrong with a sheet, as a sentence for the person who filled it in.
 
-use super::{Phrase, Words, condition};
+use super::{Phrase, Words, only_if};
 use crate::answers::sheet::{SheetFault, SheetProblem};
 use crate::definition::{Definition, QuestionKind};
 use crate::ids::{Language, ResponseIdError};
@@ -45,7 +45,7 @@ fn answer(definition: &Definition, language: &Language, w: &Words, fault: &Sheet
     match (&fault.problem, kind) {
         (SheetProblem::NotAsked, _) => {
             let when = definition.questions.get(index).and_then(|question| question.when.as_ref());
-            let when = when.map(|when| condition::only_if(definition, when, language).to_string());
+            let when = when.map(|when| only_if(definition, when, language).to_string());
             w.fault_not_asked.fill(&[("n", &n), ("when", &when.unwrap_or_default())])
         }
         (SheetProblem::Required, Some(QuestionKind::Number { .. } | QuestionKind::Text { .. })) => {

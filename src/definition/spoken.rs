@@ -1,8 +1,8 @@
-//! A condition in words, for the page that shows every question at once.
+//! A condition in words, for pages and sheets that show every question at once.
 
-use super::{Phrase, Words};
-use crate::definition::{Condition, Definition, QuestionKind, Test};
+use super::{Condition, Definition, QuestionKind, Test};
 use crate::ids::Language;
+use crate::words::{Phrase, Words};
 
 /// "Chỉ trả lời nếu ở câu 12 Ông/Bà chọn “Trễ hẹn”."
 #[must_use]
@@ -75,4 +75,27 @@ impl Speaker<'_> {
 
 fn joined(parts: impl Iterator<Item = String>, by: &str) -> String {
     parts.collect::<Vec<_>>().join(&format!(" {by} "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definition::parse::from_yaml;
+
+    #[test]
+    fn conditions_are_told_by_the_numbers_and_words_on_the_page() {
+        let text = include_str!("../../tests/golden/definitions/every-kind.1.yaml");
+        let definition = from_yaml(text, "every-kind.1.yaml").unwrap_or_else(|faults| panic!("{faults}"));
+        let said = |question: usize, language: &str| {
+            let when = definition.questions[question].when.as_ref().unwrap();
+            only_if(&definition, when, &language.parse().unwrap()).to_string()
+        };
+        assert_eq!(said(3, "vi"), "Chỉ trả lời nếu ở câu 3 Ông/Bà chọn “Có”.");
+        assert_eq!(said(3, "en"), "Answer only if your answer to question 3 is “Yes”.");
+        assert_eq!(
+            said(5, "vi"),
+            "Chỉ trả lời nếu ở câu 5 Ông/Bà chọn 3 trở lên hoặc ở câu 1 Ông/Bà chọn “Rất không hài lòng” hoặc \
+             “Không hài lòng” và ở câu 4 Ông/Bà không chọn “Thư” hoặc “Cách khác”."
+        );
+    }
 }
