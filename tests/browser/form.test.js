@@ -180,3 +180,55 @@ test('the confirmation lasts, says what comes next and whom to ask; its code pro
   await other.context().close();
   await page.context().close();
 });
+
+for (const { campaign } of campaigns) {
+  test(`${campaign}: 320 px wide, and with text twice as large, nothing scrolls sideways and every target is 44 px high`, async () => {
+    const counter = await demo.counter(campaign);
+    for (const percent of [100, 200]) {
+      const page = await phone(browser, { viewport: { width: 320, height: 640 } });
+      await page.goto(counter.form());
+      if (percent > 100) await page.evaluate(() => document.documentElement.style.setProperty('font-size', '225%'));
+      do {
+        const { wide, low } = await page.evaluate(() => {
+          const targets = document.querySelectorAll('label.o, select, textarea, summary, button.go');
+          const seen = Array.from(targets).filter((e) => e.getClientRects().length);
+          const low = seen.filter((e) => e.getBoundingClientRect().height < 44);
+          return { wide: document.documentElement.scrollWidth - innerWidth, low: low.map((e) => e.outerHTML.slice(0, 120)) };
+        });
+        assert.ok(wide <= 0, `${wide} px too wide at ${percent} %`);
+        assert.deepEqual(low, [], `at ${percent} %`);
+        await answerVisible(page);
+      } while (await goOn(page));
+      await page.context().close();
+    }
+  });
+}
+
+test('with the keyboard alone a citizen answers, sees where the focus is, and sends', async () => {
+  const counter = await demo.counter('demo-mot-cua-nhanh');
+  const page = await phone(browser, { isMobile: false, hasTouch: false });
+  await page.goto(counter.form());
+  const reached = new Set();
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const e = document.activeElement;
+      const shown = e.closest('label') ?? e;
+      const style = getComputedStyle(shown);
+      return { id: e.id, name: e.name, type: e.type, ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 };
+    });
+    assert.ok(at.ring, `no ring about ${JSON.stringify(at)}`);
+    if (at.type === 'radio') {
+      reached.add(at.name);
+      await page.keyboard.press('Space');
+      await page.keyboard.press('ArrowDown');
+    }
+    if (at.id === 'go') break;
+  }
+  assert.ok(reached.size >= 6, `${[...reached].join(', ')} were reached`);
+  await page.keyboard.press('Enter');
+  await tracking(page);
+  const [row] = await counter.holds(1);
+  assert.equal(row.access, '2');
+  await page.context().close();
+});
