@@ -144,7 +144,42 @@ const former = async (at) => {
   return new Response(html, { headers: reply.headers });
 };
 
+// What is said where a page cannot be had; of a confirmation, what it would have said first.
+const WORDS = {
+  vi: {
+    title: "Chưa có mạng",
+    sent: "Máy chủ đã nhận phiếu. Đây là mã tra cứu phiếu:",
+    todo: "Trang này chưa tải được. Khi có mạng trở lại Ông/Bà hãy tải lại trang.",
+    again: "Tải lại",
+  },
+  en: {
+    title: "No connection",
+    sent: "The server has your answers. This is your tracking code:",
+    todo: "This page could not be loaded. Load it again when there is a network.",
+    again: "Load again",
+  },
+};
+
+// A page of our own where there is no network, dressed as the form that was received last.
+const nowhere = async (at) => {
+  const cache = await caches.open(FORMS);
+  const like = await cache.match((await cache.keys()).pop());
+  const html = await like.text();
+  const lang = at.searchParams.get("lang") === "en" ? "en" : "vi";
+  const { title, sent, todo, again } = WORDS[lang];
+  const code = /\/sent$/.test(at.pathname) && /^[0-9A-Z*~$=-]{16}$/.exec(at.searchParams.get("r"));
+  const style = html.match(/<style>[^]*?<\/style>/g).join("");
+  const body = `${code ? `<p>${sent} <b>${code[0]}</b></p>` : ""}<p>${todo}</p><p><a href="">${again}</a></p>`;
+  const page = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>${style}</head>
+<body><main><h1>${title}</h1>${body}</main></body></html>`;
+  return new Response(page, { status: 503, headers: like.headers });
+};
+
 const received = async (event) => (await event.preloadResponse) || fetch(event.request);
+
+// Where that fails too, the browser says it in its own words.
+const orNowhere = (reply, at) => reply.catch((error) => nowhere(at).catch(() => { throw error; }));
 
 // The network first; a form as it was last received where there is none, or the server cannot answer.
 const open = async (event, at) => {
@@ -155,7 +190,7 @@ const open = async (event, at) => {
   const answered = fresh.catch(() => {});
   event.waitUntil(answered);
   const first = await Promise.race([answered, new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS); })]);
-  return first && first.status < 500 ? first : (await former(at)) || fresh;
+  return first && first.status < 500 ? first : (await former(at)) || orNowhere(fresh, at);
 };
 
 addEventListener("fetch", (event) => {
@@ -163,7 +198,7 @@ addEventListener("fetch", (event) => {
   if (request.mode !== "navigate") return;
   event.waitUntil(flush());
   const at = new URL(request.url);
-  if (request.method === "GET") event.respondWith(FORM.test(at.pathname) ? open(event, at) : received(event));
+  if (request.method === "GET") event.respondWith(FORM.test(at.pathname) ? open(event, at) : orNowhere(received(event), at));
 });
 
 // The page that brought us was received before we could see it: its form is fetched once more.

@@ -1,14 +1,12 @@
 // The server fails, or its answer is lost on the way: the sheet arrives all the same, once, and whoever sent it ends
 // at the confirmation without doing anything.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { noViolationsInAnyLight } from './axe.js';
 import { launch, phone } from './browser.js';
 import { answerVisible, tracking } from './citizen.js';
 import { Database } from './database.js';
+import { hold } from './lock.js';
 import { Network } from './network.js';
 import { sheetsHeld, workerReady } from './phone.js';
 import { Demo } from './program.js';
@@ -160,16 +158,8 @@ test('tries come at growing intervals of at most half a minute', async () => {
 
 test('another program holds the SQLite database for thirty seconds: the page says so and ends at the confirmation', async () => {
   const counter = await answered();
-  const holding = spawn('python3', ['-c', `
-import sqlite3, sys
-base = sqlite3.connect(sys.argv[1], isolation_level=None)
-base.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-sys.stdin.readline()
-base.execute("ROLLBACK")
-`, join(demo.folder, 'demo.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const release = await hold(demo);
   try {
-    await once(holding.stdout, 'data');
     const until = Date.now() + 30_000;
     await send();
     // The server waits for the database, longer than the page waits for the server.
@@ -177,7 +167,7 @@ base.execute("ROLLBACK")
     await new Promise((resolve) => setTimeout(resolve, until - Date.now()));
     await counter.holds(0);
   } finally {
-    holding.stdin.end('\n');
+    await release();
   }
   await eventually(async () => /\/sent\?/.test(page.url()), 'the confirmation', 45);
   await tracking(page);

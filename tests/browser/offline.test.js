@@ -150,6 +150,28 @@ test('a network or a server that does not answer is waited for no longer than fo
   assert.ok(waited >= 3_900 && waited < 8_000, `${waited} ms`);
 });
 
+test('a confirmation that cannot be loaded still tells the tracking code, in either language', async () => {
+  const { form } = await quick();
+  await page.goto(form);
+  await workerReady(page);
+  await goOffline();
+  for (const [lang, title] of [['vi', 'Chưa có mạng'], ['en', 'No connection']]) {
+    await page.goto(`${form}/sent?lang=${lang}&r=0A1B-2C3D-4E5F-6`).catch(() => {});
+    await page.getByRole('heading', { name: title }).waitFor();
+    assert.match(await page.locator('main').innerText(), /0A1B-2C3D-4E5F-6/);
+    await noViolationsInAnyLight(page, `no confirmation, ${lang}`);
+  }
+  await page.goto(`${form}/sent?r=<b>x</b>`).catch(() => {});
+  assert.equal(await page.locator('main b').count(), 0);
+  await goOnline();
+  await page.goto(form);
+  const errors = complaints(page);
+  await answerVisible(page);
+  await page.locator('#go').click();
+  await tracking(page);
+  assert.deepEqual(errors, []);
+});
+
 test('only forms are kept, those of late, and one that is no more is forgotten', async () => {
   const { form } = await quick();
   await page.goto(form);
