@@ -24,3 +24,19 @@ impl Face {
         Self { style, logo: brand.logo, name: name.to_owned() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::brand::accent::{NIGHT, NIGHT_SHEET, PAPER};
+
+    #[test]
+    fn an_accent_is_measured_against_the_grounds_that_pages_have() {
+        let style = assets::BASE_STYLE.to_lowercase();
+        let (day, night) = style.split_once("@media (prefers-color-scheme:dark)").unwrap();
+        assert!(day.contains(&format!("--ground:{PAPER};")) && day.contains("--on-leaf:#fff;"), "{day}");
+        for (name, ground) in [("ground", NIGHT), ("sheet", NIGHT_SHEET), ("on-leaf", NIGHT)] {
+            assert!(night.contains(&format!("--{name}:{ground};")), "{name}: {night}");
+        }
+    }
+}
