@@ -36,8 +36,15 @@ pub static RESULTS_STYLE: LazyLock<String> = LazyLock::new(|| style("css/results
 pub static KIOSK_STYLE: LazyLock<String> = LazyLock::new(|| style("css/kiosk.css"));
 
 /// The pieces of the form's script: `static/js/README.md` has their order and what each brings.
-const FORM: [&str; 5] =
-    ["js/form/sheet.js", "js/form/draft.js", "js/form/steps.js", "js/form/count.js", "js/form/send.js"];
+const FORM: [&str; 7] = [
+    "js/form/sheet.js",
+    "js/form/draft.js",
+    "js/form/steps.js",
+    "js/form/count.js",
+    "js/form/send.js",
+    "js/form/voice.js",
+    "js/form/larger.js",
+];
 
 /// The same on the tablet at the counter.
 const KIOSK_FORM: [&str; 6] = [FORM[0], FORM[1], FORM[2], FORM[3], FORM[4], "js/kiosk/form.js"];

@@ -30,7 +30,7 @@ export async function goOn(page) {
 
 /** The step in sight, run in the page. */
 function stepNow() {
-  return document.querySelector('section:not([hidden])').id;
+  return document.querySelector('form section:not([hidden])').id;
 }
 
 /** Answers step by step and sends; gives the tracking code of the confirmation. */

@@ -2,6 +2,8 @@
 // of the form's pieces there; what it declares stays inside the braces.
 {
   const THANKS_SEC = 20, ELSEWHERE_SEC = 30, NEVER = "Infinity", REFRESH_MS = 600_000;
+  // The next person does not wait longer for this one's sheet; what waits is tried again so often.
+  const SENDING_MS = 8_000, RETRY_MS = 30_000;
   const root = document.documentElement;
   const page = document.body.dataset;
   const idle = document.getElementById("idle");
@@ -39,6 +41,64 @@
       } else if (resting()) location.replace(page.home);
     } catch { /* no network: the worker or the next try will do */ }
   };
+
+  // Sheets that could not be sent yet: with the worker, which goes on when this page is gone, or here.
+  const waiting = new Map();
+  let shown = "";
+  const put = ({ id, put: address, sheet }) => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), RETRY_MS / 2);
+    fetch(address + id, {
+      method: "PUT",
+      headers: { "Content-Type": "application/json" },
+      credentials: "omit",
+      body: JSON.stringify(sheet),
+      signal: stop.signal,
+    }).then(async (reply) => settle({ id, status: reply.status, told: await reply.json() })).catch(() => {});
+  };
+  const retry = () => waiting.forEach((one) => {
+    if (worker && worker.active) worker.active.postMessage(one);
+    else put(one);
+  });
+  // Takes the sheet off the page.
+  const shelve = () => {
+    if (!job) return;
+    clearTimeout(again);
+    job.sheet.offline = true;
+    waiting.set(job.id, job);
+    shown = job.id;
+    job = 0;
+    wait(false);
+    draft.drop();
+  };
+  const thank = (tracking) => {
+    turn(["thanks", "sent"], THANKS_SEC);
+    code.textContent = tracking;
+    document.querySelector("#done h1").focus();
+  };
+  const settle = ({ id, status, told }) => {
+    if (!waiting.has(id) || !told || !(told.tracking || (told.status < 500 && status !== 408 && status !== 429))) return;
+    waiting.delete(id);
+    // Whoever still stands there is told.
+    if (told.tracking && id === shown && root.classList.contains("held")) thank(told.tracking);
+  };
+  const held = () => {
+    shelve();
+    turn(["thanks", "held"], THANKS_SEC);
+    document.querySelector("#held h1").focus();
+    retry();
+  };
+  let late = 0;
+  form.addEventListener("submit", () => {
+    clearTimeout(late);
+    if (job) late = setTimeout(() => { if (job) held(); }, SENDING_MS);
+  });
+  // The form's own words for it come when an attempt has failed.
+  new MutationObserver(() => { if (job && !busy) held(); }).observe(say, { childList: true });
+  if (server) server.addEventListener("message", (event) => settle(event.data));
+  setInterval(retry, RETRY_MS);
+  addEventListener("online", retry);
+
   const begin = () => {
     turn([]);
     refresh();
@@ -48,8 +108,12 @@
 
   // Nothing of this person stays. In another language the whole page gives way, if the first one can be had.
   const reset = async () => {
+    clearTimeout(late);
+    shelve();
     draft.drop();
-    say.textContent = code.textContent = "";
+    hush();
+    grow(false);
+    shown = say.textContent = code.textContent = "";
     document.querySelectorAll("details").forEach((details) => { details.open = false; });
     if (home()) return rest();
     if (idle) rest();
@@ -73,9 +137,7 @@
     const tracking = location.hash.slice(1);
     if (!/^[0-9A-Z]{4}-/.test(tracking)) return;
     history.replaceState({ step: 0 }, "", location.pathname + location.search);
-    turn(["thanks", "sent"], THANKS_SEC);
-    code.textContent = tracking;
-    document.querySelector("#done h1").focus();
+    thank(tracking);
   });
 
   // Another language is another page. The answers go along in the tab's own storage, for as long as it loads.
@@ -111,6 +173,8 @@
       fill(brought.answers);
       show(brought.step);
     } else rest();
+    // What lay ahead in the history was somebody else's.
+    history.pushState({ step: 0 }, "");
     refresh();
     setInterval(() => { if (resting()) refresh(); }, REFRESH_MS);
     // The whole screen is the button, but for the links to other languages.
