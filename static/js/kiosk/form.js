@@ -110,6 +110,7 @@
   const reset = async () => {
     clearTimeout(late);
     shelve();
+    wait(false);
     draft.drop();
     hush();
     grow(false);
