@@ -47,7 +47,8 @@ const FORM: [&str; 7] = [
 ];
 
 /// The same on the tablet at the counter.
-const KIOSK_FORM: [&str; 6] = [FORM[0], FORM[1], FORM[2], FORM[3], FORM[4], "js/kiosk/form.js"];
+const KIOSK_FORM: [&str; 8] =
+    [FORM[0], FORM[1], FORM[2], FORM[3], FORM[4], FORM[5], FORM[6], "js/kiosk/form.js"];
 
 const WATCH: &str = "js/kiosk/watch.js";
 
