@@ -22,15 +22,15 @@ const offer = () => {
       if (again) return;
       reading = button;
       button.setAttribute("aria-pressed", true);
-      // Part by part: a long text falls silent in the middle. Kept, as what nobody holds is not read to its end.
-      button.parts = Array.from(legend.parentNode.querySelectorAll("legend,.hint,.o span,option"), (part) => {
-        const words = new SpeechSynthesisUtterance(part.textContent);
+      // Part by part: a long text falls silent in the middle.
+      legend.parentNode.querySelectorAll("legend,.hint,.o span,option").forEach((part) => {
+        // Held by the button, as what nobody holds is not read to its end.
+        const words = button.words = new SpeechSynthesisUtterance(part.textContent);
         words.voice = voice;
         words.lang = voice.lang;
         speech.speak(words);
-        return words;
       });
-      button.parts[button.parts.length - 1].onend = () => { if (button === reading) hush(); };
+      button.words.onend = () => { if (button === reading) hush(); };
     });
     legend.after(button);
   });
