@@ -22,7 +22,7 @@ export function small() {
   };
   return [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
     .filter((at) => at.getClientRects().length && !at.disabled && !inSentence(at))
-    .map((at) => (at.matches('label input') ? at.closest('label') : at))
+    .map((at) => (at.matches('[type=radio], [type=checkbox]') ? at.closest('label') : at))
     .map((at) => ({ at, box: at.getBoundingClientRect() }))
     .filter(({ box }) => box.height < 43.9 || box.width < 43.9)
     .map(({ at, box }) => `${at.tagName} ${at.textContent.trim().slice(0, 30)} ${Math.round(box.width)}×${Math.round(box.height)}`);
