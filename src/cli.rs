@@ -22,6 +22,8 @@ mod paper;
 mod parse;
 mod pending;
 mod posters;
+#[cfg(feature = "print")]
+mod print_own;
 mod schema;
 mod serve;
 mod simulate;
@@ -65,6 +67,9 @@ enum Command {
     #[command(subcommand)]
     Paper(paper::Command),
     Slips(slips::Args),
+    #[cfg(feature = "print")]
+    #[command(name = "print-own", hide = true)]
+    PrintOwn(print_own::Args),
     Index(index::Args),
     Export(export::Args),
     Simulate(simulate::Args),
@@ -94,6 +99,8 @@ impl Command {
             Self::Posters(args) => posters::run(args, context).await,
             Self::Paper(command) => paper::run(command, context).await,
             Self::Slips(args) => slips::run(args, context).await,
+            #[cfg(feature = "print")]
+            Self::PrintOwn(print_own::Args) => print_own::run(),
             Self::Index(args) => index::run(args, context).await,
             Self::Export(args) => export::run(args, context).await,
             Self::Simulate(args) => simulate::run(args, context).await,

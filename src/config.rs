@@ -7,7 +7,7 @@ mod read;
 mod sections;
 
 pub use mask::mask_password;
-pub use sections::{Database, Log, LogFormat, Office, Server};
+pub use sections::{Database, Log, LogFormat, Office, Print, Server};
 
 use ::config::{Environment, File, FileFormat, Map};
 use read::Reader;
@@ -18,6 +18,7 @@ pub struct Config {
     pub database: Database,
     pub server: Server,
     pub office: Office,
+    pub print: Print,
     pub log: Log,
 }
 
@@ -78,7 +79,7 @@ impl Config {
     /// All settings by key, in a fixed order, secrets masked: what `hailong doctor` prints.
     #[must_use]
     pub fn settings(&self) -> Vec<Setting> {
-        let Self { database, server, office, log } = self;
+        let Self { database, server, office, print, log } = self;
         let optional = |value: &Option<String>| value.clone().unwrap_or_default();
         let setting = |key, value: String| Setting { key, value };
         vec![
@@ -100,6 +101,9 @@ impl Config {
             setting("office.logo", optional(&office.logo)),
             setting("office.accent", optional(&office.accent)),
             setting("office.texts_kept_months", office.texts_kept_months.to_string()),
+            setting("print.templates", optional(&print.templates)),
+            setting("print.time_sec", print.time_sec.to_string()),
+            setting("print.memory_mb", print.memory_mb.to_string()),
             setting("log.filter", log.filter.clone()),
             setting("log.format", log.format.to_string()),
         ]

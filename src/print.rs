@@ -4,6 +4,8 @@
 #[cfg(feature = "print")]
 mod files;
 pub mod origin;
+#[cfg(feature = "print")]
+pub mod own;
 pub mod paper;
 pub mod poster;
 #[cfg(feature = "print")]
@@ -48,6 +50,18 @@ pub enum PrintError {
     /// The finished sheet does not carry a code that reads as its address.
     #[error("page {page} is not handed out: its QR code reads {found:?}, not {expected:?}")]
     Proof { page: usize, expected: String, found: Vec<String> },
+    /// The office's own template was refused: each fault with file, line and column where it has them.
+    #[error("your own template is refused: {}", faults.join("; "))]
+    Own { faults: Vec<String> },
+    /// It took longer than it may.
+    #[error("your own template was not laid out within {seconds} s: does it loop? (setting print.time_sec)")]
+    Slow { seconds: u64 },
+    /// It took more memory than it may.
+    #[error("your own template takes more than {mb} MB of memory: does it loop? (setting print.memory_mb)")]
+    Large { mb: u32 },
+    /// The process that lays it out cannot be used.
+    #[error("your own template cannot be laid out: {reason}")]
+    Child { reason: String },
     /// Built without Typst.
     #[error(
         "this program was built without printing; build it with the cargo feature `print`: cargo build --release --features print"

@@ -13,9 +13,11 @@ mod postgres;
 mod query;
 mod queue;
 mod sqlite;
+mod visits;
 
 pub use error::{ChangeError, StoreError, SubmitError};
 pub use paper::{Entered, SampledSheet};
+pub use visits::Visits;
 
 use crate::ids::{Hour, LedgerId, ResponseId, Seq};
 use crate::ledger::{EntryKind, Nonce, Response, Sealed};

@@ -18,6 +18,7 @@ pub mod server;
 pub mod submit;
 mod timely;
 pub mod token;
+mod visits;
 pub mod words;
 mod worker;
 

@@ -7,6 +7,7 @@ mod m20261124_000002_entry;
 mod m20261124_000003_response_text;
 mod m20261124_000004_append_only;
 mod m20261124_000011_paper_sheet;
+mod m20261124_000021_touchpoint_day;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_response_text::Migration),
             Box::new(m20261124_000004_append_only::Migration),
             Box::new(m20261124_000011_paper_sheet::Migration),
+            Box::new(m20261124_000021_touchpoint_day::Migration),
         ]
     }
 }

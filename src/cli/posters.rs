@@ -5,7 +5,7 @@ mod files;
 
 pub(super) use choose::{Choice, Look, batch};
 
-use super::{Context, Exit, address, output};
+use super::{Context, Exit, address, brand, output};
 use crate::catalog::Catalog;
 use crate::catalog::decide::posters;
 use crate::ids::{CampaignId, TouchpointCode, UnitCode};
@@ -13,7 +13,7 @@ use crate::print::{Batch, Finish, Format, Origin, Sheet};
 use crate::touchpoint::Printing;
 use anyhow::Context as _;
 use clap::builder::PossibleValue;
-use files::Target;
+use files::{Press, Target};
 use std::path::{Path, PathBuf};
 
 /// Print the posters of a campaign: a page for each touchpoint, its codes read back first
@@ -94,11 +94,12 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         sheet: args.sheet,
         finish: args.finish,
         office: context.config.office.name.clone(),
-        logo: None,
+        logo: brand::read(&context.config.office)?.logo.map(|logo| logo.svg().to_owned()),
         origin: address::origin(args.host.as_deref(), context)?,
         vietnamese_only: args.vietnamese_only,
     };
     let target = Target::of(&args.out, args.each)?;
+    let press = press(context)?;
     let catalog = context.catalog().await?;
     let choice = match (args.under, args.touchpoint) {
         (Some(unit), _) => Choice::Under(unit),
@@ -109,7 +110,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let printing = printing(&batch)?;
     let numbers: Vec<_> = batch.posters.iter().map(|poster| catalog.next_poster(poster.code)).collect();
     let sheets = batch.posters.len();
-    let file = tokio::task::spawn_blocking(move || files::write(&batch, &target)).await??;
+    let file = tokio::task::spawn_blocking(move || files::write(&press, &batch, &target)).await??;
     // First the register, then the file: a poster that hangs somewhere is always in it.
     if let Err(faults) = context.change(|catalog| posters::register(catalog, printing, &numbers)).await? {
         return Ok(output::refuse(&faults));
@@ -122,6 +123,24 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     };
     output::complain(&printed);
     Ok(Exit::Done)
+}
+
+/// The office's own templates, where the settings name a folder.
+#[cfg(feature = "print")]
+fn press(context: &Context) -> anyhow::Result<Press> {
+    use crate::print::own::{Limits, Own, folder};
+    let print = &context.config.print;
+    let Some(templates) = &print.templates else { return Ok(Press::Shipped) };
+    let folder = folder(Path::new(templates))
+        .with_context(|| format!("cannot read the folder {templates} of the setting print.templates"))?;
+    let time = std::time::Duration::from_secs(print.time_sec.into());
+    Ok(Press::Own(Own { folder, limits: Limits { time, memory_mb: print.memory_mb } }))
+}
+
+#[cfg(not(feature = "print"))]
+#[expect(clippy::unnecessary_wraps, reason = "the same shape as with printing")]
+fn press(_context: &Context) -> anyhow::Result<Press> {
+    Ok(Press::Shipped)
 }
 
 /// What the register keeps of a batch.
@@ -148,7 +167,7 @@ pub(super) fn specimen(
 ) -> anyhow::Result<()> {
     let look = Look::plain(origin);
     let batch = batch(catalog, campaign, &Choice::One(code), look, Context::now().local_date())?;
-    files::write(&batch, &Target::Pdf(out.to_owned()))?.commit()
+    files::write(&Press::Shipped, &batch, &Target::Pdf(out.to_owned()))?.commit()
 }
 
 #[cfg(test)]

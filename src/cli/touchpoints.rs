@@ -1,5 +1,6 @@
 //! `hailong touchpoints …`: where codes hang (điểm khảo sát).
 
+mod funnel;
 mod register;
 mod replace;
 
@@ -23,6 +24,7 @@ pub(super) enum Command {
     Revoke(RevokeArgs),
     Replace(replace::Args),
     Register(register::Args),
+    Funnel(funnel::Args),
 }
 
 /// Create touchpoints with fresh codes
@@ -155,6 +157,7 @@ pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<E
         Command::Revoke(args) => revoke(args, context).await,
         Command::Replace(args) => replace::run(args, context).await,
         Command::Register(args) => register::run(args, context).await,
+        Command::Funnel(args) => funnel::run(args, context).await,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Layers of texts become checked settings.
 
-use super::{Config, ConfigError, ConfigFault, Database, Log, LogFormat, Office, Server, mask_password};
+use super::{
+    Config, ConfigError, ConfigFault, Database, Log, LogFormat, Office, Print, Server, mask_password,
+};
 use ::config::{Source, Value, ValueKind};
 use std::collections::BTreeMap;
 
@@ -97,6 +99,7 @@ impl Reader {
                 page_secret: self.text("server.page_secret"),
             },
             office: self.office(&d.office),
+            print: self.print(&d.print),
             log: Log {
                 filter: self
                     .one("log.filter", d.log.filter, "a log filter such as info", |t| Some(t.to_owned())),
@@ -106,6 +109,24 @@ impl Reader {
                     _ => None,
                 }),
             },
+        }
+    }
+
+    fn print(&mut self, d: &Print) -> Print {
+        Print {
+            templates: self.text("print.templates"),
+            time_sec: self.number(
+                "print.time_sec",
+                d.time_sec,
+                "seconds, a whole number from 1 to 3600",
+                1..=3600,
+            ),
+            memory_mb: self.number(
+                "print.memory_mb",
+                d.memory_mb,
+                "megabytes, a whole number from 512 to 65536",
+                512..=65_536,
+            ),
         }
     }
 

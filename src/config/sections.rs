@@ -49,6 +49,23 @@ pub struct Office {
     pub texts_kept_months: u32,
 }
 
+/// Section `print`: an office's own templates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    /// Folder whose `.typ` files come before the shipped ones of the same name.
+    pub templates: Option<String>,
+    /// Laying out with them may take so long.
+    pub time_sec: u32,
+    /// And so much memory.
+    pub memory_mb: u32,
+}
+
+impl Default for Print {
+    fn default() -> Self {
+        Self { templates: None, time_sec: 60, memory_mb: 2048 }
+    }
+}
+
 /// Section `log`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Log {

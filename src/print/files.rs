@@ -31,7 +31,6 @@ impl Files {
     ///
     /// # Errors
     /// Where there is no such folder.
-    #[cfg_attr(not(test), expect(dead_code, reason = "an office's own templates come next"))]
     pub(super) fn with_own(folder: &Path) -> std::io::Result<Self> {
         Ok(Self { own: Some(folder.canonicalize()?) })
     }

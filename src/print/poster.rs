@@ -5,6 +5,8 @@ mod check;
 #[cfg(feature = "print")]
 pub(super) mod data;
 
+#[cfg(feature = "print")]
+use super::sheets::Sheets;
 use super::{Origin, PrintError};
 use crate::ids::TouchpointCode;
 use serde::{Deserialize, Serialize};
@@ -181,8 +183,37 @@ impl Batch {
     ) -> Result<Vec<Vec<u8>>, PrintError> {
         let pictures = self.pictures()?;
         let data = data::Data::of(self, &pictures);
-        let sheets = super::sheets::Sheets::lay_out(self.sheet.template(), &data)?;
-        self.check(&sheets, &pictures, progress)?;
+        let sheets = Sheets::lay_out(self.sheet.template(), &data)?;
+        self.finish(&sheets, &pictures, format, progress)
+    }
+
+    /// The same where an office's own templates come before the shipped ones. In this process, without
+    /// limits: see [`super::own`].
+    ///
+    /// # Errors
+    /// See [`PrintError`].
+    #[cfg(feature = "print")]
+    pub(super) fn print_from(
+        &self,
+        files: super::files::Files,
+        format: Format,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<Vec<u8>>, PrintError> {
+        let pictures = self.pictures()?;
+        let data = data::Data::of(self, &pictures);
+        let sheets = Sheets::lay_out_with(self.sheet.template(), files, &data)?;
+        self.finish(&sheets, &pictures, format, progress)
+    }
+
+    #[cfg(feature = "print")]
+    fn finish(
+        &self,
+        sheets: &Sheets,
+        pictures: &[super::qr::Picture],
+        format: Format,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<Vec<u8>>, PrintError> {
+        self.check(sheets, pictures, progress)?;
         let pages = 0..sheets.pages();
         match format {
             Format::Pdf => Ok(vec![sheets.pdf(&self.id(), self.printed)?]),

@@ -8,3 +8,5 @@ pub(super) mod ledger;
 pub(super) mod paper_sheet;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod response_text;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod touchpoint_day;

@@ -7,6 +7,7 @@ use super::headers;
 use super::health::Counters;
 use super::mirror::Mirror;
 use super::token::{Minute, Secret};
+use super::visits::Counted;
 use crate::brand::Brand;
 use crate::catalog::Catalog;
 use crate::config::Office;
@@ -54,6 +55,7 @@ pub struct App {
     pub(super) policy: HeaderValue,
     pub(super) pages: PageCache,
     pub(super) counters: Counters,
+    pub(super) visits: Counted,
 }
 
 impl App {
@@ -75,12 +77,13 @@ impl App {
             face,
             pages: PageCache::default(),
             counters: Counters::default(),
+            visits: Counted::default(),
         }))
     }
 
-    /// Follows the ledger until the process ends.
+    /// Follows the ledger, and writes what was counted beside it, until the process ends.
     pub async fn follow(self: Arc<Self>) {
-        self.mirror.follow(&self.store).await;
+        tokio::join!(self.mirror.follow(&self.store), self.keep_writing_visits());
     }
 
     /// The ledger's state as this process knows it.

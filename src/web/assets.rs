@@ -36,7 +36,7 @@ pub static RESULTS_STYLE: LazyLock<String> = LazyLock::new(|| style("css/results
 pub static KIOSK_STYLE: LazyLock<String> = LazyLock::new(|| style("css/kiosk.css"));
 
 /// The pieces of the form's script: `static/js/README.md` has their order and what each brings.
-const FORM: [&str; 7] = [
+const FORM: [&str; 8] = [
     "js/form/sheet.js",
     "js/form/draft.js",
     "js/form/steps.js",
@@ -44,6 +44,7 @@ const FORM: [&str; 7] = [
     "js/form/send.js",
     "js/form/voice.js",
     "js/form/larger.js",
+    "js/form/start.js",
 ];
 
 /// The same on the tablet at the counter.

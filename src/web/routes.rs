@@ -1,6 +1,6 @@
 //! Every address that is answered, in one table. A wrong method is answered 405 with what is allowed.
 
-use super::{api, citizen, health, results, worker};
+use super::{api, citizen, health, results, visits, worker};
 use actix_web::guard::{self, Guard};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpResponse, Resource, Route, web};
@@ -26,6 +26,7 @@ pub fn table() -> Vec<Endpoint> {
         get("/S", || web::to(citizen::form::typed)),
         get("/S/{code}", || web::to(citizen::form::get)),
         post("/S/{code}", || web::to(citizen::post::post)),
+        post("/S/{code}/started", || web::to(visits::started)),
         get("/S/{code}/sent", || web::to(citizen::sent::get)),
         get("/S/{code}/notice", || web::to(citizen::notice::get)),
         get("/S/{code}/{once}", || web::to(citizen::slip::get)),
@@ -98,6 +99,7 @@ mod tests {
         GET /S
         GET /S/{code}
         POST /S/{code}
+        POST /S/{code}/started
         GET /S/{code}/sent
         GET /S/{code}/notice
         GET /S/{code}/{once}

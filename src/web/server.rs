@@ -30,7 +30,7 @@ const REQUEST_SEC: u64 = 15;
 pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     let follower = tokio::spawn(Arc::clone(&app).follow());
     let eraser = tokio::spawn(erase::daily(Arc::clone(&app)));
-    let data = web::Data::from(app);
+    let data = web::Data::from(Arc::clone(&app));
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(data.clone())
@@ -47,5 +47,6 @@ pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     let ended = server.run().await;
     follower.abort();
     eraser.abort();
+    app.write_visits().await;
     ended
 }

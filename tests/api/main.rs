@@ -23,5 +23,6 @@ mod put;
 mod results;
 mod sheets;
 mod size;
+mod visits;
 mod without_script;
 mod worker;

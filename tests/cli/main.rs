@@ -10,6 +10,7 @@ mod campaign;
 mod face;
 mod files;
 mod paper;
+mod posters;
 mod serve;
 mod units;
 mod usage;

@@ -3,7 +3,7 @@
 
 use crate::cli::output;
 use crate::cli::pending::PendingFile;
-use crate::print::{Batch, Format, Poster};
+use crate::print::{Batch, Format, Poster, PrintError};
 use anyhow::{Context as _, bail};
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -44,19 +44,45 @@ impl Target {
     }
 }
 
+/// What lays the posters out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Press {
+    /// The shipped templates, here.
+    #[default]
+    Shipped,
+    /// An office's own before them, in a child process.
+    #[cfg(feature = "print")]
+    Own(crate::print::own::Own),
+}
+
+impl Press {
+    fn print(
+        &self,
+        batch: &Batch,
+        format: Format,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<Vec<u8>>, PrintError> {
+        match self {
+            Self::Shipped => batch.print(format, progress),
+            #[cfg(feature = "print")]
+            Self::Own(own) => own.print(batch, format),
+        }
+    }
+}
+
 /// Prints into a file that is not in its place yet.
-pub(super) fn write(batch: &Batch, target: &Target) -> anyhow::Result<PendingFile> {
+pub(super) fn write(press: &Press, batch: &Batch, target: &Target) -> anyhow::Result<PendingFile> {
     let bar = output::progress(batch.posters.len() as u64, "posters");
     let file = match target {
-        Target::Pdf(out) => whole(out, &batch.print(Format::Pdf, &|at| bar.set_position(at as u64))?)?,
+        Target::Pdf(out) => whole(out, &press.print(batch, Format::Pdf, &|at| bar.set_position(at as u64))?)?,
         Target::Picture(out, format) => {
             if batch.posters.len() > 1 {
                 let count = batch.posters.len();
                 bail!("{count} posters are more than one picture: name a .zip or a .pdf with --out");
             }
-            whole(out, &batch.print(*format, &|_| {})?)?
+            whole(out, &press.print(batch, *format, &|_| {})?)?
         }
-        Target::Zip(out, format) => zipped(batch, out, *format, &|at| bar.set_position(at as u64))?,
+        Target::Zip(out, format) => zipped(press, batch, out, *format, &|at| bar.set_position(at as u64))?,
     };
     bar.finish_and_clear();
     Ok(file)
@@ -71,6 +97,7 @@ fn whole(out: &Path, files: &[Vec<u8>]) -> anyhow::Result<PendingFile> {
 }
 
 fn zipped(
+    press: &Press,
     batch: &Batch,
     out: &Path,
     format: Format,
@@ -91,7 +118,7 @@ fn zipped(
     let mut done = 0;
     for part in parts(&batch.posters, format) {
         let sheets = Batch { posters: part.to_vec(), ..batch.clone() };
-        let files = sheets.print(format, &|at| progress(done + at))?;
+        let files = press.print(&sheets, format, &|at| progress(done + at))?;
         done += part.len();
         // A PDF for all of the part, or a picture for each.
         for (bytes, poster) in files.iter().zip(part) {

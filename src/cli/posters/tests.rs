@@ -146,12 +146,12 @@ fn a_batch_that_fails_leaves_no_file() {
     let mut bad = good.clone();
     bad.posters[0].unit = "Xã 漢".into();
     for target in [Target::Pdf(out.clone()), Target::Zip(out.clone(), Format::Pdf)] {
-        assert!(files::write(&bad, &target).is_err());
+        assert!(files::write(&Press::Shipped, &bad, &target).is_err());
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
     }
     // Not registered yet: dropped, it leaves nothing behind.
-    drop(files::write(&good, &Target::Pdf(out.clone())).unwrap());
+    drop(files::write(&Press::Shipped, &good, &Target::Pdf(out.clone())).unwrap());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
-    files::write(&good, &Target::Pdf(out.clone())).unwrap().commit().unwrap();
+    files::write(&Press::Shipped, &good, &Target::Pdf(out.clone())).unwrap().commit().unwrap();
     assert!(std::fs::read(&out).unwrap().starts_with(b"%PDF-"));
 }

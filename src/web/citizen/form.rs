@@ -164,6 +164,7 @@ pub(in crate::web) async fn get(
         Ok(place) => place,
         Err(no) => return page::plain(&app, &wish, &Plain::Place(no), None),
     };
+    app.count_scan(code, &request);
     let minute = app.minute();
     let opened = Opened {
         touchpoint: code,

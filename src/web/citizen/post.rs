@@ -5,9 +5,10 @@ use super::form::{self, FormPage};
 use super::page::{self, Wish};
 use super::plain::Plain;
 use super::posted::{Posted, Step};
+use super::screen::Screen;
 use crate::answers::sheet::SheetProblem;
 use crate::ids::{ResponseId, TouchpointCode};
-use crate::store::SubmitError;
+use crate::store::{Stored, SubmitError};
 use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::submit::{self, Fault, Refusal};
@@ -101,6 +102,10 @@ fn wants_check(posted: &Posted) -> bool {
 async fn send(app: &App, wish: &Wish, code: TouchpointCode, posted: &Posted, id: &str) -> HttpResponse {
     match submit::submit(app, code, id, posted.sheet()).await {
         Ok(receipt) => {
+            // Without script nobody has said that somebody began.
+            if receipt.stored == Stored::New && wish.screen == Screen::Own {
+                app.count_start(code);
+            }
             let known =
                 |tag: &&str| !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
             let language = Some(posted.language.as_str()).filter(known).unwrap_or("vi");

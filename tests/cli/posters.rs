@@ -1,0 +1,119 @@
+//! Posters from printing to the wall and down again: the register, the funnel, codes that are replaced.
+
+use crate::files::{CAMPAIGN, answer, ready};
+use crate::support::{Office, Said};
+
+on_both!(
+    every_printing_is_registered_before_it_is_handed_out,
+    the_funnel_counts_what_was_sent_and_a_silent_poster_shows,
+    a_replaced_code_is_closed_and_its_counter_gets_another,
+);
+
+fn print(office: &Office, more: &[&str]) -> Said {
+    office.run(&[&["posters", "--campaign", CAMPAIGN, "--host", "https://khaosat.vn"], more].concat())
+}
+
+fn register(office: &Office) -> Vec<String> {
+    let all = office.json(&["touchpoints", "register", "--campaign", CAMPAIGN]);
+    let line = |row: &serde_json::Value| {
+        let [poster, sheet, finish, host] =
+            ["poster", "sheet", "finish", "host"].map(|name| row[name].as_str().unwrap());
+        assert!(
+            !row["by"].as_str().unwrap().is_empty() && row["printed"].as_str().unwrap().len() == 13,
+            "{row}"
+        );
+        format!("{poster} {sheet} {finish} {host}{}", if row["revoked"] == true { " revoked" } else { "" })
+    };
+    all.as_array().unwrap().iter().map(line).collect()
+}
+
+#[cfg(feature = "print")]
+fn every_printing_is_registered_before_it_is_handed_out(office: &Office) {
+    let code = ready(office);
+    assert_eq!(print(office, &["--out", "a.pdf"]).code, 0);
+    let zipped = print(office, &["--sheet", "tent", "--finish", "mono", "--out", "b.zip"]);
+    assert_eq!(zipped.code, 0, "{zipped}");
+    assert_eq!(print(office, &["--sheet", "stickers", "--finish", "contrast", "--out", "c.png"]).code, 0);
+    let expected = ["1 a4 colour", "2 tent mono", "3 stickers contrast"];
+    assert_eq!(register(office), expected.map(|line| format!("{code}-{line} https://khaosat.vn")));
+
+    let file = |name: &str| std::fs::read(office.folder().join(name)).unwrap();
+    assert!(file("a.pdf").starts_with(b"%PDF-1.7") && file("c.png").starts_with(b"\x89PNG"));
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file("b.zip"))).unwrap();
+    assert_eq!(zip.file_names().collect::<Vec<_>>(), ["xa-vinh-linh.pdf"]);
+    let mut pdf = Vec::new();
+    std::io::Read::read_to_end(&mut zip.by_index(0).unwrap(), &mut pdf).unwrap();
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+
+    // What is refused stands neither in the folder nor in the register.
+    let long = format!("https://{}.vn", "a".repeat(47));
+    for (refused, why) in [
+        (print(office, &["--out", "d.docx"]), "none of .pdf, .svg, .png and .zip"),
+        (print(office, &["--out", "none/d.pdf"]), "cannot write none/d.pdf"),
+        (
+            office.run(&["posters", "--campaign", CAMPAIGN, "--host", &long, "--out", "d.pdf"]),
+            "at most 67 fit",
+        ),
+    ] {
+        assert!(refused.code == 1 && refused.err.contains(why), "{refused}");
+    }
+    assert_eq!(register(office).len(), 3);
+    assert!(!office.folder().join("d.pdf").exists());
+}
+
+#[cfg(not(feature = "print"))]
+fn every_printing_is_registered_before_it_is_handed_out(office: &Office) {
+    ready(office);
+    assert_eq!(print(office, &["--out", "a.pdf"]).code, 1);
+    assert!(register(office).is_empty());
+}
+
+fn the_funnel_counts_what_was_sent_and_a_silent_poster_shows(office: &Office) {
+    let code = ready(office);
+    let funnel = |more: &[&str]| {
+        let all = office
+            .json(&[&["touchpoints", "funnel", "--campaign", CAMPAIGN, "--under", "44"], more].concat());
+        let row = &all.as_array().unwrap()[0];
+        assert_eq!(row["code"], code.as_str());
+        row.clone()
+    };
+    if cfg!(feature = "print") {
+        assert_eq!(funnel(&[])["silent"], false, "nothing is printed yet");
+        assert_eq!(print(office, &["--out", "a.pdf"]).code, 0);
+        assert_eq!(funnel(&[])["silent"], true);
+    }
+    answer(office);
+    let row = funnel(&["--by-day"]);
+    assert_eq!((&row["sends"], &row["scans"], &row["silent"]), (&12.into(), &0.into(), &false.into()));
+    let days = row["days"].as_array().unwrap();
+    let sum: u64 = days.iter().map(|day| day["sends"].as_u64().unwrap()).sum();
+    assert!(days.len() > 1 && sum == 12, "{row}");
+    let first = days[0]["day"].as_str().unwrap();
+    let sends = funnel(&["--from", first, "--to", first])["sends"].as_u64().unwrap();
+    assert!(sends > 0 && sends < 12, "{sends}");
+    let table = office.done(&["touchpoints", "funnel", "--campaign", CAMPAIGN]);
+    assert!(table.contains("Xã Vĩnh Linh") && table.contains("│ 12"), "{table}");
+}
+
+fn a_replaced_code_is_closed_and_its_counter_gets_another(office: &Office) {
+    let old = ready(office);
+    if cfg!(feature = "print") {
+        assert_eq!(print(office, &["--out", "a.pdf"]).code, 0);
+    }
+    let pairs = office.json(&["touchpoints", "replace", &old]);
+    let new = pairs[0]["new"].as_str().unwrap();
+    assert_eq!(pairs[0]["old"], old.as_str());
+    let all = office.json(&["touchpoints", "list", "--campaign", CAMPAIGN]);
+    let of = |code: &str| all.as_array().unwrap().iter().find(|row| row["code"] == code).unwrap().clone();
+    assert_eq!((of(&old)["revoked"].clone(), of(new)["revoked"].clone()), (true.into(), false.into()));
+    for same in ["unit_code", "counter", "channel", "field", "campaign"] {
+        assert_eq!(of(&old)[same], of(new)[same]);
+    }
+    let again = office.run(&["touchpoints", "replace", &old]);
+    assert!(again.code == 1 && again.err.contains("is revoked already"), "{again}");
+    let printed = print(office, &["--touchpoint", &old, "--out", "b.pdf"]);
+    assert!(printed.code == 1 && printed.err.contains("lead to a closed door"), "{printed}");
+    if cfg!(feature = "print") {
+        assert_eq!(register(office), [format!("{old}-1 a4 colour https://khaosat.vn revoked")]);
+    }
+}
