@@ -5,6 +5,7 @@
 //! a `mod` line, a variant of [`Command`] and an arm in [`Command::run`].
 
 mod address;
+mod board;
 mod brand;
 mod campaign;
 mod check;
@@ -67,6 +68,7 @@ enum Command {
     #[command(subcommand)]
     Paper(paper::Command),
     Slips(slips::Args),
+    Board(board::Args),
     #[cfg(feature = "print")]
     #[command(name = "print-own", hide = true)]
     PrintOwn(print_own::Args),
@@ -99,6 +101,7 @@ impl Command {
             Self::Posters(args) => posters::run(args, context).await,
             Self::Paper(command) => paper::run(command, context).await,
             Self::Slips(args) => slips::run(args, context).await,
+            Self::Board(args) => board::run(args, context).await,
             #[cfg(feature = "print")]
             Self::PrintOwn(print_own::Args) => print_own::run(),
             Self::Index(args) => index::run(args, context).await,

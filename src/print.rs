@@ -1,6 +1,7 @@
 //! What is printed: posters now, slips, paper forms and reports later. A template in `static/print`
 //! is laid out by Typst as a library; no sheet leaves before the code on it was read back.
 
+pub mod board;
 #[cfg(feature = "print")]
 mod files;
 pub mod origin;

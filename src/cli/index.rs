@@ -4,10 +4,11 @@ use super::load::{Loaded, load};
 use super::{Context, Exit, output};
 use crate::campaign::Campaign;
 use crate::export::csv::CsvSheet;
-use crate::ids::{CampaignId, Seq, Share};
+use crate::ids::{CampaignId, Seq, Share, UnitCode};
 use crate::index::json::{self, Document, FigureJson, KeyJson, ResultsJson};
 use crate::index::request::Request;
-use crate::index::{NumberStyle, Table, display_percent, figures};
+use crate::index::suppress::for_public;
+use crate::index::{Figures, NumberStyle, Table, display_percent, figures};
 use anyhow::{Context as _, bail};
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
@@ -119,13 +120,31 @@ pub(super) fn document(
     campaign: &CampaignId,
     args: &RequestArgs,
 ) -> anyhow::Result<Document> {
+    counted(loaded, campaign, &args.request(), Figures::clone)
+}
+
+/// The figures of a unit and everything below it that everyone may see.
+///
+/// # Errors
+/// Where the campaign or the unit does not exist.
+pub(super) fn public(loaded: &Loaded, campaign: &CampaignId, under: &UnitCode) -> anyhow::Result<Document> {
+    let request = Request { under: under.to_string(), ..Request::default() };
+    counted(loaded, campaign, &request, for_public)
+}
+
+fn counted(
+    loaded: &Loaded,
+    campaign: &CampaignId,
+    request: &Request,
+    disclosed: impl Fn(&Figures) -> Figures,
+) -> anyhow::Result<Document> {
     let campaign = find(loaded, campaign)?;
     let Loaded { catalog, columns } = loaded;
     let definition = catalog.definitions.get(&campaign.definition_hash);
     let definition = definition
         .with_context(|| format!("the ledger does not hold the questionnaire {}", campaign.definition))?;
     let today = Context::now().local_date();
-    let asked = args.request().read(catalog, campaign, definition, today).map_err(|faults| {
+    let asked = request.read(catalog, campaign, definition, today).map_err(|faults| {
         let lines: Vec<_> =
             faults.iter().map(|fault| format!("--{}: {}", fault.parameter, fault.problem)).collect();
         anyhow::anyhow!(lines.join("\n"))
@@ -143,7 +162,7 @@ pub(super) fn document(
         demo: catalog.ledger.demo,
         filter: &asked.given,
     };
-    Ok(Document::of(&figures, &context))
+    Ok(Document::of(&disclosed(&figures), &context))
 }
 
 fn print(document: &Document, campaign: &Campaign) -> anyhow::Result<()> {

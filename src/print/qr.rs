@@ -52,6 +52,18 @@ impl Picture {
         })
     }
 
+    /// A code on clean paper that holds a whole address with its path, read from arm's length: level M,
+    /// versions 3 to 8 (152 letters).
+    ///
+    /// # Errors
+    /// Where the address is too long.
+    pub fn for_page(url: &str) -> Result<Self, PrintError> {
+        Self::new(url, EcLevel::M, 3..=8).ok_or_else(|| {
+            let reason = format!("it has {} letters, at most 152 fit", url.len());
+            PrintError::Code { url: url.to_owned(), reason }
+        })
+    }
+
     fn new(text: &str, level: EcLevel, mut versions: RangeInclusive<i16>) -> Option<Self> {
         let code =
             versions.find_map(|version| QrCode::with_version(text, Version::Normal(version), level).ok())?;

@@ -31,7 +31,7 @@ struct Count {
 
 /// What was counted and is not written yet.
 #[derive(Debug, Default)]
-pub struct Counted(Mutex<BTreeMap<(TouchpointCode, Date), Count>>);
+pub(super) struct Counted(Mutex<BTreeMap<(TouchpointCode, Date), Count>>);
 
 impl Counted {
     fn add(&self, touchpoint: TouchpointCode, day: Date, more: Count) {

@@ -7,6 +7,8 @@ on_both!(
     every_printing_is_registered_before_it_is_handed_out,
     the_funnel_counts_what_was_sent_and_a_silent_poster_shows,
     a_replaced_code_is_closed_and_its_counter_gets_another,
+    a_notice_board_shows_what_everyone_may_see,
+    own_templates_are_laid_out_within_limits_or_refused_with_their_place,
 );
 
 fn print(office: &Office, more: &[&str]) -> Said {
@@ -116,4 +118,115 @@ fn a_replaced_code_is_closed_and_its_counter_gets_another(office: &Office) {
     if cfg!(feature = "print") {
         assert_eq!(register(office), [format!("{old}-1 a4 colour https://khaosat.vn revoked")]);
     }
+}
+
+#[cfg(feature = "print")]
+const OWN: &str = "#import \"poster.typ\": *
+#show: poster-page.with(210mm, 297mm)
+#pages(p => { heading(level: 1, p.unit); pad(30mm, code(p, 105mm)) })
+";
+
+#[cfg(feature = "print")]
+fn own_templates_are_laid_out_within_limits_or_refused_with_their_place(office: &Office) {
+    ready(office);
+    std::fs::create_dir(office.folder().join("own")).unwrap();
+    office.write("hailong.toml", "[print]\ntemplates = \"own\"\nmemory_mb = 1024\n");
+    office.write("own/poster-a4.typ", OWN);
+    let printed = print(office, &["--out", "own.pdf"]);
+    assert_eq!(printed.code, 0, "{printed}");
+    // Another sheet has no template of its own: the shipped one serves.
+    assert_eq!(print(office, &["--sheet", "a5", "--out", "a5.pdf"]).code, 0);
+
+    let endless = "#for a in range(9999) { for b in range(9999) { let c = a * b } }";
+    for (template, why) in [
+        ("#let x =\n", "own template is refused: poster-a4.typ:1:"),
+        ("#import \"poster.typ\": *\n#while true { }", "poster-a4.typ:2:"),
+        ("#read(\"../hailong.toml\")", "poster-a4.typ:1:"),
+        ("#image(\"/etc/passwd\")", "poster-a4.typ:1:"),
+        (&OWN.replace("210mm", "200mm"), "measures 200.0 × 297.0 mm instead of 210 × 297 mm"),
+        (
+            &OWN.replace("105mm", "20mm"),
+            "a module of its QR code measures 0.69 mm; at least 1.00 mm are needed",
+        ),
+        (&OWN.replace("code(p, 105mm)", "p.url"), "reads []"),
+        (&OWN.replace("p.unit", "\"漢\""), "poster-a4.typ:3:"),
+        ("#let x = \"x\" * 3000000000", "takes more than 1024 MB of memory"),
+        (endless, "was not laid out within 1 s"),
+    ] {
+        office.write("own/poster-a4.typ", template);
+        let what = ["posters", "--campaign", CAMPAIGN, "--host", "https://khaosat.vn", "--out", "bad.pdf"];
+        // Only the last one may need longer than it has.
+        let seconds = if template == endless { "1" } else { "600" };
+        let refused = office.run_with(&what, &[("HAILONG__PRINT__TIME_SEC", seconds)]);
+        assert!(refused.code == 1 && refused.err.contains(why), "{template}\n{refused}");
+        assert!(!office.folder().join("bad.pdf").exists());
+    }
+    assert_eq!(register(office).len(), 2);
+    office.write("hailong.toml", "[print]\ntemplates = \"none\"\n");
+    let refused = print(office, &["--out", "bad.pdf"]);
+    assert!(refused.code == 1 && refused.err.contains("setting print.templates"), "{refused}");
+}
+
+#[cfg(not(feature = "print"))]
+fn own_templates_are_laid_out_within_limits_or_refused_with_their_place(office: &Office) {
+    ready(office);
+    office.write("hailong.toml", "[print]\ntemplates = \"own\"\n");
+    assert_eq!(print(office, &["--out", "own.pdf"]).code, 1);
+}
+
+#[cfg(feature = "print")]
+fn a_notice_board_shows_what_everyone_may_see(office: &Office) {
+    ready(office);
+    let board = |out: &str| {
+        let what = ["--unit", "19363", "--host", "https://khaosat.vn", "--out", out];
+        office.run(&[&["board", "--campaign", CAMPAIGN], &what[..]].concat())
+    };
+    let words = |file: &str| {
+        let tool = std::process::Command::new("pdftotext")
+            .args(["-raw", file, "-"])
+            .current_dir(office.folder())
+            .output();
+        tool.ok().map(|output| {
+            String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+        })
+    };
+    assert_eq!(board("few.pdf").code, 0);
+    if let Some(words) = words("few.pdf") {
+        assert!(words.contains("Chưa đủ 10 người trả lời nên chưa có số liệu."), "{words}");
+    }
+    answer(office);
+    let printed = board("all.pdf");
+    assert_eq!((printed.code, printed.out.as_str()), (0, "all.pdf\n"), "{printed}");
+    if let Some(words) = words("all.pdf") {
+        // 23 of 24 answers of 12 people.
+        for expected in [
+            "Xã Vĩnh Linh",
+            "95,83 %",
+            "12 người trả lời",
+            "Người trả lời tự chọn",
+            "khaosat.vn/results/nam-2999",
+        ] {
+            assert!(words.contains(expected), "{expected} is not in: {words}");
+        }
+    }
+    let refused = office.run(&[
+        "board",
+        "--campaign",
+        CAMPAIGN,
+        "--unit",
+        "99999",
+        "--host",
+        "https://a.vn",
+        "--out",
+        "no.pdf",
+    ]);
+    assert!(refused.code == 1 && !office.folder().join("no.pdf").exists(), "{refused}");
+}
+
+#[cfg(not(feature = "print"))]
+fn a_notice_board_shows_what_everyone_may_see(office: &Office) {
+    ready(office);
+    answer(office);
+    let what = ["--unit", "19363", "--host", "https://khaosat.vn", "--out", "a.pdf"];
+    assert_eq!(office.run(&[&["board", "--campaign", CAMPAIGN], &what[..]].concat()).code, 1);
 }

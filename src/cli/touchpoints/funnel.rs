@@ -159,7 +159,9 @@ fn view<'a>(catalog: &'a Catalog, code: TouchpointCode, days: &Days, by_day: boo
     let unit = touchpoint.and_then(|touchpoint| catalog.tree.get(touchpoint.unit));
     let days: Vec<_> = days.get(&code).into_iter().flatten().collect();
     let mut steps = Steps::default();
-    days.iter().for_each(|(_, more)| steps.add(**more));
+    for (_, more) in &days {
+        steps.add(**more);
+    }
     let printed = catalog.printings.get(&code).map_or(0, Vec::len);
     let revoked = touchpoint.is_some_and(|touchpoint| touchpoint.revoked);
     View {
