@@ -26,6 +26,7 @@ before(async () => {
     'the form in English': counter.form('en'),
     'the form of 22 criteria': (await demo.counter('demo-sipas-2017')).form(),
     'the confirmation': confirmation,
+    'the notice on data protection': `${demo.at.origin}/S/${counter.code}/notice`,
     'the page of a closed survey': over.form(),
   };
 });
@@ -35,7 +36,7 @@ after(async () => {
   await demo?.stop();
 });
 
-for (const what of ['the form', 'the form in English', 'the form of 22 criteria', 'the confirmation']) {
+for (const what of ['the form', 'the form in English', 'the form of 22 criteria', 'the confirmation', 'the notice on data protection']) {
   test(`Lighthouse gives ${what} 100 for accessibility and for best practices`, async () => {
     const { scores, short } = await audit(chromium.port, pages[what], ['accessibility', 'best-practices']);
     assert.deepEqual(short, []);

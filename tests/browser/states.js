@@ -77,6 +77,8 @@ export const states = {
     await page.locator('details summary').first().click();
     await look('');
   },
+  'the whole notice on data protection': plain((at) => `/S/${at.quick.code}/notice`, 200),
+  'the notice of a survey that is over': plain((at) => `/S/${at.over.code}/notice`, 200),
   'the error page': async ({ page, at, lang, look }) => {
     await goes(page, at.quick.form(lang));
     await tooLong(page);
