@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { complaints, launch, phone } from './browser.js';
 import { tracking } from './citizen.js';
 import { Demo } from './program.js';
+import { eventually } from './wait.js';
 
 let demo, browser;
 
@@ -113,6 +114,7 @@ for (const seed of [1, 2, 3, 4]) {
     // The page itself sends, in sight of this test.
     const page = await phone(browser, { serviceWorkers: 'block' });
     const errors = complaints(page);
+    await eventually(async () => (await fetch(counter.form())).ok, 'the campaign served');
     await page.goto(counter.form());
     const token = await page.locator('[name=_token]').inputValue();
     const put = async (answers) => {
