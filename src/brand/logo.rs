@@ -15,7 +15,7 @@ pub const LARGEST_FILE: usize = 64 * 1024;
 /// Bytes of the clean text.
 pub const LARGEST: usize = 3_000;
 /// Bytes of it with brotli: what every page then weighs more.
-pub const HEAVIEST: usize = 600;
+pub const HEAVIEST: usize = 400;
 
 /// A sign that is safe to put into a page: elements and attributes of a short list, ids of its own, nothing
 /// that is fetched, run or read.

@@ -64,7 +64,7 @@ fn heaviest() -> Logo {
 
 async fn a_form_with_the_heaviest_face_fits_its_budget(service: &Service) {
     let logo = heaviest();
-    assert!(logo.weight() > 550, "{}", logo.weight());
+    assert!(logo.weight() > 350, "{}", logo.weight());
     let brand = Brand { accent: Some("#0b5a4c".parse().unwrap()), logo: Some(logo) };
     weighed(&service.with_face(brand).await, "with the heaviest face").await;
 }

@@ -104,7 +104,7 @@ fn what_is_no_drawing_is_told_so() {
     line 1, column 1: nothing is drawn
     line 1, column 152: more than 32 elements lie in each other: ungroup the drawing
     line 1, column 1: the clean sign has 7079 bytes, 3000 are allowed: simplify the drawing
-    line 1, column 1: the sign adds 1299 bytes to every page, 600 are allowed: simplify the drawing
+    line 1, column 1: the sign adds 1299 bytes to every page, 400 are allowed: simplify the drawing
     line 1, column 1: the file has 65537 bytes, at most 65536 are read: save it as plain or optimised SVG
     "##);
 }
