@@ -1,5 +1,6 @@
 //! A word or sentence of the interface, ready to be shown.
 
+use super::FALLBACK;
 use super::file::Word;
 use std::fmt::{Display, Write as _};
 use std::ops::Deref;
@@ -25,10 +26,16 @@ impl Phrase {
         }
     }
 
-    /// A text of no language's own, such as a program's message.
+    /// A text in the page's language, such as a questionnaire's, or in none, such as a number.
     #[must_use]
     pub fn plain(text: &str) -> Self {
         Self { text: text.into(), one: None, fallback: None }
+    }
+
+    /// A text that is Vietnamese whatever the page is.
+    #[must_use]
+    pub fn vietnamese(text: &str) -> Self {
+        Self { fallback: Some(FALLBACK), ..Self::plain(text) }
     }
 
     /// Whether it is not in the page's language.

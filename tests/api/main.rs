@@ -23,6 +23,7 @@ mod put;
 mod results;
 mod sheets;
 mod size;
+mod tongues;
 mod visits;
 mod without_script;
 mod worker;

@@ -59,6 +59,8 @@ pub(crate) enum Counter {
     ClosesToday,
     /// Serves one field, asks for none.
     OneField,
+    /// Nothing hangs there before a test puts it up.
+    Further,
     /// Made as a kiosk.
     Tablet,
 }
@@ -346,7 +348,13 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-fn campaign(no: u32, id: &str, definition: &Definition, opens: time::Date, closes: time::Date) -> Campaign {
+pub(crate) fn campaign(
+    no: u32,
+    id: &str,
+    definition: &Definition,
+    opens: time::Date,
+    closes: time::Date,
+) -> Campaign {
     Campaign {
         no: CampaignNo(no),
         id: id.parse().unwrap(),
@@ -363,7 +371,7 @@ fn campaign(no: u32, id: &str, definition: &Definition, opens: time::Date, close
     }
 }
 
-fn touchpoint(counter: Counter, campaign: u32) -> Touchpoint {
+pub(crate) fn touchpoint(counter: Counter, campaign: u32) -> Touchpoint {
     Touchpoint {
         code: counter.code(),
         campaign: CampaignNo(campaign),

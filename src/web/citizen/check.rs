@@ -3,21 +3,22 @@
 use super::page::Page;
 use super::posted::Posted;
 use super::screen::{Kiosk, Screen};
+use super::view::field_name;
 use crate::answers::Answer;
 use crate::definition::{Definition, QuestionKind};
 use crate::ids::{FieldNo, Language};
 use crate::web::App;
 use crate::web::submit::{Checked, FIELD};
-use crate::web::words::Words;
+use crate::web::words::{Phrase, Words};
 use askama::Template;
 
 /// One question and what was answered.
 pub(super) struct Row {
     id: String,
-    question: String,
-    label: String,
+    question: Phrase,
+    label: Phrase,
     /// Empty where it was left out.
-    answers: Vec<String>,
+    answers: Vec<Phrase>,
 }
 
 #[derive(Template)]
@@ -70,16 +71,13 @@ impl CheckPage {
 
 fn field(checked: &Checked, language: &Language, words: &Words) -> Row {
     let name = match checked.field {
-        FieldNo::UNKNOWN => Some(words.field_unknown.to_string()),
-        no => checked.place.catalog.fields.get(&no).map(|field| {
-            let name = field.name.get(language.as_str()).or_else(|| field.name.get("vi"));
-            name.cloned().unwrap_or_else(|| field.code.to_string())
-        }),
+        FieldNo::UNKNOWN => Some(words.field_unknown.clone()),
+        no => checked.place.catalog.fields.get(&no).map(|field| field_name(field, language)),
     };
     Row {
         id: FIELD.into(),
-        question: words.field_question.to_string(),
-        label: words.field_question.to_string(),
+        question: words.field_question.clone(),
+        label: words.field_question.clone(),
         answers: name.into_iter().collect(),
     }
 }
@@ -98,9 +96,9 @@ fn row(
     let question = definition.questions.get(at)?;
     Some(Row {
         id: question.id.to_string(),
-        question: format!("{}. {}", at + 1, question.text.in_language(language)),
-        label: words.question(at + 1).to_string(),
-        answers: said(definition, language, at, answer),
+        question: Phrase::plain(&format!("{}. {}", at + 1, question.text.in_language(language))),
+        label: words.question(at + 1),
+        answers: said(definition, language, at, answer).iter().map(|text| Phrase::plain(text)).collect(),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::submit::{FIELD, Fault};
 use crate::web::token::{self, Opened};
-use crate::web::words;
+use crate::web::words::{self, Phrase};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// One line of the summary of what is wrong.
 pub(super) struct FaultLine {
-    pub sentence: String,
+    pub sentence: Phrase,
     /// Id of the first control to mend; empty where there is none.
     pub anchor: String,
 }
@@ -64,7 +64,7 @@ impl FormPage {
         let field = viewer.field(place);
         let code = place.touchpoint.code;
         let title = definition.title.in_language(language);
-        let prefix = if faults.is_empty() { "" } else { &words.error_prefix };
+        let prefix = if faults.is_empty() { String::new() } else { format!("{} ", words.error_prefix) };
         let title = format!("{prefix}{title} – {}", place.name());
         let mut page = Page::new(app, language.as_str(), title);
         page = page.of(definition, language.as_str(), place.office(app.hour()));
@@ -100,11 +100,11 @@ impl FormPage {
 }
 
 /// The faults in words: as a summary, and by question.
-fn told(place: &Place, language: &Language, faults: &[Fault]) -> (Vec<FaultLine>, BTreeMap<String, String>) {
+fn told(place: &Place, language: &Language, faults: &[Fault]) -> (Vec<FaultLine>, BTreeMap<String, Phrase>) {
     let mut errors = BTreeMap::new();
     let mut lines = Vec::new();
     for fault in faults {
-        let sentence = words::sentence(&place.definition, language, fault).to_string();
+        let sentence = words::sentence(&place.definition, language, fault);
         let question = match fault {
             Fault::Answer(fault) if fault.index.is_some() => fault.question.clone(),
             Fault::Field { .. } => FIELD.to_owned(),

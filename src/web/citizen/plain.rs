@@ -99,9 +99,9 @@ impl Plain {
 #[template(path = "citizen/plain.html")]
 pub(super) struct PlainPage {
     page: Page,
-    title: String,
-    happened: String,
-    todo: String,
+    title: Phrase,
+    happened: Phrase,
+    todo: Phrase,
     results: Option<String>,
     asks_code: bool,
     /// Whom to ask, where it helps and somebody is named.
@@ -112,8 +112,8 @@ impl PlainPage {
     pub(super) fn new(app: &App, wish: &Wish, plain: &Plain) -> Self {
         let mut page = Page::new(app, wish.language(), String::new());
         page.kiosk = Kiosk::asked(wish, Kiosk::PLAIN);
-        let [title, happened, todo] = words::plain(&page.w, plain).map(|phrase| phrase.to_string());
-        page.title.clone_from(&title);
+        let [title, happened, todo] = words::plain(&page.w, plain);
+        page.title = title.to_string();
         let results = match plain {
             Plain::Place(NoPlace::Closed { results, .. }) => results.clone(),
             Plain::Place(

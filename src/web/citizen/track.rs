@@ -5,6 +5,7 @@ use super::plain::Plain;
 use crate::ids::Tracking;
 use crate::store::StoreError;
 use crate::web::App;
+use crate::web::words::Phrase;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -13,9 +14,9 @@ use askama::Template;
 #[template(path = "citizen/track.html")]
 struct TrackPage {
     page: Page,
-    title: String,
+    title: Phrase,
     tracking: String,
-    explained: String,
+    explained: Phrase,
 }
 
 /// The tracking code, where a response has it.
@@ -52,11 +53,11 @@ pub(in crate::web) async fn get(
 pub(super) fn respond(app: &App, wish: &Wish, shown: &str, counted: bool) -> HttpResponse {
     let mut page = Page::new(app, wish.language(), String::new());
     let (status, title, explained) = if counted {
-        (StatusCode::OK, page.w.counted_title.to_string(), page.w.counted.to_string())
+        (StatusCode::OK, page.w.counted_title.clone(), page.w.counted.clone())
     } else {
-        (StatusCode::NOT_FOUND, page.w.untracked_title.to_string(), page.w.untracked.to_string())
+        (StatusCode::NOT_FOUND, page.w.untracked_title.clone(), page.w.untracked.clone())
     };
-    page.title.clone_from(&title);
+    page.title = title.to_string();
     let tracking = shown.chars().take(40).collect();
     page::respond(wish, status, &TrackPage { page, title, tracking, explained })
 }

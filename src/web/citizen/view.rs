@@ -2,18 +2,19 @@
 
 use super::posted::Posted;
 use crate::answers::sheet::NOT_APPLICABLE;
+use crate::campaign::Field;
 use crate::definition::{Choice, Condition, Definition, Question, QuestionKind, Scale, Section, Test};
 use crate::ids::Language;
 use crate::web::place::Place;
 use crate::web::submit::{FIELD, FIELD_UNKNOWN};
-use crate::web::words::{self, Words};
+use crate::web::words::{self, Phrase, Words};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(super) struct SectionView {
     pub id: String,
     /// "Phần 2 / 5"; empty where there is one part only.
-    pub step: String,
+    pub step: Phrase,
     pub title: String,
     pub note: String,
     pub questions: Vec<QuestionView>,
@@ -23,15 +24,25 @@ pub(super) struct QuestionView {
     pub id: String,
     /// 0: without a number.
     pub number: usize,
-    pub text: String,
+    pub text: Phrase,
+    /// The questionnaire's own; [`Self::note`] follows.
     pub hint: String,
+    /// What the form has to say about the kind of answer; may be empty.
+    pub note: Phrase,
     /// When it is to be answered, in words; empty: always.
-    pub only_if: String,
+    pub only_if: Phrase,
     /// The same for the script, as JSON.
     pub when: String,
     pub optional: bool,
-    pub error: String,
+    pub error: Phrase,
     pub control: Control,
+}
+
+impl QuestionView {
+    /// Whether anything stands below the question.
+    pub(super) fn has_hint(&self) -> bool {
+        !self.hint.is_empty() || !self.note.is_empty()
+    }
 }
 
 pub(super) enum Control {
@@ -43,7 +54,7 @@ pub(super) enum Control {
     },
     /// A list too long to be laid out; `none` stands for no choice.
     Select {
-        none: String,
+        none: Phrase,
         options: Vec<OptionView>,
     },
     Number {
@@ -53,13 +64,13 @@ pub(super) enum Control {
     Text {
         value: String,
         max: u16,
-        limit: String,
+        limit: Phrase,
     },
 }
 
 pub(super) struct OptionView {
     pub value: String,
-    pub text: String,
+    pub text: Phrase,
     /// 1 (very dissatisfied) to 5; 0: no face.
     pub face: usize,
     pub chosen: bool,
@@ -72,7 +83,7 @@ pub(super) struct Viewer<'a> {
     pub words: &'a Words,
     pub posted: &'a Posted,
     /// Sentences by question id.
-    pub errors: &'a BTreeMap<String, String>,
+    pub errors: &'a BTreeMap<String, Phrase>,
 }
 
 /// Lists longer than this fold into one row, so that the next question stays in sight.
@@ -86,7 +97,7 @@ impl Viewer<'_> {
     pub(super) fn sections(&self) -> Vec<SectionView> {
         let all = &self.definition.sections;
         let step = |at: usize| {
-            if all.len() > 1 { self.words.part(at + 1, all.len()).to_string() } else { String::new() }
+            if all.len() > 1 { self.words.part(at + 1, all.len()) } else { Phrase::plain("") }
         };
         let view = |(at, section): (usize, &Section)| SectionView {
             step: step(at),
@@ -105,27 +116,30 @@ impl Viewer<'_> {
         let when = question.when.as_ref().map(|when| condition(self.definition, when).to_string());
         Some(QuestionView {
             number: index + 1,
-            text: question.text.in_language(self.language).to_owned(),
-            hint: self.hint(question),
-            only_if: only_if.map_or_else(String::new, |phrase| phrase.to_string()),
+            text: Phrase::plain(question.text.in_language(self.language)),
+            hint: question.hint.as_ref().map_or("", |hint| hint.in_language(self.language)).to_owned(),
+            note: self.note(question),
+            only_if: only_if.unwrap_or_else(|| Phrase::plain("")),
             when: when.unwrap_or_default(),
             optional: !question.required,
-            error: self.errors.get(&id).cloned().unwrap_or_default(),
+            error: self.error(&id),
             control: self.control(question),
             id,
         })
     }
 
-    fn hint(&self, question: &Question) -> String {
-        let own = question.hint.as_ref().map_or("", |hint| hint.in_language(self.language));
-        let ours = match &question.kind {
-            QuestionKind::Multiple { max: Some(max), .. } => self.words.at_most(*max).to_string(),
-            QuestionKind::Multiple { max: None, .. } => self.words.choose_any.to_string(),
-            QuestionKind::Number { min, max, .. } => self.words.range(*min, *max).to_string(),
-            QuestionKind::Text { .. } => self.words.text_note.to_string(),
-            QuestionKind::Scale { .. } | QuestionKind::Single { .. } => String::new(),
-        };
-        [own, &ours].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    fn note(&self, question: &Question) -> Phrase {
+        match &question.kind {
+            QuestionKind::Multiple { max: Some(max), .. } => self.words.at_most(*max),
+            QuestionKind::Multiple { max: None, .. } => self.words.choose_any.clone(),
+            QuestionKind::Number { min, max, .. } => self.words.range(*min, *max),
+            QuestionKind::Text { .. } => self.words.text_note.clone(),
+            QuestionKind::Scale { .. } | QuestionKind::Single { .. } => Phrase::plain(""),
+        }
+    }
+
+    fn error(&self, question: &str) -> Phrase {
+        self.errors.get(question).cloned().unwrap_or_else(|| Phrase::plain(""))
     }
 
     fn control(&self, question: &Question) -> Control {
@@ -141,12 +155,12 @@ impl Viewer<'_> {
             QuestionKind::Text { max_chars } => Control::Text {
                 value: self.posted.typed(id).to_owned(),
                 max: *max_chars,
-                limit: self.words.max_chars(*max_chars).to_string(),
+                limit: self.words.max_chars(*max_chars),
             },
         }
     }
 
-    fn option(&self, question: &str, value: String, text: String, face: usize) -> OptionView {
+    fn option(&self, question: &str, value: String, text: Phrase, face: usize) -> OptionView {
         let chosen = self.posted.has(question, &value);
         OptionView { value, text, face, chosen }
     }
@@ -154,11 +168,11 @@ impl Viewer<'_> {
     fn scale(&self, question: &str, scale: &Scale) -> Control {
         let points = scale.points.iter().enumerate();
         let options = points.map(|(at, point)| {
-            let text = point.text.in_language(self.language).to_owned();
+            let text = Phrase::plain(point.text.in_language(self.language));
             self.option(question, (at + 1).to_string(), text, face(scale, at))
         });
         let not_applicable = scale.not_applicable.as_ref().map(|text| {
-            self.option(question, NOT_APPLICABLE.into(), text.in_language(self.language).to_owned(), 0)
+            self.option(question, NOT_APPLICABLE.into(), Phrase::plain(text.in_language(self.language)), 0)
         });
         Control::Options { kind: "radio", options: options.collect(), dense: false, not_applicable }
     }
@@ -166,10 +180,12 @@ impl Viewer<'_> {
     fn options(&self, question: &str, kind: &'static str, choices: &[Choice]) -> Control {
         let options: Vec<_> = choices
             .iter()
-            .map(|c| self.option(question, c.id.to_string(), c.text.in_language(self.language).to_owned(), 0))
+            .map(|c| {
+                self.option(question, c.id.to_string(), Phrase::plain(c.text.in_language(self.language)), 0)
+            })
             .collect();
         if kind == "radio" && options.len() > LONGEST_LIST {
-            return Control::Select { none: self.words.choose_one.to_string(), options };
+            return Control::Select { none: self.words.choose_one.clone(), options };
         }
         let dense = is_dense(&options);
         Control::Options { kind, options, dense, not_applicable: None }
@@ -180,18 +196,14 @@ impl Viewer<'_> {
         if !place.asks_field() {
             return None;
         }
-        let name = |field: &crate::campaign::Field| {
-            let names = &field.name;
-            let name = names.get(self.language.as_str()).or_else(|| names.get("vi"));
-            name.cloned().unwrap_or_else(|| field.code.to_string())
-        };
+        let name = |field: &Field| field_name(field, self.language);
         let fields = place.catalog.fields.values();
         let mut options: Vec<_> =
             fields.map(|f| self.option(FIELD, f.code.to_string(), name(f), 0)).collect();
-        let unknown = self.option(FIELD, FIELD_UNKNOWN.into(), self.words.field_unknown.to_string(), 0);
+        let unknown = self.option(FIELD, FIELD_UNKNOWN.into(), self.words.field_unknown.clone(), 0);
         let control = if options.len() > LONGEST_LIST {
             options.push(unknown);
-            Control::Select { none: self.words.choose_field.to_string(), options }
+            Control::Select { none: self.words.choose_field.clone(), options }
         } else {
             Control::Options {
                 kind: "radio",
@@ -203,12 +215,13 @@ impl Viewer<'_> {
         Some(QuestionView {
             id: FIELD.into(),
             number: 0,
-            text: self.words.field_question.to_string(),
+            text: self.words.field_question.clone(),
             hint: String::new(),
-            only_if: String::new(),
+            note: Phrase::plain(""),
+            only_if: Phrase::plain(""),
             when: String::new(),
             optional: true,
-            error: self.errors.get(FIELD).cloned().unwrap_or_default(),
+            error: self.error(FIELD),
             control,
         })
     }
@@ -216,6 +229,13 @@ impl Viewer<'_> {
 
 fn is_dense(options: &[OptionView]) -> bool {
     options.len() >= DENSE_FROM && options.iter().all(|o| o.text.chars().count() <= DENSE_CHARS)
+}
+
+/// A field's name; in Vietnamese where the language has none.
+pub(super) fn field_name(field: &Field, language: &Language) -> Phrase {
+    let own = field.name.get(language.as_str()).map(|name| Phrase::plain(name));
+    let vietnamese = || field.name.get("vi").map(|name| Phrase::vietnamese(name));
+    own.or_else(vietnamese).unwrap_or_else(|| Phrase::plain(field.code.as_str()))
 }
 
 /// Faces go with scales of satisfaction: five points have one each, three the middle ones.

@@ -120,7 +120,7 @@ fn build(app: &App, id: &str, query: &str) -> Result<CampaignPage, Absent> {
         Err(Refusal::Query(error)) => (None, vec![words::query(&error)]),
     };
     if !faults.is_empty() {
-        page.title.insert_str(0, &page.w.error_prefix);
+        page.title.insert_str(0, &format!("{} ", page.w.error_prefix));
     }
     Ok(CampaignPage {
         title: campaign.title.clone(),
