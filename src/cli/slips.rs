@@ -96,16 +96,15 @@ fn read(name: &str, bytes: &[u8]) -> Result<Vec<OneTimeCode>, Vec<table::Fault<P
         let place = row.place.column("code");
         match row.cell("code").parse::<OneTimeCode>() {
             Err(error) => faults.push(table::Fault { place, problem: error.into() }),
-            Ok(code) => match seen.get(&code) {
-                Some(first) => {
+            Ok(code) => {
+                if let Some(first) = seen.get(&code) {
                     let problem = Problem::Repeated { first: first.clone() };
                     faults.push(table::Fault { place, problem });
-                }
-                None => {
+                } else {
                     seen.insert(code, place);
                     codes.push(code);
                 }
-            },
+            }
         }
     }
     if faults.is_empty() { Ok(codes) } else { Err(faults) }

@@ -123,6 +123,7 @@ mod data {
     use serde::Serialize;
 
     #[derive(Serialize)]
+    #[expect(clippy::struct_excessive_bools, reason = "the template branches on each by itself")]
     pub(super) struct Data<'a> {
         title: &'a str,
         office: &'a str,

@@ -38,7 +38,7 @@ impl Terminal {
                 Tone::Here => queue!(out, SetAttribute(Attribute::Bold), SetForegroundColor(Color::Green))?,
                 Tone::Title => queue!(out, SetAttribute(Attribute::Reverse))?,
                 Tone::Warning => {
-                    queue!(out, SetAttribute(Attribute::Bold), SetForegroundColor(Color::Yellow))?
+                    queue!(out, SetAttribute(Attribute::Bold), SetForegroundColor(Color::Yellow))?;
                 }
                 Tone::Good => queue!(out, SetForegroundColor(Color::Green))?,
             }

@@ -84,10 +84,9 @@ impl Sheet {
         }
         self.leaving = false;
         let notice = match (key, self.items.get(self.at).copied()) {
-            (Key::Up, _) => self.up(),
+            (Key::Up, _) | (Key::Backspace, None) => self.up(),
             (Key::Down, Some(_)) => self.take_typed(form).or_else(|| self.down()),
             (Key::Enter, None) => return self.finish(form),
-            (Key::Backspace, None) => self.up(),
             (_, None) => None,
             (key, Some(item)) => match kind(form, item) {
                 None => self.choose(key, form),
@@ -235,8 +234,10 @@ impl Sheet {
         let mut raw = RawSheet::default();
         for (at, item) in self.items.iter().enumerate() {
             if let (Item::Question(question), true) = (*item, self.asked[at]) {
-                raw_value(form, question, &self.values[at])
-                    .map(|value| raw.add(form.definition.questions[question].id.to_string(), value));
+                let id = form.definition.questions[question].id.to_string();
+                if let Some(value) = raw_value(form, question, &self.values[at]) {
+                    raw.add(id, value);
+                }
             }
         }
         match sheet::check(&form.definition, &raw) {
