@@ -7,7 +7,7 @@ use std::io::{stderr, stdin, stdout};
 /// Lay out for `hailong posters`: reads an order from standard input, answers with the files
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example, as `hailong posters` does it where print.templates is set:
-  hailong print-own < order.json > files")]
+  hailong print-own")]
 pub(super) struct Args;
 
 pub(super) fn run() -> anyhow::Result<Exit> {

@@ -147,15 +147,12 @@ fn modules_and_white_margins_measure_what_the_sheet_promises() {
         let batch = Batch { sheet, ..batch(vec![poster(1_000, "Xã Vĩnh Linh", "Quầy 1")]) };
         let dir = written(&batch);
         let Some(page) = Grey::page(dir.path(), 1, DPI) else { return };
-        let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(page.width, page.height, |x, y| {
-            page.pixels[y * page.width + x]
-        });
-        let grids = prepared.detect_grids();
-        assert_eq!(grids.len(), sheet.codes(), "{sheet:?}");
-        for grid in grids {
+        let found: Vec<_> = parts(sheet, &page).into_iter().flat_map(|part| bounds(&page, part)).collect();
+        assert_eq!(found.len(), sheet.codes(), "{sheet:?}");
+        for corners in found {
             // The decoder's corners are a few pixels off: the symbol's are the outermost dark ones near them.
             let dark = |x: i32, y: i32| page.at(x.into(), y.into()) < 128;
-            let (xs, ys) = (grid.bounds.map(|p| p.x), grid.bounds.map(|p| p.y));
+            let (xs, ys) = (corners.map(|p| p.0), corners.map(|p| p.1));
             let near = num(module_mm / 25.4 * f64::from(DPI) * 2.0);
             let across =
                 |values: [i32; 4]| values.iter().min().unwrap() - near..=values.iter().max().unwrap() + near;
@@ -183,6 +180,24 @@ fn modules_and_white_margins_measure_what_the_sheet_promises() {
             }
         }
     }
+}
+
+/// A part of a page: left, top, width, height, in pixels.
+type Part = [usize; 4];
+
+/// What is looked at by itself: the decoder pairs corners of neighbours where two dozen codes lie on one page.
+fn parts(sheet: Sheet, page: &Grey) -> Vec<Part> {
+    let Sheet::Stickers = sheet else { return vec![[0, 0, page.width, page.height]] };
+    let (width, height) = (page.width / 3, page.height / 8);
+    (0..24).map(|at| [at % 3 * width, at / 3 * height, width, height]).collect()
+}
+
+/// The corners of the codes in a part of a page, in pixels of the page.
+fn bounds(page: &Grey, [left, top, width, height]: Part) -> Vec<[(i32, i32); 4]> {
+    let pixel = |x: usize, y: usize| page.pixels[(top + y) * page.width + left + x];
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, pixel);
+    let shift = |p: rqrr::Point| (p.x + i32::try_from(left).unwrap(), p.y + i32::try_from(top).unwrap());
+    prepared.detect_grids().iter().map(|grid| grid.bounds.map(shift)).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "some tens")]
