@@ -3,7 +3,7 @@
 //! no device, no address, no cookie, nothing that could join two events.
 //!
 //! *Opened* is the printed address itself, answered with a form: not another language of it, not what a
-//! browser fetches ahead. *Begun* is the first answer on a page without a kept draft: the script says so
+//! browser fetches ahead or its worker keeps. *Begun* is the first answer on a page without a kept draft: the script says so
 //! by one request of its own, with nothing but the page's token, which is the same for everyone within a
 //! minute and keeps strangers from counting. Where there is no script, whoever sends has begun. A reload
 //! counts again, a link that is passed on counts as a scan; both are read as what they are, signs of
@@ -14,6 +14,7 @@ use super::place::Place;
 use super::token::{self, Opened};
 use crate::ids::TouchpointCode;
 use crate::store::Visits;
+use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -51,14 +52,12 @@ impl Counted {
 impl App {
     /// Somebody opened the printed address.
     pub(super) fn count_scan(&self, touchpoint: TouchpointCode, request: &HttpRequest) {
-        let ahead = request
-            .headers()
-            .get("sec-purpose")
-            .is_some_and(|purpose| purpose.to_str().is_ok_and(|purpose| purpose.contains("prefetch")));
-        let printed = request.path().starts_with("/S/")
-            && request.query_string().is_empty()
-            && request.method() == actix_web::http::Method::GET;
-        if printed && !ahead {
+        let said = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let ahead = said("sec-purpose").is_some_and(|purpose| purpose.contains("prefetch"));
+        // The worker fetches the form as well, to keep it for a visit without a network.
+        let opened = said("sec-fetch-mode").is_none_or(|mode| mode == "navigate");
+        let get = *request.method() == Method::GET && request.query_string().is_empty();
+        if get && opened && !ahead && request.path().starts_with("/S/") {
             self.visits.add(touchpoint, self.hour().local_date(), Count { scans: 1, starts: 0 });
         }
     }

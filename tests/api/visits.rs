@@ -18,11 +18,12 @@ async fn counted(service: &Service) -> Vec<Visits> {
 async fn openings_and_beginnings_are_counted_by_day_and_nothing_else(service: &Service) {
     let form = Counter::Quick.form();
     service.get(&form).await;
-    let page = service.get(&form).await;
-    // Another language of the same page, a question for the headers, a page fetched ahead, no form.
+    let page = Answer::of(service.request(Method::GET, &form).header("sec-fetch-mode", "navigate")).await;
+    // Another language of the same page, a question for the headers, a page fetched ahead or by the worker, no form.
     service.get(&format!("{form}?lang=en")).await;
     Answer::of(service.request(Method::HEAD, &form)).await;
     Answer::of(service.request(Method::GET, &form).header("sec-purpose", "prefetch;prerender")).await;
+    Answer::of(service.request(Method::GET, &form).header("sec-fetch-mode", "cors")).await;
     for counter in [Counter::Closed, Counter::Revoked] {
         assert!(service.get(&counter.form()).await.status.is_client_error());
     }
