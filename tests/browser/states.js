@@ -90,6 +90,8 @@ export const states = {
     await look('');
   },
   'sending': async ({ page, at, lang, look }) => {
+    // Without a worker the page sends by itself, where a test can hold it.
+    await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }));
     let release;
     const held = new Promise((resolve) => (release = resolve));
     await page.route('**/api/v1/**', async (route) => {

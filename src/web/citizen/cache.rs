@@ -58,10 +58,12 @@ pub struct Untimed {
 }
 
 impl Untimed {
-    /// Cuts the token out, which stands near the end, and compresses what is before it.
+    /// Cuts the token out, which stands near the end, and compresses what is before it. The empty lines that
+    /// templates leave are not sent: an empty form holds none of its own.
     #[must_use]
     pub fn new(encoding: Encoding, html: &str, token: &str) -> Self {
-        let (head, tail) = html.rsplit_once(token).unwrap_or((html, ""));
+        let html = html.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        let (head, tail) = html.rsplit_once(token).unwrap_or((&html, ""));
         let shell = Shell::new(encoding, head.as_bytes());
         let digest = digest(&[&shell.close(b""), tail.as_bytes()]);
         Self { shell, tail: tail.to_owned(), digest }

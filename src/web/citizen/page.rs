@@ -156,6 +156,7 @@ pub(super) fn head(response: &mut actix_web::HttpResponseBuilder, encoding: Enco
     response
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(("x-robots-tag", "noindex"))
         .insert_header((header::VARY, "Accept-Encoding, Accept-Language"));
     if let Some(name) = encoding.name() {
         response.insert_header((header::CONTENT_ENCODING, name));
