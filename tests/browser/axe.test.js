@@ -1,22 +1,14 @@
 // axe-core on every page and state of states.js, in both languages, light and dark.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { noViolationsInAnyLight } from './axe.js';
-import { launch, phone, still } from './browser.js';
-import { Demo } from './program.js';
+import { phone, still } from './browser.js';
+import { browser, demo, stage } from './stage.js';
 import { prepare, states } from './states.js';
 
-let demo, browser, at;
-
-before(async () => {
-  demo = await Demo.started({ simulated: 200 });
+let at;
+stage(async (demo) => {
   at = await prepare(demo);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+}, { simulated: 200 });
 
 for (const [what, bring] of Object.entries(states)) {
   test(`nobody is shut out: ${what}`, async () => {

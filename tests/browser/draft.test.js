@@ -1,24 +1,14 @@
 // What was answered is not lost: reload, closed tab, another language, another tab, another version of the form.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { noViolationsInAnyLight } from './axe.js';
-import { complaints, launch, phone } from './browser.js';
+import { complaints, phone } from './browser.js';
 import { answerVisible, tracking } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 import { eventually } from './wait.js';
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage();
 
 const next = (page) => page.locator('#go').click();
 const at = (page, part) => page.locator('h2 small:visible', { hasText: new RegExp(`^(Phần|Part) ${part} `) }).waitFor();

@@ -1,24 +1,13 @@
 // What the form is by itself: one small response, questions as they should be, a first screen that says who
 // asks, an error page that leads on, a confirmation that lasts.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, phone } from './browser.js';
+import { test } from 'node:test';
+import { phone } from './browser.js';
 import { answerVisible, complete, goOn, tracking } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 import { eventually } from './wait.js';
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started();
-  await demo.campaign('two-parts', 'sipas-2023.1');
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage((demo) => demo.campaign('two-parts', 'sipas-2023.1'));
 
 const campaigns = [
   { campaign: 'demo-mot-cua-nhanh', budget: 10_000, scales: 6 },

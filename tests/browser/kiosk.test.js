@@ -1,29 +1,19 @@
 // The tablet at the counter: one person after the other, and nothing of one for the next.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { noViolationsInAnyLight } from './axe.js';
-import { complaints, launch, tablet } from './browser.js';
+import { complaints, tablet } from './browser.js';
 import { answerVisible, goOn } from './citizen.js';
 import { Network } from './network.js';
 import { allKept } from './phone.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 import { eventually } from './wait.js';
 
 const CAMPAIGN = 'demo-mot-cua-nhanh';
 const LANDSCAPE = { viewport: { width: 1280, height: 800 } };
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage();
 
 const idle = (page) => page.locator('#begin').waitFor();
 const answered = (page) => page.locator('form :checked:not(option)').count();

@@ -1,22 +1,12 @@
 // Larger text: remembered on a phone, gone with the person at a counter, and never wider than the screen.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { noViolations } from './axe.js';
-import { launch, phone, tablet } from './browser.js';
+import { phone, tablet } from './browser.js';
 import { answerVisible, goOn } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage();
 
 const size = (page) => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
 const button = (page) => page.locator('#larger');

@@ -1,24 +1,16 @@
 // The look of every page and state: nothing sideways, nothing cut, nothing too small to hit, at every width and
 // size of text; and the whole form by keyboard alone.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, phone, still } from './browser.js';
+import { test } from 'node:test';
+import { phone, still } from './browser.js';
 import { cut, focusInSight, focusShown, outside, sideways, small } from './look.js';
 import { tracking } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 import { prepare, states } from './states.js';
 
-let demo, browser, at;
-
-before(async () => {
-  demo = await Demo.started();
+let at;
+stage(async (demo) => {
   at = await prepare(demo);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
 });
 
 /** WCAG 2.2, 1.4.12, as a reader's own style sheet would set it. */

@@ -1,15 +1,15 @@
 // The server fails, or its answer is lost on the way: the sheet arrives all the same, once, and whoever sent it ends
 // at the confirmation without doing anything.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import { noViolationsInAnyLight } from './axe.js';
-import { launch, phone } from './browser.js';
+import { phone } from './browser.js';
 import { answerVisible, tracking } from './citizen.js';
 import { Database } from './database.js';
 import { hold } from './lock.js';
-import { Network } from './network.js';
 import { sheetsHeld, workerReady } from './phone.js';
 import { Demo } from './program.js';
+import { browser, demo, network, overNetwork, stage } from './stage.js';
 import { eventually } from './wait.js';
 
 const HELD = 'phiếu được giữ trên máy và sẽ tự gửi.';
@@ -17,23 +17,10 @@ const BUSY = `Máy chủ đang bận – ${HELD}`;
 const AWAY = `Chưa có mạng – ${HELD}`;
 /** With a worker, and in a browser that has none. */
 const BROWSERS = { 'through the worker': {}, 'without a worker': { serviceWorkers: 'block' } };
-let demo, browser, network, page;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
-beforeEach(async () => {
-  network = await Network.to(demo.at.origin);
-});
-afterEach(async () => {
-  await page.context().close();
-  await network.close();
-});
+let page;
+stage();
+afterEach(() => page.context().close());
+overNetwork();
 
 /** A quick form of this province on a new phone, answered; the worker is active where the browser may have one. */
 async function answered({ at = demo, campaign = 'demo-mot-cua-nhanh', ...options } = {}) {

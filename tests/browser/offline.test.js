@@ -1,39 +1,21 @@
 // No network: the sheet is kept on the phone and sends itself later, once; a second visit opens without one.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { noViolationsInAnyLight } from './axe.js';
-import { complaints, launch, phone } from './browser.js';
+import { complaints, phone } from './browser.js';
 import { answerVisible, tracking } from './citizen.js';
-import { Network } from './network.js';
 import { allKept, formsKept, sheetsHeld, workerReady } from './phone.js';
-import { Demo } from './program.js';
+import { browser, demo, network, overNetwork, quick, stage } from './stage.js';
 import { eventually } from './wait.js';
 
 const AWAY = 'Chưa có mạng – phiếu được giữ trên máy và sẽ tự gửi.';
-let demo, browser, network, page;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+let page;
+stage();
 beforeEach(async () => {
-  network = await Network.to(demo.at.origin);
   page = await phone(browser);
 });
-afterEach(async () => {
-  await page.context().close();
-  await network.close();
-});
-
-/** A counter of the quick form, and its form's address over the network of the test. */
-async function quick() {
-  const counter = await demo.counter('demo-mot-cua-nhanh');
-  return { counter, form: network.over(counter.form()) };
-}
+afterEach(() => page.context().close());
+overNetwork();
 
 /** Opens the form, waits until the worker has it, and gives every best answer but the comment. */
 async function answered(form) {

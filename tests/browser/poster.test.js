@@ -3,25 +3,17 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { launch, phone } from './browser.js';
+import { phone } from './browser.js';
 import { complete } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 import { eventually } from './wait.js';
 
 const campaign = 'demo-mot-cua-nhanh';
-let demo, browser, code;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
+let code;
+stage((demo) => {
   code = demo.at.forms.find((form) => form.campaign === campaign).url.split('/').pop();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
 });
 
 /** What another decoder reads from a printed sheet. */

@@ -4,23 +4,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { complaints, launch, phone } from './browser.js';
+import { test } from 'node:test';
+import { complaints, phone } from './browser.js';
 import { tracking } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 import { eventually } from './wait.js';
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage();
 
 /** Seeded noise (mulberry32), so that a failure can be seen again. */
 function dice(seed) {

@@ -1,24 +1,14 @@
 // The main job, end to end: open a form on a phone, answer, send, see the figure move, and find the
 // response still there, once, after the program was killed.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { noViolations } from './axe.js';
-import { complaints, launch, phone, still } from './browser.js';
+import { complaints, phone, still } from './browser.js';
 import { complete, tracking } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 import { eventually } from './wait.js';
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started({ simulated: 300 });
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage(() => {}, { simulated: 300 });
 
 /** Responses of the commune whose form the demo shows, as the server counts them: Xã Vĩnh Linh. */
 async function counted(campaign) {

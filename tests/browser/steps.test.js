@@ -1,23 +1,12 @@
 // One part a step: progress in words, focus, Back and Forward, what is passed over, what an error page opens at.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { complaints, launch, phone } from './browser.js';
+import { test } from 'node:test';
+import { complaints, phone } from './browser.js';
 import { answerVisible, tracking } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 import { eventually } from './wait.js';
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started();
-  await demo.campaign('chinh-sach', 'sipas-2023.1');
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage((demo) => demo.campaign('chinh-sach', 'sipas-2023.1'));
 
 const next = (page) => page.locator('#go').click();
 /** The heading in sight, with its progress: "Phần 2 / 7 Thủ tục hành chính". */

@@ -1,21 +1,11 @@
 // What a citizen needs: taps and screens from the scan to the confirmation. A native select takes two taps.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, phone } from './browser.js';
+import { test } from 'node:test';
+import { phone } from './browser.js';
 import { tracking } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage();
 
 /** A citizen who counts. */
 class Finger {

@@ -3,13 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { noViolationsInAnyLight } from './axe.js';
-import { launch, phone } from './browser.js';
+import { phone } from './browser.js';
 import { complete } from './citizen.js';
-import { Demo } from './program.js';
-
-let demo, browser;
+import { browser, demo, stage } from './stage.js';
 
 /** A questionnaire of three languages, the third with every word of the interface, and a fourth with none. */
 async function questionnaire(folder) {
@@ -34,16 +32,7 @@ async function questionnaire(folder) {
   return path;
 }
 
-before(async () => {
-  demo = await Demo.started();
-  await demo.campaign('tongues', await questionnaire(demo.folder));
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage(async (demo) => demo.campaign('tongues', await questionnaire(demo.folder)));
 
 test('a language that data alone brings is chosen from the menu and spoken to the confirmation', async () => {
   const counter = await demo.counter('tongues');

@@ -1,36 +1,19 @@
 // Once is once, and two people are two, however often and from however many pages a sheet is sent.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { launch, phone } from './browser.js';
+import { afterEach, beforeEach, test } from 'node:test';
+import { phone } from './browser.js';
 import { answerVisible, tracking } from './citizen.js';
-import { Network } from './network.js';
 import { allKept } from './phone.js';
-import { Demo } from './program.js';
+import { browser, demo, network, overNetwork, quick, stage } from './stage.js';
 import { eventually } from './wait.js';
 
-let demo, browser, network, page;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+let page;
+stage();
 beforeEach(async () => {
-  network = await Network.to(demo.at.origin);
   page = await phone(browser);
 });
-afterEach(async () => {
-  await page.context().close();
-  await network.close();
-});
-
-async function quick() {
-  const counter = await demo.counter('demo-mot-cua-nhanh');
-  return { counter, form: network.over(counter.form()) };
-}
+afterEach(() => page.context().close());
+overNetwork();
 
 /** The ids under which the phones sent. */
 function ids() {

@@ -1,22 +1,12 @@
 // Read-aloud: where the browser has a voice for the page's language, and nowhere else.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { noViolations } from './axe.js';
-import { launch, phone } from './browser.js';
+import { phone } from './browser.js';
 import { answerVisible, goOn } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage();
 
 /** A phone whose voices are these; `voices(more)` brings others later. What it says is in `window.said`. */
 async function speaking(languages) {

@@ -1,23 +1,12 @@
 // A phone without JavaScript: all three questionnaires, from the form over the error page and the check page
 // to the confirmation, and what the ledger holds afterwards.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, phone } from './browser.js';
+import { test } from 'node:test';
+import { phone } from './browser.js';
 import { tracking } from './citizen.js';
-import { Demo } from './program.js';
+import { browser, demo, stage } from './stage.js';
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.started();
-  await demo.campaign('two-parts', 'sipas-2023.1');
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+stage((demo) => demo.campaign('two-parts', 'sipas-2023.1'));
 
 /** A form without script, and every scale on it with a point chosen, worst to best in turn; by question. */
 async function answered(counter, lang) {
