@@ -31,6 +31,7 @@ mod simulate;
 mod slips;
 mod touchpoints;
 mod units;
+mod user;
 
 pub use context::Context;
 pub use output::{Format, FormatArg};
@@ -75,6 +76,8 @@ enum Command {
     Index(index::Args),
     Export(export::Args),
     Simulate(simulate::Args),
+    #[command(subcommand)]
+    User(user::Command),
     Serve(serve::Args),
 }
 
@@ -107,6 +110,7 @@ impl Command {
             Self::Index(args) => index::run(args, context).await,
             Self::Export(args) => export::run(args, context).await,
             Self::Simulate(args) => simulate::run(args, context).await,
+            Self::User(command) => user::run(command, context).await,
             Self::Serve(args) => serve::run(args, context).await,
         }
     }

@@ -3,10 +3,12 @@
 //! name: a setting that is silently ignored is worse than none.
 
 mod mask;
+mod network;
 mod read;
 mod sections;
 
 pub use mask::mask_password;
+pub use network::{Network, NetworkError};
 pub use sections::{Database, Log, LogFormat, Office, Print, Server};
 
 use ::config::{Environment, File, FileFormat, Map};
@@ -96,6 +98,8 @@ impl Config {
                 "server.page_secret",
                 server.page_secret.as_ref().map_or_else(String::new, |_| "***".into()),
             ),
+            setting("server.staff_host", optional(&server.staff_host)),
+            setting("server.trusted_proxies", optional(&server.trusted_proxies)),
             setting("office.name", optional(&office.name)),
             setting("office.contact", optional(&office.contact)),
             setting("office.logo", optional(&office.logo)),

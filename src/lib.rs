@@ -1,6 +1,7 @@
 //! Hài Lòng: the citizen-satisfaction survey service. README.md, section ARCHITECTURE, says where to
 //! start reading.
 
+pub mod account;
 pub mod answers;
 pub mod brand;
 pub mod campaign;

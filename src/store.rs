@@ -1,7 +1,9 @@
 //! The ledger on disk: SQLite for a commune, PostgreSQL for a province or the country. The only place
 //! that names a database.
 
+mod accounts;
 mod address;
+mod audit;
 mod change;
 mod db;
 mod entity;
@@ -12,11 +14,15 @@ mod paper;
 mod postgres;
 mod query;
 mod queue;
+mod sessions;
 mod sqlite;
 mod visits;
 
+pub use accounts::{AccountRefusal, NewAccount, Secrets};
+pub use audit::AuditFilter;
 pub use error::{ChangeError, StoreError, SubmitError};
 pub use paper::{Entered, SampledSheet};
+pub use sessions::{OpenSession, SignedIn};
 pub use visits::Visits;
 
 use crate::ids::{Hour, LedgerId, ResponseId, Seq};

@@ -15,6 +15,7 @@ pub mod problem;
 mod results;
 pub mod routes;
 pub mod server;
+pub mod staff;
 pub mod submit;
 mod timely;
 pub mod token;

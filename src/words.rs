@@ -5,10 +5,12 @@
 mod file;
 mod keys;
 mod phrase;
+pub mod staff;
 
 pub use file::{Misfit, Word, misfit};
 pub use keys::{KEYS, Key, Words};
 pub use phrase::Phrase;
+pub use staff::{STAFF_KEYS, StaffWords};
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};

@@ -8,6 +8,9 @@ mod m20261124_000003_response_text;
 mod m20261124_000004_append_only;
 mod m20261124_000011_paper_sheet;
 mod m20261124_000021_touchpoint_day;
+mod m20261124_000030_account;
+mod m20261124_000031_session;
+mod m20261124_000032_audit;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
@@ -26,6 +29,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_append_only::Migration),
             Box::new(m20261124_000011_paper_sheet::Migration),
             Box::new(m20261124_000021_touchpoint_day::Migration),
+            Box::new(m20261124_000030_account::Migration),
+            Box::new(m20261124_000031_session::Migration),
+            Box::new(m20261124_000032_audit::Migration),
         ]
     }
 }

@@ -97,6 +97,8 @@ impl Reader {
                 tls_cert: self.text("server.tls_cert"),
                 tls_key: self.text("server.tls_key"),
                 page_secret: self.text("server.page_secret"),
+                staff_host: self.text("server.staff_host"),
+                trusted_proxies: self.proxies(),
             },
             office: self.office(&d.office),
             print: self.print(&d.print),
@@ -110,6 +112,14 @@ impl Reader {
                 }),
             },
         }
+    }
+
+    fn proxies(&mut self) -> Option<String> {
+        let key = "server.trusted_proxies";
+        self.one(key, None, "addresses or networks, separated by commas", |text| {
+            let server = Server { trusted_proxies: Some(text.to_owned()), ..Server::default() };
+            server.proxies().ok().map(|_| server.trusted_proxies.filter(|text| !text.is_empty()))
+        })
     }
 
     fn print(&mut self, d: &Print) -> Print {

@@ -1,5 +1,6 @@
 //! The sections of the settings and what holds where nobody says otherwise.
 
+use super::{Network, NetworkError};
 use std::fmt;
 
 /// Section `database`.
@@ -32,6 +33,23 @@ pub struct Server {
     /// What page tokens are signed with, any long random text: the same in every process behind one
     /// address. With SQLite a key file beside the database serves where unset.
     pub page_secret: Option<String>,
+    /// Host name under which the staff console answers, and only there: `noibo.khaosat.quangtri.gov.vn`.
+    /// Under every name where unset.
+    pub staff_host: Option<String>,
+    /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, by address or network,
+    /// separated by commas; nobody's where unset.
+    pub trusted_proxies: Option<String>,
+}
+
+impl Server {
+    /// The trusted proxies, one by one.
+    ///
+    /// # Errors
+    /// The first that is no address and no network.
+    pub fn proxies(&self) -> Result<Vec<Network>, NetworkError> {
+        let all = self.trusted_proxies.as_deref().unwrap_or("").split(',').map(str::trim);
+        all.filter(|proxy| !proxy.is_empty()).map(str::parse).collect()
+    }
 }
 
 /// Section `office`: who asks, as citizens see it.
@@ -96,6 +114,8 @@ impl Default for Server {
             tls_cert: None,
             tls_key: None,
             page_secret: None,
+            staff_host: None,
+            trusted_proxies: None,
         }
     }
 }

@@ -109,6 +109,18 @@ impl UnitGroups {
         Self::new(groups, members)
     }
 
+    /// Only these units, and only the groups that one of them counts in.
+    #[must_use]
+    pub fn within(&self, keep: impl Fn(UnitNo) -> bool) -> Self {
+        let units = (0u32..).map(UnitNo).take(self.place.len());
+        let kept: Vec<(UnitNo, usize)> =
+            units.filter(|no| keep(*no)).filter_map(|no| Some((no, self.place(no)?))).collect();
+        let used: std::collections::BTreeSet<usize> = kept.iter().map(|(_, place)| *place).collect();
+        let moved: BTreeMap<usize, usize> = used.iter().copied().zip(0..).collect();
+        let groups = used.iter().map(|place| self.groups[*place].clone()).collect();
+        Self::new(groups, kept.into_iter().filter_map(|(no, place)| Some((no, *moved.get(&place)?))))
+    }
+
     #[must_use]
     pub fn groups(&self) -> &[UnitGroup] {
         &self.groups
@@ -202,6 +214,15 @@ mod tests {
         // Seen from before the reform, the new commune has no place.
         let before = Structure::OfDay(date!(2025 - 01 - 01));
         assert_eq!(of(None, Level::Unit, before), [Some(1), Some(2), Some(3), Some(4), None, None]);
+    }
+
+    #[test]
+    fn narrowed_to_some_units_the_others_and_their_groups_are_gone() {
+        let all = UnitGroups::of_tree(&tree(), None, Level::Unit, Structure::OfDay(date!(2026 - 01 - 01)));
+        let own = all.within(|no| [3, 6].contains(&no.0));
+        assert_eq!(places(&own), [None, None, Some(5), None, None, Some(6)]);
+        assert_eq!(own.groups().iter().map(|group| group.no.0).collect::<Vec<_>>(), [5, 6]);
+        assert!(all.within(|_| false).groups().is_empty());
     }
 
     #[test]

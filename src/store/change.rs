@@ -70,7 +70,7 @@ pub(super) async fn lock_head(db: &impl ConnectionTrait, ledger: LedgerId) -> Re
 
 /// Appends events behind the catalog's last entry, and the catalog with them. An event that the fold
 /// refuses never reaches the ledger.
-async fn append(
+pub(super) async fn append(
     db: &impl ConnectionTrait,
     catalog: &mut Catalog,
     now: Hour,

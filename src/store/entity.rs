@@ -1,12 +1,24 @@
 //! The tables as sea-orm sees them. A row never leaves the store.
 
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod account;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod account_grant;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod audit;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod entry;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod ledger;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod paper_assignment;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod paper_sheet;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod recovery_code;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod response_text;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod session;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod touchpoint_day;

@@ -6,6 +6,7 @@ use super::face::Face;
 use super::headers;
 use super::health::Counters;
 use super::mirror::Mirror;
+use super::staff::{Staff, StaffSettings};
 use super::token::{Minute, Secret};
 use super::visits::Counted;
 use crate::brand::Brand;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub origin: Option<Origin>,
     /// Its own colour and sign.
     pub brand: Brand,
+    /// How the staff console is reached.
+    pub staff: StaffSettings,
     pub clock: Clock,
     pub random: Random,
 }
@@ -51,6 +54,7 @@ pub struct App {
     pub mirror: Mirror,
     pub settings: Settings,
     pub(super) face: Arc<Face>,
+    pub(super) staff: Staff,
     /// The Content-Security-Policy of every page.
     pub(super) policy: HeaderValue,
     pub(super) pages: PageCache,
@@ -68,12 +72,16 @@ impl App {
         let catalog = mirror.catalog();
         let name = settings.office.name.as_deref().unwrap_or(&catalog.ledger.name);
         let face = Arc::new(Face::new(settings.brand.clone(), name));
+        let mut salts = [0; 32];
+        (settings.random)(&mut salts).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let staff = Staff::new(salts, &face).map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Arc::new(Self {
             store,
             ledger,
             mirror,
             settings,
             policy: headers::policy(&face),
+            staff,
             face,
             pages: PageCache::default(),
             counters: Counters::default(),

@@ -35,6 +35,12 @@ pub static RESULTS_STYLE: LazyLock<String> = LazyLock::new(|| style("css/results
 /// The style of pages on the tablet at the counter, behind their others.
 pub static KIOSK_STYLE: LazyLock<String> = LazyLock::new(|| style("css/kiosk.css"));
 
+/// The style of the staff console, behind the common one and that of the results.
+pub static STAFF_STYLE: LazyLock<String> = LazyLock::new(|| style("css/staff.css"));
+
+/// The script of the staff console.
+pub static STAFF_SCRIPT: LazyLock<String> = LazyLock::new(|| file("js/staff.js"));
+
 /// The pieces of the form's script: `static/js/README.md` has their order and what each brings.
 const FORM: [&str; 8] = [
     "js/form/sheet.js",

@@ -2,6 +2,7 @@
 
 use super::citizen::{page, plain::Plain};
 use super::face::Face;
+use super::staff::connection::Connection;
 use super::{App, assets, problem};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -43,7 +44,7 @@ const FIXED: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// Where we speak TLS ourselves, browsers keep to it for a year. Behind a proxy that is the proxy's to say.
+/// Where we speak TLS, or a trusted proxy does for us, browsers keep to it for a year.
 const KEEP_TO_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Sets the headers, and gives words to an error that has none: a page, or a problem under `/api/`.
@@ -54,10 +55,11 @@ pub async fn complete<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let over_tls = request.app_config().secure();
+    let app = request.app_data::<web::Data<App>>().map(|app| Arc::clone(app));
+    let proxies = app.as_ref().map_or(&[][..], |app| &app.settings.staff.proxies);
+    let over_tls = Connection::of(request.request(), proxies).secure;
     let is_api = request.path().starts_with("/api/");
     let wish = page::Wish::of(request.request());
-    let app = request.app_data::<web::Data<App>>().map(|app| Arc::clone(app));
     let mut response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
     if let Some(app) = &app
@@ -83,7 +85,10 @@ pub async fn complete<B: MessageBody + 'static>(
         headers.insert(header::STRICT_TRANSPORT_SECURITY, KEEP_TO_TLS);
     }
     for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+        // Staff pages say more to themselves than citizens' pages do.
+        if name != header::REFERRER_POLICY || !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         let policy = app.map_or(HeaderValue::from_static(NOTHING), |app| app.policy.clone());
@@ -96,13 +101,13 @@ pub async fn complete<B: MessageBody + 'static>(
 }
 
 /// Whether an error is already a page or a problem.
-fn speaks(headers: &HeaderMap) -> bool {
+pub(super) fn speaks(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     kind.starts_with("text/html") || kind.starts_with(problem::MEDIA_TYPE)
 }
 
 /// The other body under the same request, with the methods that would have been allowed.
-fn replace(response: ServiceResponse<BoxBody>, mut by: HttpResponse) -> ServiceResponse<BoxBody> {
+pub(super) fn replace(response: ServiceResponse<BoxBody>, mut by: HttpResponse) -> ServiceResponse<BoxBody> {
     if let Some(allow) = response.headers().get(header::ALLOW) {
         by.headers_mut().insert(header::ALLOW, allow.clone());
     }

@@ -6,6 +6,7 @@
 
 mod api;
 mod ask;
+pub(in crate::web) mod counts;
 mod filter;
 mod list;
 mod page;

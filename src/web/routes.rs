@@ -1,15 +1,32 @@
-//! Every address that is answered, in one table. A wrong method is answered 405 with what is allowed.
+//! Every address that is answered, in one table, with who may come to it. A wrong method is answered 405
+//! with what is allowed.
 
-use super::{api, citizen, health, results, visits, worker};
+use super::staff::guard::{self as gate, Access, Gate};
+use super::{api, citizen, health, results, staff, visits, worker};
+use actix_web::dev::HttpServiceFactory;
 use actix_web::guard::{self, Guard};
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::{HttpResponse, Resource, Route, web};
+use actix_web::{HttpResponse, Resource, Route, middleware, web};
+use std::sync::Arc;
 
 /// One method at one address.
 pub struct Endpoint {
     pub method: Method,
     pub path: &'static str,
+    /// Who may come; held by [`gate::admit`] before the handler runs.
+    pub access: Access,
+    /// Bytes that a body may have.
+    pub max_body: usize,
     route: fn() -> Route,
+}
+
+impl Endpoint {
+    /// With files up to so many bytes.
+    #[must_use]
+    pub fn upload(mut self, max_body: usize) -> Self {
+        self.max_body = max_body;
+        self
+    }
 }
 
 /// Bodies are taken up to here: 64 KiB.
@@ -18,9 +35,31 @@ pub const MAX_BODY: usize = 64 * 1024;
 /// All endpoints; those of one address stand together.
 #[must_use]
 pub fn table() -> Vec<Endpoint> {
-    let get = |path, route| Endpoint { method: Method::GET, path, route };
-    let post = |path, route| Endpoint { method: Method::POST, path, route };
-    let put = |path, route| Endpoint { method: Method::PUT, path, route };
+    let mut all = citizens();
+    all.extend(signing_in());
+    all.extend(console());
+    all
+}
+
+type To = fn() -> Route;
+
+fn endpoint(method: Method, path: &'static str, access: Access, route: To) -> Endpoint {
+    Endpoint { method, path, access, max_body: MAX_BODY, route }
+}
+
+fn get(path: &'static str, access: Access, route: To) -> Endpoint {
+    endpoint(Method::GET, path, access, route)
+}
+
+fn post(path: &'static str, access: Access, route: To) -> Endpoint {
+    endpoint(Method::POST, path, access, route)
+}
+
+/// Open to everyone: the form, the public results, the API, health.
+fn citizens() -> Vec<Endpoint> {
+    let get = |path, route: To| get(path, Access::Public, route);
+    let post = |path, route: To| post(path, Access::Public, route);
+    let put = |path, route: To| endpoint(Method::PUT, path, Access::Public, route);
     vec![
         get("/", || web::to(citizen::root::get)),
         get("/S", || web::to(citizen::form::typed)),
@@ -50,13 +89,66 @@ pub fn table() -> Vec<Endpoint> {
     ]
 }
 
+/// The way in, the way out, and one's own account.
+fn signing_in() -> Vec<Endpoint> {
+    use Access::{Half, Public, RecentOwn, SignedIn, SignedOut, Unready};
+    use staff::{again, code, login, own};
+    vec![
+        get("/staff/assets/{file}", Public, || web::to(staff::assets::get)),
+        get("/staff/login", SignedOut, || web::to(login::get)),
+        post("/staff/login", SignedOut, || web::to(login::post)),
+        get("/staff/login/code", Half, || web::to(code::get)),
+        post("/staff/login/code", Half, || web::to(code::post)),
+        post("/staff/logout/half", Half, || web::to(code::restart)),
+        post("/staff/logout", Unready, || web::to(login::logout)),
+        get("/staff/again", SignedIn, || web::to(again::get)),
+        post("/staff/again", SignedIn, || web::to(again::post)),
+        get("/staff/account", SignedIn, || web::to(own::get)),
+        post("/staff/account/language", Unready, || web::to(own::language)),
+        post("/staff/account/sessions", SignedIn, || web::to(own::end_session)),
+        get("/staff/account/password", Unready, || web::to(own::password::get)),
+        post("/staff/account/password", Unready, || web::to(own::password::post)),
+        get("/staff/account/second", Unready, || web::to(own::second::get)),
+        post("/staff/account/second", Unready, || web::to(own::second::post)),
+        get("/staff/account/codes", RecentOwn, || web::to(own::second::ask)),
+        post("/staff/account/codes", RecentOwn, || web::to(own::second::renew)),
+    ]
+}
+
+/// The console itself: every row names the right that it takes.
+fn console() -> Vec<Endpoint> {
+    vec![get("/staff", Access::SignedIn, || web::to(staff::home::get))]
+}
+
 /// Registers every endpoint of the table.
 pub fn configure(service: &mut web::ServiceConfig) {
     let endpoints = table();
     for group in endpoints.chunk_by(|a, b| a.path == b.path) {
-        service.service(resource(group));
+        if group.iter().all(|endpoint| endpoint.access == Access::Public) {
+            service.service(resource(group));
+        } else {
+            service.service(guarded(resource(group), gates(group)));
+        }
     }
+    // What lies under the console and is no page of it is told so in the console's own frame.
+    let nothing = web::resource("/staff/{nothing:.*}").default_service(web::to(HttpResponse::NotFound));
+    service.service(guarded(nothing, Vec::new()));
     service.app_data(web::PayloadConfig::new(MAX_BODY)).app_data(web::FormConfig::default().limit(MAX_BODY));
+}
+
+fn gates(group: &[Endpoint]) -> Vec<Gate> {
+    let gate = |endpoint: &Endpoint| Gate {
+        method: endpoint.method.clone(),
+        access: endpoint.access,
+        max_body: endpoint.max_body,
+    };
+    group.iter().map(gate).collect()
+}
+
+/// The guard around all methods of an address.
+fn guarded(resource: Resource, gates: Vec<Gate>) -> impl HttpServiceFactory + 'static {
+    let gates: Arc<[Gate]> = gates.into();
+    resource.wrap(middleware::from_fn(move |request, next| gate::admit(Arc::clone(&gates), request, next)))
 }
 
 fn resource(group: &[Endpoint]) -> Resource {
@@ -93,33 +185,53 @@ mod tests {
 
     #[test]
     fn the_table_of_addresses_is_known() {
-        let rows: Vec<String> = table().iter().map(|e| format!("{} {}", e.method, e.path)).collect();
+        let rows: Vec<String> =
+            table().iter().map(|e| format!("{} {} {:?}", e.method, e.path, e.access)).collect();
         insta::assert_snapshot!(rows.join("\n"), @r"
-        GET /
-        GET /S
-        GET /S/{code}
-        POST /S/{code}
-        POST /S/{code}/started
-        GET /S/{code}/sent
-        GET /S/{code}/notice
-        GET /S/{code}/{once}
-        GET /s/{code}
-        GET /K/{code}
-        POST /K/{code}
-        GET /K/{code}/sent
-        GET /K/{code}/manifest.webmanifest
-        GET /k/{code}
-        GET /icon.svg
-        GET /t/{tracking}
-        GET /results
-        GET /results/{campaign}
-        GET /api/v1/campaigns/{id}/index
-        PUT /api/v1/touchpoints/{code}/responses/{uuid}
-        PUT /api/v1/touchpoints/{code}/sheets/{serial}
-        GET /worker.js
-        GET /healthz
-        GET /readyz
-        GET /metrics
+        GET / Public
+        GET /S Public
+        GET /S/{code} Public
+        POST /S/{code} Public
+        POST /S/{code}/started Public
+        GET /S/{code}/sent Public
+        GET /S/{code}/notice Public
+        GET /S/{code}/{once} Public
+        GET /s/{code} Public
+        GET /K/{code} Public
+        POST /K/{code} Public
+        GET /K/{code}/sent Public
+        GET /K/{code}/manifest.webmanifest Public
+        GET /k/{code} Public
+        GET /icon.svg Public
+        GET /t/{tracking} Public
+        GET /results Public
+        GET /results/{campaign} Public
+        GET /api/v1/campaigns/{id}/index Public
+        PUT /api/v1/touchpoints/{code}/responses/{uuid} Public
+        PUT /api/v1/touchpoints/{code}/sheets/{serial} Public
+        GET /worker.js Public
+        GET /healthz Public
+        GET /readyz Public
+        GET /metrics Public
+        GET /staff/assets/{file} Public
+        GET /staff/login SignedOut
+        POST /staff/login SignedOut
+        GET /staff/login/code Half
+        POST /staff/login/code Half
+        POST /staff/logout/half Half
+        POST /staff/logout Unready
+        GET /staff/again SignedIn
+        POST /staff/again SignedIn
+        GET /staff/account SignedIn
+        POST /staff/account/language Unready
+        POST /staff/account/sessions SignedIn
+        GET /staff/account/password Unready
+        POST /staff/account/password Unready
+        GET /staff/account/second Unready
+        POST /staff/account/second Unready
+        GET /staff/account/codes RecentOwn
+        POST /staff/account/codes RecentOwn
+        GET /staff SignedIn
         ");
     }
 

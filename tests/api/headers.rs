@@ -19,12 +19,22 @@ async fn every_answer_carries_the_security_headers(service: &Service) {
             path.replace("{uuid}", &id(1)).replace("{tracking}", "0000-0000-0000-0")
         })
         .collect();
-    paths.extend(["/nirgends".into(), "/api/v1/nirgends".into(), Counter::Closed.form(), "/S/x".into()]);
+    paths.extend([
+        "/staff/nirgends".into(),
+        "/nirgends".into(),
+        "/api/v1/nirgends".into(),
+        Counter::Closed.form(),
+        "/S/x".into(),
+    ]);
     for path in paths {
         for method in [Method::GET, Method::HEAD, Method::POST, Method::DELETE] {
             let answer = Answer::of(service.request(method.clone(), &path)).await;
             let at = format!("{method} {path} {}", answer.status);
             assert_eq!(answer.header("x-content-type-options"), "nosniff", "{at}");
+            if path.starts_with("/staff") && !path.starts_with("/staff/assets") {
+                staff_page(&answer, &at);
+                continue;
+            }
             assert_eq!(answer.header("referrer-policy"), "no-referrer", "{at}");
             // The worker alone is kept, and asked for again at each visit.
             let kept = path == "/worker.js" && answer.status == StatusCode::OK;
@@ -40,6 +50,27 @@ async fn every_answer_carries_the_security_headers(service: &Service) {
             assert_eq!(answer.header("set-cookie"), "", "{at}");
         }
     }
+}
+
+/// Pages of the console carry nothing in themselves and are kept nowhere.
+fn staff_page(answer: &Answer, at: &str) {
+    assert_eq!(
+        answer.header("content-security-policy"),
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "{at}"
+    );
+    for (name, value) in [
+        ("cache-control", "no-store"),
+        ("referrer-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("server", ""),
+    ] {
+        assert_eq!(answer.header(name), value, "{at}: {name}");
+    }
+    assert!(!answer.text().contains("style="), "{at}");
 }
 
 async fn a_wrong_method_says_what_is_allowed(service: &Service) {

@@ -1,6 +1,8 @@
 //! A service a test, with a database of its own, a clock that the test sets, and a ledger that holds
 //! one commune with a counter for each questionnaire.
 
+pub(crate) mod staff;
+
 use hailong::brand::Brand;
 use hailong::campaign::{Campaign, Field, TargetGroup};
 use hailong::config::Office;
@@ -153,6 +155,7 @@ impl Service {
             office,
             origin: Some("https://hailong.example.vn".parse().unwrap()),
             brand,
+            staff: hailong::web::staff::StaffSettings::default(),
             clock: Arc::new(move || BEGIN + Duration::seconds(clock.load(Ordering::Relaxed))),
             random: Arc::new(move |bytes| {
                 let n = drawn.fetch_add(1, Ordering::Relaxed);
@@ -331,6 +334,7 @@ fn units() -> Vec<Unit> {
     vec![
         unit(1, "44", "Tỉnh Quảng Trị", UnitKind::Province, None),
         unit(2, "19363", "Xã Vĩnh Linh", UnitKind::Commune, Some("44")),
+        unit(3, "19372", "Xã Cửa Tùng", UnitKind::Commune, Some("44")),
     ]
 }
 

@@ -5,6 +5,7 @@ use crate::cli::{Context, Exit, address, brand, output};
 use crate::config::Server;
 use crate::ids::LedgerId;
 use crate::store::Store;
+use crate::web::staff::StaffSettings;
 use crate::web::{App, Listen, Settings};
 use anyhow::{Context as _, bail};
 use std::io;
@@ -34,6 +35,10 @@ pub(in crate::cli) async fn until_ended(
         office: context.config.office.clone(),
         origin: address.parse().ok(),
         brand,
+        staff: StaffSettings {
+            host: server.staff_host.as_ref().map(|host| host.to_lowercase()),
+            proxies: server.proxies()?,
+        },
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(io::Error::other)),
     };

@@ -1,0 +1,26 @@
+//! How many responses there are, before anything is said about them.
+
+use super::words;
+use crate::account::Scope;
+use crate::campaign::Campaign;
+use crate::catalog::Catalog;
+use crate::index::units::{Level, Structure, UnitGroups};
+use crate::index::{Filter, Query, Table, figures};
+use crate::web::App;
+use std::num::NonZeroUsize;
+
+/// The responses of a campaign from the units of a scope, as a number for people.
+pub(in crate::web) fn within(app: &App, catalog: &Catalog, campaign: &Campaign, scope: &Scope) -> String {
+    let columns = app.mirror.columns();
+    let Some(table) = columns.table(campaign.no, campaign.definition_hash) else { return words::count(0) };
+    words::count(if scope.is_whole() { table.rows() as u64 } else { inside(table, catalog, campaign, scope) })
+}
+
+fn inside(table: &Table, catalog: &Catalog, campaign: &Campaign, scope: &Scope) -> u64 {
+    let all = UnitGroups::of_tree(&catalog.tree, None, Level::Unit, Structure::OfThen);
+    let units = all.within(|unit| scope.contains(&catalog.tree, unit));
+    let Ok(method) = campaign.method.parse() else { return 0 };
+    let query = Query { method, by: Vec::new(), units: &units, filter: Filter::default() };
+    let counted = figures(table, &query, NonZeroUsize::MIN);
+    counted.ok().and_then(|figures| figures.total().shown().map(|all| all.respondents)).unwrap_or(0)
+}

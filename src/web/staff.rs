@@ -1,0 +1,116 @@
+//! The staff console: pages under `/staff`.
+//!
+//! # A page in five steps
+//! 1. **Address.** A row in [`super::routes::table`] with its [`guard::Access`]: mostly
+//!    `staff(Right::…)`; `recent(Right::…)` where what happens cannot be undone or touches others'
+//!    accounts. The guard lets nobody else in, checks the form token and the origin of every unsafe
+//!    request, and gives errors without words their page. `tests/api/rights.rs` tries every row with every
+//!    role: a new row needs an example request in `tests/api/rights/examples.rs`.
+//! 2. **Handler.** `pub async fn get(app: web::Data<App>, session: Session) -> Result<HttpResponse,
+//!    StaffError>` in a file of its own here; a form's fields come as [`frame::Typed`], those of the address
+//!    from `Typed::of_query(session.visit().query())`. Look things up with [`session::Session::campaign`],
+//!    [`session::Session::unit`], [`session::Session::touchpoint`]: outside the person's units they are
+//!    [`fault::StaffError::Missing`], like what does not exist. Lists are filtered by `session.scope(right)`.
+//! 3. **Template** beside it: `{% extends "staff/layout.html" %}`, `{% import "staff/parts.html" as parts %}`,
+//!    `{% block main %}`; a struct with `page: Frame` (`Frame::new(&app, &session, title)`), answered with
+//!    [`frame::page`], or with [`frame::refused`] where [`frame::Errors`] say what is wrong. Every form
+//!    begins with `{% call parts::token(page) %}{% endcall %}`.
+//! 4. **Words**: a group in `src/words/staff.rs` and in both files `static/words/staff.*.yaml`; in the
+//!    template `{{ page.w.group.key }}`.
+//! 5. **Change and log**: `app.store.change_by(app.ledger, app.hour(), &session.act(Action::…, subject), |catalog|
+//!    decide::…)` decides and logs in one transaction; what changes nothing in the ledger (export, print) is
+//!    logged with `app.store.record(app.ledger, &act)`. Then `app.mirror.catch_up(&app.store)`,
+//!    `session.flash(&app, text)`, [`guard::see_other`].
+
+pub mod again;
+pub mod assets;
+pub mod body;
+pub mod code;
+pub mod confirm;
+pub mod connection;
+pub mod cookie;
+pub mod fault;
+pub mod frame;
+pub mod guard;
+pub mod hashing;
+pub mod home;
+pub mod login;
+pub mod nav;
+pub mod own;
+pub mod session;
+pub mod throttle;
+
+use crate::account::password;
+use crate::config::Network;
+use crate::web::face::Face;
+use assets::StaffAssets;
+use hashing::Hashing;
+use session::Session;
+use throttle::Throttle;
+use time::{Date, OffsetDateTime};
+
+/// How the console is reached.
+#[derive(Debug, Clone, Default)]
+pub struct StaffSettings {
+    /// The only host name under which it answers; every one where unset.
+    pub host: Option<String>,
+    /// Proxies that are believed who asks and how.
+    pub proxies: Vec<Network>,
+}
+
+/// What the console keeps in memory.
+pub struct Staff {
+    pub throttle: Throttle,
+    pub hashing: Hashing,
+    pub assets: StaffAssets,
+}
+
+impl Staff {
+    /// With randomness for the salts.
+    ///
+    /// # Errors
+    /// Where no password can be hashed.
+    pub fn new(random: [u8; 32], face: &Face) -> Result<Self, password::HashError> {
+        let salt = std::array::from_fn(|at| random[at] ^ random[at + 16]);
+        Ok(Self {
+            throttle: Throttle::new(random),
+            hashing: Hashing::new(salt)?,
+            assets: StaffAssets::new(face),
+        })
+    }
+}
+
+/// Viet Nam is UTC+7 all year.
+const LOCAL_SEC: i64 = 7 * 3600;
+
+/// A moment as people in Viet Nam write it: `24/11/2026 15:04`.
+#[must_use]
+pub fn when(seconds: i64) -> String {
+    let local = OffsetDateTime::from_unix_timestamp(seconds.saturating_add(LOCAL_SEC));
+    let local = local.unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    format!("{} {:02}:{:02}", day(local.date()), local.hour(), local.minute())
+}
+
+/// A day: `24/11/2026`.
+#[must_use]
+pub fn day(date: Date) -> String {
+    format!("{:02}/{:02}/{}", date.day(), u8::from(date.month()), date.year())
+}
+
+/// The roles of whoever is signed in, each with its unit: "Lãnh đạo đơn vị, Xã Vĩnh Linh".
+#[must_use]
+pub fn roles(session: &Session) -> Vec<String> {
+    let grants = &session.person().grants.roles;
+    grants.iter().map(|grant| role_in(session, *grant)).collect()
+}
+
+/// One role with its unit.
+#[must_use]
+pub fn role_in(session: &Session, grant: crate::account::Grant) -> String {
+    let w = session.words();
+    let unit = match grant.unit {
+        None => w.frame.whole_ledger.to_string(),
+        Some(no) => session.catalog().tree.get(no).map_or_else(|| no.0.to_string(), |unit| unit.name.clone()),
+    };
+    w.role.where_is.fill(&[("role", w.role.name(grant.role.as_str())), ("unit", &unit)]).to_string()
+}

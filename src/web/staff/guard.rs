@@ -1,0 +1,306 @@
+//! What stands before every staff page, in one place: who may come in, and from where. A handler runs
+//! only where its row in the table of addresses lets this request in.
+
+use super::body;
+use super::cookie;
+use super::fault::{self, Fault, StaffError};
+use super::session::{Session, Visit, carries_token};
+use crate::account::Right;
+use crate::web::App;
+use crate::web::headers::speaks;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _, web};
+use std::sync::Arc;
+
+/// Who may come to an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everyone; nobody is asked who they are.
+    Public,
+    /// Staff who are not signed in: the page to do so.
+    SignedOut,
+    /// Who gave the password and still owes the code of the telephone.
+    Half,
+    /// Signed in, even with a password that was given out or without the second factor that the role
+    /// takes: the pages where that is mended, and the way out.
+    Unready,
+    /// Signed in, whatever the role.
+    SignedIn,
+    /// Signed in with this right somewhere.
+    Staff(Right),
+    /// With this right, and who proved within the last minutes who they are.
+    Recent(Right),
+    /// Without a right of their own, as [`Access::SignedIn`], and proved it as [`Access::Recent`].
+    RecentOwn,
+}
+
+/// One row of the table of addresses, as the guard needs it.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    pub method: Method,
+    pub access: Access,
+    /// Bytes that a body may have.
+    pub max_body: usize,
+}
+
+/// Everything on staff pages comes from here, and nothing else runs.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
+/// Forms of staff pages say where they come from; other sites are told nothing.
+const REFERRER: HeaderValue = HeaderValue::from_static("same-origin");
+
+/// Sessions are noted as used once a minute at most.
+const TOUCH_SEC: i64 = 60;
+
+/// Why a request goes no further.
+enum Turned {
+    Fault(Fault),
+    Error(StaffError),
+    To(String),
+}
+
+impl From<Fault> for Turned {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl<E: Into<StaffError>> From<E> for Turned {
+    fn from(error: E) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+/// Lets a request to one of these gates in, or turns it away.
+///
+/// # Errors
+/// Only what the service reports.
+pub async fn admit<B: MessageBody + 'static>(
+    gates: Arc<[Gate]>,
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let asked = if *request.method() == Method::HEAD { &Method::GET } else { request.method() };
+    let gate = gates.iter().find(|gate| gate.method == *asked).cloned();
+    if gate.as_ref().is_some_and(|gate| gate.access == Access::Public) {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
+        return Err(StaffError::Unguarded.into());
+    };
+    let visit = match Visit::of(&app, request.request()) {
+        Ok(visit) => visit,
+        Err(error) => return Ok(request.into_response(error.error_response())),
+    };
+    request.extensions_mut().insert(visit.clone());
+    let mut session = None;
+    let response = match enter(&app, gate.as_ref(), &visit, &mut request, &mut session).await {
+        Ok(()) => next.call(request).await?.map_into_boxed_body(),
+        Err(Turned::To(address)) => request.into_response(see_other(&address)),
+        Err(Turned::Fault(fault)) => {
+            let page = fault::respond(&app, &visit, session.as_ref(), fault, fault.status());
+            request.into_response(page)
+        }
+        Err(Turned::Error(error)) => request.into_response(error.error_response()),
+    };
+    Ok(leave(&app, &visit, session.as_ref(), response).await)
+}
+
+/// All that is asked of a request, in order. Puts the session where handlers find it.
+async fn enter(
+    app: &App,
+    gate: Option<&Gate>,
+    visit: &Visit,
+    request: &mut ServiceRequest,
+    known: &mut Option<Session>,
+) -> Result<(), Turned> {
+    let connection = visit.connection();
+    if app.settings.staff.host.as_deref().is_some_and(|host| host != connection.host_name()) {
+        return Err(Fault::Missing.into());
+    }
+    if !connection.may_sign_in() {
+        return Err(Fault::Insecure.into());
+    }
+    let now = app.now().unix_timestamp();
+    if !visit.is_fresh() {
+        let hash = visit.token().hash();
+        if let Some(signed_in) = app.store.session(app.ledger, &hash, now).await? {
+            let idle = now - signed_in.row.seen;
+            let session = Session::new(app, visit.clone(), signed_in);
+            request.extensions_mut().insert(session.clone());
+            if session.is_full() && idle >= TOUCH_SEC {
+                app.store.touch_session(app.ledger, &hash, now).await?;
+            }
+            *known = Some(session);
+        }
+    }
+    let Some(gate) = gate else { return Ok(()) };
+    if !matches!(gate.method, Method::GET | Method::HEAD) {
+        let body = body::read(request, gate.max_body).await?;
+        if !comes_from_here(request, visit) || !carries_token(visit, request, &body) {
+            return Err(Fault::Foreign.into());
+        }
+    }
+    may_enter(gate, visit, known.as_ref())
+}
+
+/// Whether this person, or nobody, may pass this gate.
+fn may_enter(gate: &Gate, visit: &Visit, session: Option<&Session>) -> Result<(), Turned> {
+    let Some(session) = session else {
+        return if gate.access == Access::SignedOut {
+            Ok(())
+        } else {
+            Err(Turned::To(sign_in_address(gate, visit)))
+        };
+    };
+    if !session.is_full() {
+        return match gate.access {
+            Access::Half | Access::SignedOut => Ok(()),
+            Access::Public
+            | Access::Unready
+            | Access::SignedIn
+            | Access::Staff(_)
+            | Access::Recent(_)
+            | Access::RecentOwn => Err(Turned::To("/staff/login/code".to_owned())),
+        };
+    }
+    let right = match gate.access {
+        Access::Half | Access::SignedOut => return Err(Turned::To("/staff".to_owned())),
+        Access::Unready | Access::Public => return Ok(()),
+        Access::SignedIn | Access::RecentOwn => None,
+        Access::Staff(right) | Access::Recent(right) => Some(right),
+    };
+    if session.account().first_password {
+        return Err(Turned::To("/staff/account/password".to_owned()));
+    }
+    if session.person().lacks_second_factor() {
+        return Err(Turned::To("/staff/account/second".to_owned()));
+    }
+    if right.is_some_and(|right| !session.may(right)) {
+        return Err(Fault::Forbidden.into());
+    }
+    if matches!(gate.access, Access::Recent(_) | Access::RecentOwn) && !session.recent() {
+        return Err(Turned::To(with_then("/staff/again", &back_to(gate, visit))));
+    }
+    Ok(())
+}
+
+fn sign_in_address(gate: &Gate, visit: &Visit) -> String {
+    let back = back_to(gate, visit);
+    if back == "/staff" { "/staff/login".to_owned() } else { with_then("/staff/login", &back) }
+}
+
+/// Where to go on afterwards: the page that was asked for, or the one that a form stood on.
+fn back_to(gate: &Gate, visit: &Visit) -> String {
+    if gate.method == Method::GET { visit.address() } else { visit.path().to_owned() }
+}
+
+pub(super) fn with_then(address: &str, then: &str) -> String {
+    let encoded: String = then.bytes().map(encode).collect();
+    format!("{address}?then={encoded}")
+}
+
+/// A byte as it stands in the value of an address.
+fn encode(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
+}
+
+/// Where `then` may lead: to a page of the console, nowhere else.
+#[must_use]
+pub fn safe_then(then: Option<&str>) -> &str {
+    let inside = |then: &&str| {
+        (*then == "/staff" || then.starts_with("/staff/") || then.starts_with("/staff?"))
+            && !then.contains("//")
+            && !then.contains("/..")
+            && then.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    };
+    then.filter(inside).unwrap_or("/staff")
+}
+
+/// Whether a browser says that the form stood on a page of ours. One that says nothing is left to the
+/// token.
+fn comes_from_here(request: &ServiceRequest, visit: &Visit) -> bool {
+    let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    let site = text("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+    let origin = text("origin").is_none_or(|origin| origin == visit.connection().origin());
+    site && origin
+}
+
+/// Gives an error its page and every answer its headers.
+async fn leave(
+    app: &App,
+    visit: &Visit,
+    session: Option<&Session>,
+    mut response: ServiceResponse<BoxBody>,
+) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    if (status.is_client_error() || status.is_server_error()) && !speaks(response.headers()) {
+        let page = fault::respond(app, visit, session, Fault::of_status(status), status);
+        response = crate::web::headers::replace(response, page);
+    }
+    if let Some(session) = session
+        && session.signed_in().flash.is_some()
+        && status == StatusCode::OK
+        && response.request().method() == Method::GET
+        && let Err(error) = app.store.set_flash(app.ledger, &session.hash(), None).await
+    {
+        tracing::warn!(%error, "a message is shown twice");
+    }
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(header::REFERRER_POLICY, REFERRER);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if visit.is_fresh() && visit.connection().may_sign_in() && !headers.contains_key(header::SET_COOKIE) {
+        headers.append(header::SET_COOKIE, cookie::set(visit.token(), visit.connection()));
+    }
+    response
+}
+
+/// 303: the browser asks for the next page with GET.
+#[must_use]
+pub fn see_other(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn then_leads_to_pages_of_the_console_only() {
+        for good in ["/staff", "/staff/users?page=2", "/staff?x=1", "/staff/campaigns/mot-cua"] {
+            assert_eq!(safe_then(Some(good)), good);
+        }
+        for bad in [
+            "",
+            "/",
+            "//evil.example",
+            "https://evil.example/staff",
+            "/staffx",
+            "/\\evil.example",
+            "staff",
+            "/staff/\\evil",
+            "/staff/../S/7KQ2M9P",
+            "/staff//evil.example",
+            "/staff/\r\nSet-Cookie: a=b",
+            "/staff /x",
+            "javascript:alert(1)",
+            "/staff/ă",
+        ] {
+            assert_eq!(safe_then(Some(bad)), "/staff", "{bad}");
+        }
+        assert_eq!(safe_then(None), "/staff");
+        assert_eq!(with_then("/staff/login", "/staff/a?b=c&d"), "/staff/login?then=/staff/a%3Fb%3Dc%26d");
+    }
+}

@@ -1,0 +1,56 @@
+//! The list at the left: what belongs to the person, by right.
+
+use super::session::Session;
+use crate::account::Right;
+use crate::web::routes;
+use crate::words::{Phrase, StaffWords};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// One line of the list.
+pub struct NavItem {
+    pub address: &'static str,
+    pub text: String,
+    /// The page that is shown lies here.
+    pub current: bool,
+}
+
+type Word = fn(&StaffWords) -> &Phrase;
+
+/// Address, the right that it takes, how it is called. An address that the table does not answer is left
+/// out.
+const ITEMS: [(&str, Right, Word); 10] = [
+    ("/staff/campaigns", Right::SeeCampaigns, |w| &w.frame.nav_campaigns),
+    ("/staff/results", Right::SeeFigures, |w| &w.frame.nav_results),
+    ("/staff/touchpoints", Right::SeeTouchpoints, |w| &w.frame.nav_touchpoints),
+    ("/staff/paper", Right::EnterPaper, |w| &w.frame.nav_paper),
+    ("/staff/comments", Right::SeeComments, |w| &w.frame.nav_comments),
+    ("/staff/units", Right::SeeUnits, |w| &w.frame.nav_units),
+    ("/staff/users", Right::ManageAccounts, |w| &w.frame.nav_users),
+    ("/staff/tokens", Right::ManageTokens, |w| &w.frame.nav_tokens),
+    ("/staff/settings", Right::ConfigureSystem, |w| &w.frame.nav_settings),
+    ("/staff/audit", Right::ReadAudit, |w| &w.frame.nav_audit),
+];
+
+static ANSWERED: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| routes::table().iter().map(|endpoint| endpoint.path).collect());
+
+/// The list for this person.
+#[must_use]
+pub fn of(session: &Session) -> Vec<NavItem> {
+    let path = session.visit().path();
+    let words = session.words();
+    let within = |address: &str| {
+        path == address || path.strip_prefix(address).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let home =
+        NavItem { address: "/staff", text: words.frame.nav_home.to_string(), current: path == "/staff" };
+    let own =
+        ITEMS.into_iter().filter(|(address, right, _)| ANSWERED.contains(address) && session.may(*right));
+    let own = own.map(|(address, _, word)| NavItem {
+        address,
+        text: word(words).to_string(),
+        current: within(address),
+    });
+    std::iter::once(home).chain(own).collect()
+}

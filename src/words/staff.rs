@@ -1,0 +1,178 @@
+//! The words of the staff console: every fixed text by page and key, complete in Vietnamese and English.
+//! A page has a group of its own here and in `static/words/staff.*.yaml`.
+
+use super::file::{Word, misfit};
+use super::keys::Key;
+use super::phrase::Phrase;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+/// Words by group and key, as a file holds them.
+type Given = BTreeMap<String, BTreeMap<String, Word>>;
+
+macro_rules! groups {
+    ($($group:ident { $($key:ident $(($($place:ident),+))?),* $(,)? })*) => {
+        $(
+            /// The words of one page.
+            pub mod $group {
+                use crate::words::Phrase;
+
+                /// By key.
+                #[derive(Debug, Clone, PartialEq, Eq)]
+                pub struct Words {
+                    $(pub $key: Phrase,)*
+                }
+            }
+        )*
+
+        /// Every fixed text of the console, in one language.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct StaffWords {
+            /// The language's tag.
+            pub tag: &'static str,
+            $(pub $group: $group::Words,)*
+        }
+
+        /// All keys with their groups.
+        pub const STAFF_KEYS: &[(&str, Key)] = &[$($((
+            stringify!($group),
+            Key { name: stringify!($key), places: &[$($(stringify!($place)),+)?] },
+        ),)*)*];
+
+        impl StaffWords {
+            fn build(tag: &'static str, phrase: impl Fn(&str, &Key) -> Phrase) -> Self {
+                Self {
+                    tag,
+                    $($group: $group::Words {
+                        $($key: phrase(
+                            stringify!($group),
+                            &Key { name: stringify!($key), places: &[$($(stringify!($place)),+)?] },
+                        ),)*
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+groups! {
+    // The frame of every page.
+    frame {
+        console, skip, menu, account, sign_out, demo, error_prefix, error_summary(n), language,
+        required, optional, back, cancel, save, next_page, previous_page, page(n), none,
+        whole_ledger, nav_home, nav_campaigns, nav_results, nav_touchpoints, nav_paper, nav_comments,
+        nav_units, nav_users, nav_tokens, nav_settings, nav_audit, idle_soon, idle_stay,
+    }
+    // What went wrong.
+    fault {
+        missing_title, missing_text, forbidden_title, forbidden_text, csrf_title, csrf_text,
+        insecure_title, insecure_text, insecure_how, method_title, method_text, too_large_title,
+        too_large_text, late_title, late_text, bad_title, bad_text, busy_title, busy_text, broken_title,
+        broken_text, home,
+    }
+    sign_in {
+        title, lead, login, login_hint, password, submit, wrong, wrong_fix, slow(n), ended, no_account,
+    }
+    code {
+        title, lead, label, hint, submit, wrong, again, recovery, recovery_hint,
+    }
+    again {
+        title, lead, password, submit, wrong,
+    }
+    own_password {
+        title, first_lead, lead, current, new, repeat, hint, submit, done, short(n), long(n), common,
+        context(word), guessable, differs, wrong, same,
+    }
+    second {
+        title, must_lead, lead, step_app, step_scan, step_secret, step_code, code, submit, wrong, done,
+        codes_title, codes_lead, codes_done, qr, remaining(n), new_codes, renew_lead,
+    }
+    own {
+        title, login, name, language, language_save, language_done, password, password_change, second,
+        second_on, second_off, second_set, roles, no_roles, sessions, session_begun, session_seen,
+        session_this, session_end, session_ended,
+    }
+    role {
+        admin, home_affairs, unit_leader, counter, auditor,
+        admin_does, home_affairs_does, unit_leader_does, counter_does, auditor_does,
+        where_is(role, unit),
+    }
+    home {
+        title(name), lead, yours, campaigns, no_campaigns, no_campaigns_todo, campaign, period, phase, responses,
+        open, closed, not_yet, tasks, nothing_yet,
+    }
+}
+
+static SHIPPED: LazyLock<[Arc<StaffWords>; 2]> = LazyLock::new(|| {
+    let vietnamese = read(include_str!("../../static/words/staff.vi.yaml"));
+    let english = read(include_str!("../../static/words/staff.en.yaml"));
+    [("vi", vietnamese), ("en", english)].map(|(tag, given)| {
+        Arc::new(StaffWords::build(tag, |group, key| {
+            let word = given.get(group).and_then(|keys| keys.get(key.name));
+            // A test sees to it that both languages have every word.
+            let word = word.filter(|word| misfit(key, word).is_none()).cloned();
+            Phrase::new(&word.unwrap_or_else(|| Word::Text(key.name.to_owned())), None)
+        }))
+    })
+});
+
+impl StaffWords {
+    /// The words of a language; Vietnamese where the console does not speak it.
+    #[must_use]
+    pub fn of(tag: &str) -> Arc<Self> {
+        let [vietnamese, english] = &*SHIPPED;
+        Arc::clone(if tag == "en" { english } else { vietnamese })
+    }
+}
+
+impl sign_in::Words {
+    /// How long to wait, in minutes.
+    #[must_use]
+    pub fn slow_for(&self, seconds: i64) -> Phrase {
+        self.slow.count(usize::try_from((seconds + 59) / 60).unwrap_or(1))
+    }
+}
+
+impl role::Words {
+    /// What a role is called.
+    #[must_use]
+    pub fn name(&self, role: &str) -> &Phrase {
+        match role {
+            "admin" => &self.admin,
+            "home-affairs" => &self.home_affairs,
+            "unit-leader" => &self.unit_leader,
+            "counter" => &self.counter,
+            _ => &self.auditor,
+        }
+    }
+}
+
+fn read(yaml: &str) -> Given {
+    serde_saphyr::from_str(yaml).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_every_word_and_no_other() {
+        for (name, yaml) in [
+            ("vi", include_str!("../../static/words/staff.vi.yaml")),
+            ("en", include_str!("../../static/words/staff.en.yaml")),
+        ] {
+            let given: Given = serde_saphyr::from_str(yaml).unwrap();
+            for (group, key) in STAFF_KEYS {
+                let word = given.get(*group).and_then(|keys| keys.get(key.name));
+                let word = word.unwrap_or_else(|| panic!("staff.{name}.yaml lacks {group}.{}", key.name));
+                assert_eq!(misfit(key, word), None, "staff.{name}.yaml, {group}.{}", key.name);
+            }
+            for (group, keys) in &given {
+                for key in keys.keys() {
+                    let known = STAFF_KEYS.iter().any(|(g, k)| g == group && k.name == key);
+                    assert!(known, "staff.{name}.yaml says {group}.{key}, which no page does");
+                }
+            }
+        }
+    }
+}

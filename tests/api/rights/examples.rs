@@ -1,0 +1,73 @@
+//! A request for every row of the console's table of addresses. `own` names something in unit 2, Xã Vĩnh
+//! Linh; whoever belongs to unit 3 must be answered there as if it did not exist, exactly as `missing`.
+
+use hailong::account::Role;
+use reqwest::Method;
+
+/// One row with a request that somebody with the right, in unit 2 or above, is answered well.
+#[derive(Debug, Clone)]
+pub(super) struct Example {
+    pub(super) method: Method,
+    /// As in the table.
+    pub(super) row: &'static str,
+    /// An address with something of unit 2.
+    pub(super) own: &'static str,
+    /// The same with something that does not exist; needed where the row has a `{…}`.
+    pub(super) missing: Option<&'static str>,
+    pub(super) form: &'static [(&'static str, &'static str)],
+    /// What it names takes the right in the whole ledger: within unit 2 alone it is not found.
+    pub(super) whole_only: bool,
+    /// Roles with the right to which what it names is not open nevertheless.
+    pub(super) not_for: &'static [Role],
+    /// Leads out of the console.
+    pub(super) leaves: bool,
+}
+
+fn get(row: &'static str) -> Example {
+    Example {
+        method: Method::GET,
+        row,
+        own: row,
+        missing: None,
+        form: &[],
+        whole_only: false,
+        not_for: &[],
+        leaves: false,
+    }
+}
+
+fn post(row: &'static str, form: &'static [(&'static str, &'static str)]) -> Example {
+    Example { method: Method::POST, form, ..get(row) }
+}
+
+impl Example {
+    /// At the address of something of unit 2, and at that of nothing.
+    #[expect(dead_code, reason = "for rows that name something")]
+    fn at(self, own: &'static str, missing: &'static str) -> Self {
+        Self { own, missing: Some(missing), ..self }
+    }
+}
+
+pub(super) fn examples() -> Vec<Example> {
+    vec![
+        get("/staff/login"),
+        post("/staff/login", &[("login", "nobody"), ("password", "nothing at all")]),
+        get("/staff/login/code"),
+        post("/staff/login/code", &[("code", "000000")]),
+        post("/staff/logout/half", &[]),
+        Example { leaves: true, ..post("/staff/logout", &[]) },
+        get("/staff/again"),
+        post("/staff/again", &[("password", "wrong")]),
+        get("/staff/account"),
+        post("/staff/account/language", &[("lang", "en")]),
+        // Somebody else's session, or one that has ended.
+        Example { not_for: &Role::ALL, ..post("/staff/account/sessions", &[("session", "00")]) },
+        get("/staff/account/password"),
+        post("/staff/account/password", &[("current", "x"), ("new", "y"), ("repeat", "z")]),
+        get("/staff/account/second"),
+        post("/staff/account/second", &[("code", "000000")]),
+        get("/staff/account/codes"),
+        post("/staff/account/codes", &[]),
+        get("/staff"),
+    ]
+}

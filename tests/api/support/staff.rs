@@ -1,0 +1,189 @@
+//! Staff of the fixture: accounts with a role, signed in, and browsers that are them.
+
+use super::{Answer, BEGIN, Service};
+use hailong::account::audit::{Act, Action, Actor};
+use hailong::account::session::{SessionRow, Stage};
+use hailong::account::token::Token;
+use hailong::account::{AccountNo, Grant, Login, Role, password};
+use hailong::ids::{LedgerId, UnitNo};
+use hailong::store::{AuditFilter, NewAccount};
+use reqwest::{Method, RequestBuilder};
+use std::sync::Mutex;
+
+pub(crate) const LEDGER: LedgerId = LedgerId(1);
+
+/// The commune of the counters, and another one.
+pub(crate) const OWN: Option<u32> = Some(2);
+pub(crate) const OTHER: Option<u32> = Some(3);
+/// The whole ledger.
+pub(crate) const WHOLE: Option<u32> = None;
+
+/// The secret of every second factor in the tests.
+pub(crate) const SECRET: &[u8; 20] = b"12345678901234567890";
+
+/// A browser at the console, with its cookie.
+pub(crate) struct Browser<'a> {
+    service: &'a Service,
+    cookie: Mutex<Option<String>>,
+}
+
+/// A browser whose person is signed in.
+pub(crate) struct Staff<'a> {
+    pub(crate) no: AccountNo,
+    pub(crate) browser: Browser<'a>,
+}
+
+impl Service {
+    /// A browser that was never here.
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        Browser { service: self, cookie: Mutex::default() }
+    }
+
+    /// An account with a role in a unit, signed in; with the second factor where the role takes it.
+    pub(crate) async fn signed_in(&self, role: Role, unit: Option<u32>) -> Staff<'_> {
+        let grant = Grant { role, unit: unit.map(UnitNo) };
+        let no = self.account(&[grant], "$none").await;
+        if role.needs_second_factor() {
+            self.give_second_factor(no).await;
+        }
+        self.sign_in_as(no, Stage::Full).await
+    }
+
+    /// An account with these roles and this hash of a password; its name is `p` and its number.
+    pub(crate) async fn account(&self, roles: &[Grant], hash: &str) -> AccountNo {
+        let next = self.store.people(LEDGER).await.unwrap().len() + 1;
+        let login: Login = format!("p{next:02}").parse().unwrap();
+        let new = NewAccount {
+            name: format!("Người {next}").parse().unwrap(),
+            lang: "vi".into(),
+            password: hash.to_owned(),
+            first_until: None,
+            roles: roles.iter().copied().collect(),
+            login: login.clone(),
+        };
+        self.store
+            .create_account(LEDGER, new, &self.act(Action::AccountCreated, login.as_str()))
+            .await
+            .unwrap()
+    }
+
+    /// An account that signs in with this password.
+    pub(crate) async fn account_with_password(&self, roles: &[Grant], text: &str) -> AccountNo {
+        let hash = password::hash(text, [5; 16]).unwrap();
+        self.account(roles, &hash).await
+    }
+
+    pub(crate) async fn give_second_factor(&self, no: AccountNo) {
+        let act = self.act(Action::SecondFactorSet, "");
+        self.store.set_second_factor(LEDGER, no, Some(SECRET), &[], &act).await.unwrap();
+    }
+
+    /// Begins a session without a password.
+    pub(crate) async fn sign_in_as(&self, no: AccountNo, stage: Stage) -> Staff<'_> {
+        let now = self.app.now().unix_timestamp();
+        let mut random = [0xa5; 32];
+        random[..4].copy_from_slice(&no.0.to_be_bytes());
+        random[4..12].copy_from_slice(&now.to_be_bytes());
+        random[12] = u8::from(stage == Stage::Full);
+        let token = Token::new(random);
+        let row = SessionRow { account: no, stage, begun: now, seen: now, confirmed: now };
+        self.store.begin_session(LEDGER, &token.hash(), &row, None, None).await.unwrap();
+        let browser = self.browser();
+        *browser.cookie.lock().unwrap() = Some(token.reveal());
+        Staff { no, browser }
+    }
+
+    fn act(&self, action: Action, subject: &str) -> Act {
+        Act::new(self.app.now().unix_timestamp(), Actor::CommandLine("test".into()), action, subject)
+    }
+
+    /// What the audit log holds, oldest first.
+    pub(crate) async fn log(&self) -> Vec<Act> {
+        let filter = AuditFilter { most: 10_000, ..AuditFilter::default() };
+        let rows = self.store.audit(LEDGER, &filter).await.unwrap();
+        rows.into_iter().rev().map(|row| row.act).collect()
+    }
+}
+
+/// The code that the telephone shows so many seconds after the tests began.
+pub(crate) fn telephone(after: i64) -> String {
+    let totp = totp_rs::Builder::new().with_secret(SECRET.to_vec()).build().unwrap();
+    totp.generate(u64::try_from(BEGIN.unix_timestamp() + after).unwrap()).to_string()
+}
+
+impl Browser<'_> {
+    pub(crate) fn token(&self) -> Option<Token> {
+        Token::parse(self.cookie.lock().unwrap().as_deref()?)
+    }
+
+    /// A request with the cookie, as from the address bar.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.service.request(method, path);
+        match &*self.cookie.lock().unwrap() {
+            Some(cookie) => request.header("cookie", format!("other=1; hl-local={cookie}")),
+            None => request,
+        }
+    }
+
+    /// Sends, and keeps the cookie that comes back.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
+        let answer = Answer::of(request).await;
+        if let Some(set) = answer.headers.get("set-cookie") {
+            let set = set.to_str().unwrap();
+            let (_, rest) = set.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            *self.cookie.lock().unwrap() = Some(value.to_owned()).filter(|value| !value.is_empty());
+        }
+        answer
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// A form of a page of ours: with its token, and what browsers say of themselves.
+    pub(crate) fn form(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
+        let token = self.token().map(|token| token.form_token([3; 16])).unwrap_or_default();
+        let mut all = vec![("_form", token.as_str())];
+        all.extend(fields);
+        self.request(Method::POST, path)
+            .header("origin", &self.service.address)
+            .header("sec-fetch-site", "same-origin")
+            .form(&all)
+    }
+
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        if self.token().is_none() {
+            self.get("/staff/login").await;
+        }
+        self.send(self.form(path, fields)).await
+    }
+}
+
+impl Staff<'_> {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.browser.get(path).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.browser.post(path, fields).await
+    }
+}
+
+impl Answer {
+    /// Where a redirect leads.
+    pub(crate) fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// The page without what is new on each: form tokens.
+    pub(crate) fn page(&self) -> String {
+        let text = self.text();
+        let mut parts = text.split("name=\"_form\" value=\"");
+        let mut page = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            page.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
+        }
+        page
+    }
+}
