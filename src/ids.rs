@@ -16,7 +16,7 @@ pub use code::{
 };
 pub use hour::Hour;
 pub use response::{ResponseId, ResponseIdError, Tracking, TrackingError};
-pub use serial::{OneTimeCode, OneTimeCodeError, Serial, SerialError};
+pub use serial::{ComplaintCode, ComplaintCodeError, OneTimeCode, OneTimeCodeError, Serial, SerialError};
 
 pub use touchpoint::{TouchpointCode, TouchpointCodeError};
 

@@ -8,6 +8,8 @@ pub mod campaign;
 pub mod catalog;
 pub mod chart;
 pub mod cli;
+pub mod comment;
+pub mod complaint;
 pub mod config;
 pub mod definition;
 pub mod export;

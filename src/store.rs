@@ -5,6 +5,7 @@ mod accounts;
 mod address;
 mod audit;
 mod change;
+mod complaints;
 mod db;
 mod entity;
 mod erase;
@@ -20,6 +21,7 @@ mod visits;
 
 pub use accounts::{AccountRefusal, NewAccount, Secrets};
 pub use audit::AuditFilter;
+pub use complaints::{ComplaintError, Filed};
 pub use error::{ChangeError, StoreError, SubmitError};
 pub use paper::{Entered, SampledSheet};
 pub use sessions::{OpenSession, SignedIn};

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod citizen;
 mod erase;
 pub mod face;
+mod flood;
 pub mod headers;
 pub mod health;
 pub mod mirror;

@@ -25,11 +25,25 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("index", &["ids", "unit", "definition", "campaign", "answers", "ledger", "catalog"]),
     ("quality", &["ids", "answers", "index"]),
     ("simulate", &["ids", "unit", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
+    ("comment", &["ids", "unit"]),
+    ("complaint", &["ids", "unit", "comment"]),
     // The shell around it.
     ("config", &[]),
     (
         "store",
-        &["ids", "unit", "account", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"],
+        &[
+            "ids",
+            "unit",
+            "account",
+            "definition",
+            "campaign",
+            "touchpoint",
+            "answers",
+            "ledger",
+            "catalog",
+            "comment",
+            "complaint",
+        ],
     ),
     ("chart", &["ids", "index"]),
     ("export", &["ids", "unit", "definition", "campaign", "answers", "ledger", "index", "catalog"]),
@@ -52,6 +66,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "paper",
             "index",
             "quality",
+            "comment",
+            "complaint",
             "config",
             "store",
             "chart",
@@ -79,6 +95,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "index",
             "quality",
             "simulate",
+            "comment",
+            "complaint",
             "config",
             "store",
             "chart",
@@ -129,6 +147,8 @@ const PURE: &[&str] = &[
     "index",
     "quality",
     "simulate",
+    "comment",
+    "complaint",
 ];
 const IMPURE_NAMES: &[&str] =
     &["std::fs", "std::net", "std::env", "tokio", "SystemTime", "now_utc", "Instant::now", "getrandom"];

@@ -152,6 +152,20 @@ impl Reader {
                 "a whole number of months from 1 to 1200",
                 1..=1200,
             ),
+            complaints: self
+                .one("office.complaints", d.complaints, "true or false", |text| text.parse().ok()),
+            complaint_accept_days: self.number(
+                "office.complaint_accept_days",
+                d.complaint_accept_days,
+                "a whole number of days from 1 to 365",
+                1..=365,
+            ),
+            complaint_answer_days: self.number(
+                "office.complaint_answer_days",
+                d.complaint_answer_days,
+                "a whole number of days from 1 to 365",
+                1..=365,
+            ),
         }
     }
 

@@ -63,8 +63,14 @@ pub struct Office {
     pub logo: Option<String>,
     /// The office's own colour for buttons and links: `#rrggbb`.
     pub accent: Option<String>,
-    /// Free texts are erased after so many months, at least 1; everything else stays.
+    /// Free texts and complaints are erased after so many months, at least 1; everything else stays.
     pub texts_kept_months: u32,
+    /// Whether complaints (phản ánh, kiến nghị) are taken; the office answers them in the console.
+    pub complaints: bool,
+    /// By then, in days after the one on which it came, the office means to have a complaint in hand.
+    pub complaint_accept_days: u32,
+    /// By then it means to have answered.
+    pub complaint_answer_days: u32,
 }
 
 /// Section `print`: an office's own templates.
@@ -122,7 +128,16 @@ impl Default for Server {
 
 impl Default for Office {
     fn default() -> Self {
-        Self { name: None, contact: None, logo: None, accent: None, texts_kept_months: 24 }
+        Self {
+            name: None,
+            contact: None,
+            logo: None,
+            accent: None,
+            texts_kept_months: 24,
+            complaints: true,
+            complaint_accept_days: 3,
+            complaint_answer_days: 15,
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The number on a sheet of paper, and the one-time code on a slip.
+//! The number on a sheet of paper, the one-time code on a slip, the code of a complaint.
 
 use super::crockford::{self, DecodeError};
 use std::{fmt, str::FromStr};
@@ -71,6 +71,11 @@ printed_code!(
     /// A one-time code on a receipt slip: 60 random bits as 12 Crockford symbols and a check symbol
     /// that is a letter or digit as well, so that it stays in the QR alphanumeric set.
     OneTimeCode, 60, 12, "7KQ2-M4X9-0ABF-0", "one-time code", OneTimeCodeError
+);
+printed_code!(
+    /// What a complainant follows an answer with: 60 random bits, written as a one-time code is. Only a
+    /// hash of it is stored, and nothing joins it to a response.
+    ComplaintCode, 60, 12, "7KQ2-M4X9-0ABF-0", "complaint code", ComplaintCodeError
 );
 
 #[cfg(test)]

@@ -165,6 +165,12 @@ impl<'a> ResponseView<'a> {
             rest,
         })
     }
+
+    /// Which questions were answered in words, by their place in the definition.
+    pub fn texts(&self) -> impl Iterator<Item = u8> + use<'a> {
+        let texts = self.rest.get(1..).unwrap_or(&[]);
+        texts.chunks_exact(33).map(|text| text[0])
+    }
 }
 
 impl Response {

@@ -7,6 +7,8 @@ pub(super) mod account_grant;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod audit;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod complaint;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod entry;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod ledger;

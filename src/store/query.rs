@@ -10,8 +10,11 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Statement,
 };
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::RangeInclusive;
+
+/// Values in one list of a statement: far from what either database takes.
+const IN_ONE_LIST: usize = 500;
 
 /// Pages on their way while one is handed over.
 const PAGES_AHEAD: usize = 2;
@@ -144,6 +147,30 @@ impl Store {
             .await?;
         let place = |number: i16| u8::try_from(number).unwrap_or(u8::MAX);
         Ok(rows.into_iter().map(|row| (Seq(row.seq.unsigned_abs()), place(row.question), row.text)).collect())
+    }
+
+    /// What these entries say in words to one question, as far as it was not erased.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn texts_of(
+        &self,
+        ledger: LedgerId,
+        question: u8,
+        seqs: &[Seq],
+    ) -> Result<BTreeMap<Seq, String>, StoreError> {
+        let mut texts = BTreeMap::new();
+        for some in seqs.chunks(IN_ONE_LIST) {
+            let some = some.iter().map(|seq| i64::try_from(seq.0).unwrap_or(i64::MAX));
+            let rows = response_text::Entity::find()
+                .filter(response_text::Column::LedgerId.eq(key(ledger)))
+                .filter(response_text::Column::Question.eq(i16::from(question)))
+                .filter(response_text::Column::Seq.is_in(some))
+                .all(&self.db.pool)
+                .await?;
+            texts.extend(rows.into_iter().map(|row| (Seq(row.seq.unsigned_abs()), row.text)));
+        }
+        Ok(texts)
     }
 }
 

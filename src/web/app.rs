@@ -3,6 +3,7 @@
 use super::citizen::cache::PageCache;
 use super::citizen::page::LanguageChoice;
 use super::face::Face;
+use super::flood::Flood;
 use super::headers;
 use super::health::Counters;
 use super::mirror::Mirror;
@@ -60,6 +61,7 @@ pub struct App {
     pub(super) pages: PageCache,
     pub(super) counters: Counters,
     pub(super) visits: Counted,
+    pub(super) flood: Flood,
 }
 
 impl App {
@@ -86,6 +88,7 @@ impl App {
             pages: PageCache::default(),
             counters: Counters::default(),
             visits: Counted::default(),
+            flood: Flood::default(),
         }))
     }
 

@@ -2,7 +2,9 @@
 //! form. Everything works without script.
 
 pub mod cache;
+pub mod complaint;
 pub mod encoding;
+pub mod follow;
 pub mod form;
 pub mod kiosk;
 pub mod notice;

@@ -1,4 +1,4 @@
-//! Free texts are kept for so many months (`office.texts_kept_months`), and then erased by whoever serves.
+//! Free texts and complaints are kept for so many months (`office.texts_kept_months`), and then erased by whoever serves.
 
 use super::App;
 use crate::store::StoreError;
@@ -11,7 +11,7 @@ const EVERY: Duration = Duration::from_hours(24);
 const BATCH: u32 = 500;
 
 impl App {
-    /// Erases the free texts that are older than the setting; returns how many.
+    /// Erases the free texts and complaints that are older than the setting; returns how many.
     ///
     /// # Errors
     /// Where the database does not answer; what was erased until then stays erased.
@@ -22,10 +22,20 @@ impl App {
             let more = self.store.erase_texts(self.ledger, before, BATCH).await?;
             erased += more;
             if more < u64::from(BATCH) {
-                return Ok(erased);
+                break;
             }
             tokio::task::yield_now().await;
         }
+        loop {
+            let more = self.store.erase_complaints(self.ledger, before.local_date(), BATCH).await?;
+            erased += more;
+            if more < u64::from(BATCH) {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        self.store.blur_complaints(self.ledger, self.hour().local_date()).await?;
+        Ok(erased)
     }
 }
 

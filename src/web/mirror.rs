@@ -2,6 +2,7 @@
 //! tell it anything.
 
 use crate::catalog::{Catalog, CatalogError};
+use crate::comment::Comments;
 use crate::ids::{LedgerId, Seq};
 use crate::index::{Columns, ColumnsError};
 use crate::ledger::EntryKind;
@@ -24,6 +25,7 @@ pub struct Mirror {
     ledger: LedgerId,
     catalog: RwLock<Arc<Catalog>>,
     columns: RwLock<Columns>,
+    comments: RwLock<Comments>,
     next: AtomicU64,
     nudged: Notify,
 }
@@ -39,6 +41,7 @@ impl Mirror {
             ledger,
             catalog: RwLock::new(Arc::new(catalog)),
             columns: RwLock::default(),
+            comments: RwLock::default(),
             next: AtomicU64::new(0),
             nudged: Notify::new(),
         };
@@ -56,6 +59,11 @@ impl Mirror {
     /// then let go.
     pub fn columns(&self) -> RwLockReadGuard<'_, Columns> {
         self.columns.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who wrote something, without the texts. While this is held nothing new is taken in.
+    pub fn comments(&self) -> RwLockReadGuard<'_, Comments> {
+        self.comments.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Entries taken in: the next one's `seq`.
@@ -109,7 +117,13 @@ impl Mirror {
         let view = ResponseView::read(row.body);
         let mut columns = self.columns.write().unwrap_or_else(PoisonError::into_inner);
         match view {
-            Ok(view) => columns.push(row.seq, &view, &self.catalog().definitions)?,
+            Ok(view) => {
+                columns.push(row.seq, &view, &self.catalog().definitions)?;
+                drop(columns);
+                let mut comments = self.comments.write().unwrap_or_else(PoisonError::into_inner);
+                let of = (view.campaign, view.definition, view.unit);
+                comments.push(row.seq, view.hour, of, view.texts());
+            }
             Err(fault) => {
                 columns.skip(row.seq)?;
                 return Err(fault.into());

@@ -32,6 +32,9 @@ impl Endpoint {
 /// Bodies are taken up to here: 64 KiB.
 pub const MAX_BODY: usize = 64 * 1024;
 
+/// Behind a form's address: where its complaints are sent from.
+pub(super) const COMPLAINT_TAIL: &str = "/complaint";
+
 /// All endpoints; those of one address stand together.
 #[must_use]
 pub fn table() -> Vec<Endpoint> {
@@ -68,6 +71,8 @@ fn citizens() -> Vec<Endpoint> {
         post("/S/{code}/started", || web::to(visits::started)),
         get("/S/{code}/sent", || web::to(citizen::sent::get)),
         get("/S/{code}/notice", || web::to(citizen::notice::get)),
+        get("/S/{code}/complaint", || web::to(citizen::complaint::get)),
+        post("/S/{code}/complaint", || web::to(citizen::complaint::post)),
         get("/S/{code}/{once}", || web::to(citizen::slip::get)),
         get("/s/{code}", || web::to(citizen::form::get)),
         get("/K/{code}", || web::to(citizen::form::get)),
@@ -77,6 +82,8 @@ fn citizens() -> Vec<Endpoint> {
         get("/k/{code}", || web::to(citizen::form::get)),
         get("/icon.svg", || web::to(citizen::kiosk::icon)),
         get("/t/{tracking}", || web::to(citizen::track::get)),
+        get("/p", || web::to(citizen::follow::ask)),
+        get("/p/{code}", || web::to(citizen::follow::get)),
         get("/results", || web::to(results::list)),
         get("/results/{campaign}", || web::to(results::campaign)),
         get("/api/v1/campaigns/{id}/index", || web::to(results::index)),
@@ -195,6 +202,8 @@ mod tests {
         POST /S/{code}/started Public
         GET /S/{code}/sent Public
         GET /S/{code}/notice Public
+        GET /S/{code}/complaint Public
+        POST /S/{code}/complaint Public
         GET /S/{code}/{once} Public
         GET /s/{code} Public
         GET /K/{code} Public
@@ -204,6 +213,8 @@ mod tests {
         GET /k/{code} Public
         GET /icon.svg Public
         GET /t/{tracking} Public
+        GET /p Public
+        GET /p/{code} Public
         GET /results Public
         GET /results/{campaign} Public
         GET /api/v1/campaigns/{id}/index Public

@@ -20,6 +20,18 @@ impl Secret {
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
+
+    /// HMAC-SHA256 over parts of fixed length, for the purpose that `label` names: also a key for what a
+    /// pure module does with one.
+    #[must_use]
+    pub fn tag(&self, label: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = keyed(self);
+        mac.update(label);
+        for part in parts {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
 }
 
 /// Minutes since 1970-01-01 00:00 UTC.
@@ -45,10 +57,14 @@ pub struct Opened {
 
 const MAC_BYTES: usize = 12;
 
-fn mac(secret: &Secret, page: &Opened, minute: Minute) -> Hmac<Sha256> {
+fn keyed(secret: &Secret) -> Hmac<Sha256> {
     // HMAC takes keys of any length; the fallback is never reached.
-    let mut mac = Hmac::<Sha256>::new_from_slice(&secret.0)
-        .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
+    Hmac::<Sha256>::new_from_slice(&secret.0)
+        .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()))
+}
+
+fn mac(secret: &Secret, page: &Opened, minute: Minute) -> Hmac<Sha256> {
+    let mut mac = keyed(secret);
     mac.update(b"hailong page token 2");
     mac.update(&page.touchpoint.bits().to_be_bytes());
     mac.update(&[page.channel as u8]);

@@ -10,6 +10,7 @@ mod support;
 
 mod busy;
 mod codes;
+mod complaints;
 mod csrf;
 mod erasure;
 mod face;

@@ -8,6 +8,7 @@
 mod support;
 
 mod change;
+mod complaints;
 mod opening;
 mod paper;
 mod reading;

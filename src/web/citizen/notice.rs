@@ -20,6 +20,8 @@ struct NoticePage {
     who: Phrase,
     stored: Vec<Phrase>,
     kept: Phrase,
+    /// What is stored of a complaint, where any are taken.
+    complaint: Option<Phrase>,
     ask: Phrase,
     /// Address of the form, where it still takes answers.
     form: Option<String>,
@@ -64,6 +66,7 @@ fn notice(app: &App, wish: &Wish, place: &Place) -> NoticePage {
         who: w.notice_who_text.fill(&[("office", &asks), ("place", &place.name())]),
         stored: stored(&w, months).into_iter().chain(sensitive(&w, place)).collect(),
         kept: w.notice_kept_text.fill(&[("months", &months)]),
+        complaint: office.complaints.then(|| w.notice_complaint_text.fill(&[("months", &months)])),
         ask: match &office.contact {
             Some(contact) => w.notice_ask_contact.fill(&[("contact", contact)]),
             None => w.notice_ask_person.clone(),

@@ -17,6 +17,8 @@ pub enum Plain {
     Method,
     TooLarge,
     Late,
+    /// Complaints came too fast.
+    Many,
     Unreadable,
     Unavailable,
     Internal,
@@ -31,6 +33,7 @@ impl Plain {
             StatusCode::METHOD_NOT_ALLOWED => Self::Method,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::REQUEST_TIMEOUT => Self::Late,
+            StatusCode::TOO_MANY_REQUESTS => Self::Many,
             StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
             _ if status.is_client_error() => Self::Unreadable,
             _ => Self::Internal,
@@ -49,6 +52,7 @@ impl Plain {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Late => StatusCode::REQUEST_TIMEOUT,
+            Self::Many => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -70,6 +74,7 @@ impl Plain {
             | Self::Method
             | Self::TooLarge
             | Self::Late
+            | Self::Many
             | Self::Unreadable
             | Self::Unavailable => false,
         }
@@ -88,6 +93,7 @@ impl Plain {
             Self::Method
             | Self::TooLarge
             | Self::Late
+            | Self::Many
             | Self::Unreadable
             | Self::Unavailable
             | Self::Internal => false,
@@ -127,6 +133,7 @@ impl PlainPage {
             | Plain::Method
             | Plain::TooLarge
             | Plain::Late
+            | Plain::Many
             | Plain::Unreadable
             | Plain::Unavailable
             | Plain::Internal => None,

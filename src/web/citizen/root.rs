@@ -12,6 +12,8 @@ struct RootPage {
     page: Page,
     /// Address and title of the results that everyone may see.
     campaigns: Vec<(String, String)>,
+    /// Complaints are taken, and followed here.
+    complaints: bool,
 }
 
 /// The start page.
@@ -23,5 +25,9 @@ pub(in crate::web) async fn get(app: web::Data<App>, request: HttpRequest) -> Ht
     page.office.clone_from(&catalog.ledger.name);
     let public = catalog.campaigns.values().filter(|campaign| campaign.public);
     let campaigns = public.map(|c| (format!("/results/{}", c.id), c.title.clone())).collect();
-    page::respond(&wish, StatusCode::OK, &RootPage { page, campaigns })
+    page::respond(
+        &wish,
+        StatusCode::OK,
+        &RootPage { page, campaigns, complaints: app.settings.office.complaints },
+    )
 }

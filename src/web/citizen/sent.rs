@@ -1,10 +1,10 @@
 //! `GET /S/{code}/sent?r=TRACKING`: the confirmation, which can be reloaded and kept.
 
-use super::form;
 use super::page::{self, Page, Wish};
 use super::plain::Plain;
 use super::screen::Kiosk;
 use super::track;
+use super::{complaint, form};
 use crate::ids::Tracking;
 use crate::web::App;
 use crate::web::place::Place;
@@ -21,8 +21,12 @@ struct SentPage {
     tracking: String,
     place: String,
     results: Option<String>,
-    /// Where to turn with what needs an answer.
+    /// Where a complaint is sent, where any are taken.
+    offer: Option<String>,
+    /// Where else to turn with what needs an answer.
     complaint: Phrase,
+    /// Whom to ask otherwise.
+    contact: Option<Phrase>,
 }
 
 /// Confirms only what the ledger holds.
@@ -58,15 +62,20 @@ fn confirm(app: &App, wish: &Wish, place: &Place, tracking: Tracking) -> SentPag
     page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
     page.here = format!("?r={tracking}&");
     page.kiosk = Kiosk::new(wish.screen, place.touchpoint.code, Kiosk::SENT);
-    let complaint = match &app.settings.office.contact {
+    let elsewhere = match &app.settings.office.contact {
         Some(contact) => page.w.complaint_to.fill(&[("contact", contact)]),
         None => page.w.complaint.clone(),
     };
+    let contact = app.settings.office.contact.as_ref();
+    let contact = contact.map(|contact| page.w.ask_contact.fill(&[("contact", contact)]));
     SentPage {
         page,
+        contact,
         tracking: tracking.to_string(),
         place: place.name(),
         results: place.results(),
-        complaint,
+        offer: complaint::taken(app, place)
+            .then(|| complaint::address(place.touchpoint.code, language.as_str())),
+        complaint: elsewhere,
     }
 }

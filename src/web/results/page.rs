@@ -6,12 +6,15 @@ use super::rows::{self, FactorRows, FigureView, GroupRow};
 use super::words;
 use crate::campaign::{Campaign, TargetGroup};
 use crate::chart::{ChartError, Notes, Ranking, Title};
-use crate::ids::{Channel, FieldNo, Share};
+use crate::complaint::Complaint;
+use crate::ids::{CampaignNo, Channel, FieldNo, Share};
 use crate::index::suppress::FEWEST;
 use crate::index::{Dimension, Measure, Method};
+use crate::web::citizen::complaint::category_words;
 use crate::web::citizen::page::{self, Page, Wish};
 use crate::web::citizen::plain::Plain;
 use crate::web::{App, assets};
+use crate::words::Phrase;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -32,6 +35,18 @@ struct CampaignPage {
     /// `None` where the faults leave nothing to show.
     shown: Option<Shown>,
     live: bool,
+    campaign: CampaignNo,
+    /// Complaints that were answered before everyone, the youngest first.
+    answered: Vec<AnsweredView>,
+}
+
+/// A complaint and its answer, as published.
+struct AnsweredView {
+    about: Phrase,
+    question: String,
+    answer: String,
+    /// Who answered, and when it was published.
+    facts: String,
 }
 
 /// The figures.
@@ -73,7 +88,8 @@ pub(in crate::web) async fn get(
     let query = request.query_string().to_owned();
     let state = app.clone();
     match web::block(move || build(&state, &id, &query)).await {
-        Ok(Ok(built)) => {
+        Ok(Ok(mut built)) => {
+            built.answered = answered(&app, built.campaign).await;
             let faulty = built.shown.is_none();
             let status = if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             let mut response = page::respond(&wish, status, &built);
@@ -93,6 +109,27 @@ pub(in crate::web) async fn get(
             HttpResponse::ServiceUnavailable().finish()
         }
     }
+}
+
+/// The complaints that were answered before everyone; none where they cannot be read, as figures do not
+/// wait for them.
+async fn answered(app: &App, campaign: CampaignNo) -> Vec<AnsweredView> {
+    let public = app.store.published_complaints(app.ledger, campaign).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "published complaints cannot be read");
+        Vec::new()
+    });
+    let (catalog, w) = (app.catalog(), app.words("vi"));
+    let view = |complaint: Complaint| {
+        let published = complaint.published?;
+        let unit = catalog.tree.get(complaint.head.unit).map_or("–", |unit| unit.name.as_str());
+        Some(AnsweredView {
+            about: category_words(&w, complaint.head.category),
+            question: published.question.to_string(),
+            answer: published.answer.to_string(),
+            facts: format!("{unit} trả lời, đăng ngày {}", words::day(published.day)),
+        })
+    };
+    public.into_iter().filter_map(view).collect()
 }
 
 /// Why there is no page.
@@ -128,6 +165,8 @@ fn build(app: &App, id: &str, query: &str) -> Result<CampaignPage, Absent> {
         address: format!("/results/{}", campaign.id),
         filter: wishes.view(&catalog, &campaign, app.hour().local_date()),
         live: wishes.live && faults.is_empty(),
+        campaign: campaign.no,
+        answered: Vec::new(),
         page,
         faults,
         shown,
