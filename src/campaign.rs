@@ -1,6 +1,12 @@
 //! A round of fieldwork (đợt khảo sát): which questionnaire, whose counters, when, how it is counted.
 
+pub mod dossiers;
+mod draft;
 pub mod fields;
+mod terms;
+
+pub use draft::Draft;
+pub use terms::{MAX_SAMPLE, Percent, PercentError, Targets, Terms};
 
 use crate::ids::{
     CampaignId, CampaignNo, Channel, DefinitionHash, DefinitionRef, FieldCode, FieldNo, UnitCode,
@@ -30,20 +36,33 @@ pub struct Campaign {
     pub closes: Date,
     /// Index method by name, one that the definition offers.
     pub method: String,
-    /// Whether results are shown to everyone.
+    /// Whether results are shown to everyone while answers still come in; published ones always are.
     pub public: bool,
     /// Channels that ranks may rest on.
     pub ranking_channels: Vec<Channel>,
     /// Closed before its last day, or put aside.
     #[serde(default)]
     pub closed: bool,
+    /// Its figures are for everyone, and final.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub published: bool,
+    #[serde(flatten)]
+    pub terms: Terms,
 }
 
 impl Campaign {
+    /// Whether everyone may see its results.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.public || self.published
+    }
+
     /// Where the campaign stands on this local day.
     #[must_use]
     pub fn phase(&self, today: Date) -> Phase {
-        if self.closed || today > self.closes {
+        if self.published {
+            Phase::Published
+        } else if self.closed || today > self.closes {
             Phase::Closed
         } else if today < self.opens {
             Phase::NotYetOpen
@@ -59,6 +78,7 @@ impl fmt::Display for Phase {
             Self::NotYetOpen => "not yet open",
             Self::Open => "open",
             Self::Closed => "closed",
+            Self::Published => "published",
         })
     }
 }
@@ -69,7 +89,10 @@ impl fmt::Display for Phase {
 pub enum Phase {
     NotYetOpen,
     Open,
+    /// No more answers but those that were begun in time.
     Closed,
+    /// No more answers at all; figures are for everyone.
+    Published,
 }
 
 /// A field of procedures (lĩnh vực), by which the plan's targets differ.

@@ -6,7 +6,8 @@ mod fold;
 
 pub use fold::CatalogError;
 
-use crate::campaign::{Campaign, Field};
+use crate::campaign::dossiers::{DossierKey, Dossiers};
+use crate::campaign::{Campaign, Draft, Field};
 use crate::definition::Definition;
 use crate::ids::{
     CampaignId, CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, TouchpointCode, UnitNo,
@@ -28,6 +29,11 @@ pub struct Catalog {
     pub campaigns: BTreeMap<CampaignNo, Campaign>,
     /// The hour in which a campaign was closed by hand.
     pub closings: BTreeMap<CampaignNo, Hour>,
+    /// When a campaign's figures became final.
+    pub publications: BTreeMap<CampaignNo, Hour>,
+    /// Campaigns being prepared.
+    pub drafts: BTreeMap<CampaignId, Draft>,
+    pub dossiers: Dossiers,
     pub touchpoints: BTreeMap<TouchpointCode, Touchpoint>,
     pub fields: BTreeMap<FieldNo, Field>,
     pub paper: BTreeMap<TouchpointCode, Paper>,
@@ -68,6 +74,12 @@ impl Catalog {
     #[must_use]
     pub fn campaign(&self, id: &CampaignId) -> Option<&Campaign> {
         self.campaigns.values().find(|campaign| campaign.id == *id)
+    }
+
+    /// Dossiers of a unit, field and month; `None` where nobody has told.
+    #[must_use]
+    pub fn dossiers(&self, key: DossierKey) -> Option<u32> {
+        self.dossiers.get(&key).copied()
     }
 
     #[must_use]

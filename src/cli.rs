@@ -12,6 +12,7 @@ mod check;
 mod context;
 mod definitions;
 mod demo;
+mod diff;
 mod doctor;
 mod export;
 mod fields;
@@ -60,6 +61,7 @@ enum Command {
     Schema(schema::Args),
     #[command(subcommand)]
     Definitions(definitions::Command),
+    Diff(diff::Args),
     #[command(subcommand)]
     Campaign(campaign::Command),
     #[command(subcommand)]
@@ -98,6 +100,7 @@ impl Command {
             Self::Check(args) => check::run(&args),
             Self::Schema(args) => schema::run(&args),
             Self::Definitions(command) => definitions::run(command, context).await,
+            Self::Diff(args) => diff::run(args, context).await,
             Self::Campaign(command) => campaign::run(command, context).await,
             Self::Touchpoints(command) => touchpoints::run(command, context).await,
             Self::Doctor(args) => doctor::run(args, context).await,

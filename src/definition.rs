@@ -5,6 +5,7 @@
 mod canonical;
 pub mod check;
 pub mod condition;
+pub mod diff;
 pub mod fault;
 pub mod file;
 pub mod parse;

@@ -1,10 +1,16 @@
-//! A CSV file as people send it: any of the usual delimiters, with or without a byte order mark, cells
-//! padded or decomposed. Everything that is wrong is told with its file, row and column; what a cell
-//! means is for those who know the columns.
+//! A table as people send it: a CSV file with any of the usual delimiters, with or without a byte order
+//! mark, cells padded or decomposed; or an Excel workbook, of which the first sheet is read. Everything
+//! that is wrong is told with its file, row and column; what a cell means is for those who know the
+//! columns.
+
+pub mod workbook;
 
 use std::fmt;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization as _;
+
+/// Rows that a table may have, at most.
+pub const MAX_ROWS: usize = 100_000;
 
 /// Which columns a file has. Names are compared in lower case.
 #[derive(Debug, Clone, Copy)]
@@ -34,8 +40,32 @@ pub struct Fault<P> {
 /// What can be wrong with any table.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableProblem {
-    #[error("this is an Excel workbook: save it as “CSV UTF-8 (comma delimited)” and import that")]
+    #[error(
+        "this is a workbook of an old Excel, or a locked one: save it without a password as .xlsx or as “CSV UTF-8”"
+    )]
     Workbook,
+    #[error("the workbook cannot be read ({detail}): save it again as .xlsx, or as “CSV UTF-8”")]
+    BrokenWorkbook { detail: String },
+    #[error("the file has {bytes} bytes: at most {max} are read; leave out pictures and other sheets")]
+    LargeFile { bytes: usize, max: usize },
+    #[error("the workbook has {found} parts: at most {max} are read; copy the table into a new workbook")]
+    ManyParts { found: usize, max: usize },
+    #[error(
+        "the workbook unpacks to more than {max} bytes: copy the table alone into a new workbook and import that"
+    )]
+    Unpacks { max: u64 },
+    #[error("the table has more than {max} rows: divide it")]
+    ManyRows { max: usize },
+    #[error(
+        "the cell holds a formula: copy it and paste it back as a value, so that nothing changes on the way"
+    )]
+    Formula,
+    #[error("the cell holds the error {found}: correct it")]
+    ErrorCell { found: String },
+    #[error("the cell has more than {max} characters")]
+    LongCell { max: usize },
+    #[error("`{text}` stands outside the named columns: remove it, or name its column in the first row")]
+    Beside { text: String },
     #[error("the file is in UTF-16: save it as “CSV UTF-8”")]
     Utf16,
     #[error(
@@ -122,6 +152,9 @@ impl<P> Fault<P> {
 #[must_use]
 pub fn read(name: &str, bytes: &[u8], columns: &Columns) -> Table {
     let file = Place { file: name.into(), row: None, column: None };
+    if bytes.starts_with(b"PK\x03\x04") {
+        return workbook::read(&file, bytes, columns);
+    }
     let text = match decode(bytes) {
         Ok(text) => text,
         Err((row, problem)) => {
@@ -147,7 +180,13 @@ pub fn read(name: &str, bytes: &[u8], columns: &Columns) -> Table {
     table.columns = names.iter().map(ToString::to_string).collect();
     table.complete = table.faults.is_empty();
     if table.complete {
-        records.for_each(|record| table.push(text, &record, &names, &file));
+        for record in records {
+            if table.rows.len() == MAX_ROWS {
+                table.faults.push(Fault { place: file, problem: TableProblem::ManyRows { max: MAX_ROWS } });
+                break;
+            }
+            table.push(text, &record, &names, &file);
+        }
     }
     table
 }
@@ -203,6 +242,11 @@ impl Columns {
         }
     }
 
+    /// The known column of this name.
+    fn named(&self, name: &str) -> Option<&'static str> {
+        self.required.iter().chain(self.optional).find(|known| **known == name).copied()
+    }
+
     fn knows(&self, name: &str) -> bool {
         self.required.contains(&name)
             || self.optional.contains(&name)
@@ -225,7 +269,7 @@ fn line(text: &str, at: &csv::Position) -> u64 {
 
 /// The text, without a byte order mark; else the row of the first fault and what it is.
 fn decode(bytes: &[u8]) -> Result<&str, (Option<u64>, TableProblem)> {
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err((None, TableProblem::Workbook));
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
@@ -247,77 +291,4 @@ fn delimiter(text: &str) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const COLUMNS: Columns =
-        Columns { required: &["code", "name"], optional: &["lat"], prefixes: &["name_"] };
-
-    fn faults(bytes: &[u8]) -> String {
-        let table = read("u.csv", bytes, &COLUMNS);
-        table.faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-    }
-
-    fn cells(bytes: &[u8]) -> Vec<(u64, String, String)> {
-        let table = read("u.csv", bytes, &COLUMNS);
-        assert!(table.complete && table.faults.is_empty(), "{:?}", table.faults);
-        let row = |r: &Row| (r.place.row.unwrap(), r.cell("code").to_owned(), r.cell("name").to_owned());
-        table.rows.iter().map(row).collect()
-    }
-
-    #[test]
-    fn what_spreadsheets_make_of_a_table_is_the_same_table() {
-        let expected =
-            vec![(2, "01".to_owned(), "Xã Vĩnh, Linh".to_owned()), (5, "02".into(), "Hồ Xá".into())];
-        let plain = "code,name\n01,\"Xã Vĩnh, Linh\"\n,\n\n02,Hồ Xá\n";
-        assert_eq!(cells(plain.as_bytes()), expected);
-        assert_eq!(cells(format!("\u{feff}{plain}").as_bytes()), expected);
-        assert_eq!(cells(plain.replace('\n', "\r\n").as_bytes()), expected);
-        assert_eq!(
-            cells(b"Code ;NAME\n01;X\xc3\xa3 V\xc4\xa9nh, Linh\n;\n\n 02 ; H\xe1\xbb\x93 X\xc3\xa1"),
-            expected
-        );
-        assert_eq!(cells(plain.nfd().collect::<String>().as_bytes()), expected);
-    }
-
-    #[test]
-    fn every_fault_has_its_place_and_its_remedy() {
-        let all = [
-            faults(b""),
-            faults(b"PK\x03\x04rest"),
-            faults(b"\xff\xfec\0"),
-            faults(b"code,name\n01,X\xc3\xa3\n02,X\xe3\n"),
-            faults(b"cod,name,name,nam,name_en,extra\n01,a,b,c,d,e\n"),
-            faults("code,name\n01\n02,Xã, huyện\n03,\"Xã\n04,Xã\n".as_bytes()),
-        ];
-        insta::assert_snapshot!(all.join("\n--\n"), @r"
-        u.csv: the file is empty: its first row must name the columns code,name
-        --
-        u.csv: this is an Excel workbook: save it as “CSV UTF-8 (comma delimited)” and import that
-        --
-        u.csv: the file is in UTF-16: save it as “CSV UTF-8”
-        --
-        u.csv, row 3: the byte 0xE3 is no UTF-8: save the file as “CSV UTF-8”, else Vietnamese letters are lost
-        --
-        u.csv, row 1: the column `code` is missing: the first row must name code,name
-        u.csv, row 1: the column `cod` is unknown; the nearest known one is `code`: rename or remove it
-        u.csv, row 1: the column `name` stands there twice: remove one
-        u.csv, row 1: the column `nam` is unknown; the nearest known one is `name`: rename or remove it
-        u.csv, row 1: the column `extra` is unknown: remove it; known are code,name,lat
-        --
-        u.csv, row 2: the row has 1 cells, the first row has 2: put a name that holds a comma in quotation marks
-        u.csv, row 3: the row has 3 cells, the first row has 2: put a name that holds a comma in quotation marks
-        u.csv, row 4: a cell holds a line break: is a quotation mark not closed?
-        ");
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), head in any::<bool>()) {
-            let start: &[u8] = if head { b"code,name\n" } else { b"" };
-            let all = [start, bytes.as_slice()].concat();
-            let _ = read("u.csv", &all, &COLUMNS);
-        }
-    }
-}
+mod tests;

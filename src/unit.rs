@@ -3,6 +3,8 @@
 
 pub mod import;
 pub mod official;
+pub mod reform;
+pub mod search;
 pub mod tree;
 
 pub use tree::Tree;

@@ -123,6 +123,7 @@ const OWNED: &[(&str, &str)] = &[
     ("argon2", "account"),
     ("totp_rs", "account"),
     ("zxcvbn", "account"),
+    ("calamine", "table"),
     ("anyhow", "cli"),
     ("clap", "cli"),
     ("indicatif", "cli"),

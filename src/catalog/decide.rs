@@ -4,6 +4,7 @@
 
 pub mod campaigns;
 pub mod definitions;
+pub mod dossiers;
 pub mod paper;
 pub mod posters;
 pub mod touchpoints;

@@ -1,10 +1,10 @@
 //! Taking entries in, one after the other.
 
+mod campaigns;
+
 use super::{Catalog, LedgerInfo, Printed};
 use crate::definition::parse;
-use crate::ids::{
-    CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo,
-};
+use crate::ids::{DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
 use crate::ledger::event::definition_hash;
 use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::{EntryKind, Event};
@@ -36,6 +36,10 @@ pub enum CatalogError {
     CampaignTaken { id: String, no: u32 },
     #[error("there is no campaign number {0}")]
     NoCampaign(u32),
+    #[error("there is no draft `{0}`")]
+    NoDraft(String),
+    #[error("the dossier counts name {0}, which does not exist")]
+    NoDossierPlace(String),
     #[error("there is no touchpoint {0}")]
     NoTouchpoint(TouchpointCode),
     #[error("the touchpoint {code} names {what}, which does not exist")]
@@ -56,6 +60,9 @@ impl Catalog {
             tree: Tree::default(),
             campaigns: BTreeMap::new(),
             closings: BTreeMap::new(),
+            publications: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            dossiers: BTreeMap::new(),
             touchpoints: BTreeMap::new(),
             fields: BTreeMap::new(),
             paper: BTreeMap::new(),
@@ -95,26 +102,13 @@ impl Catalog {
                 self.ledger = LedgerInfo { id: self.ledger.id, name, first_hour: hour, demo };
             }
             Event::DefinitionPublished { name, canonical } => self.publish(name, &canonical)?,
-            Event::CampaignOpened { campaign } => {
-                if self.campaigns.contains_key(&campaign.no) {
-                    return Err(CatalogError::CampaignTaken {
-                        id: campaign.id.to_string(),
-                        no: campaign.no.0,
-                    });
-                }
-                self.put_campaign(campaign)?;
-            }
-            Event::CampaignChanged { campaign } => {
-                self.known_campaign(campaign.no)?;
-                self.put_campaign(campaign)?;
-            }
-            Event::CampaignClosed { campaign } => {
-                self.known_campaign(campaign)?;
-                self.closings.entry(campaign).or_insert(hour);
-                if let Some(campaign) = self.campaigns.get_mut(&campaign) {
-                    campaign.closed = true;
-                }
-            }
+            Event::CampaignDrafted { draft } => self.put_draft(draft)?,
+            Event::DraftDiscarded { id } => self.discard_draft(&id)?,
+            Event::CampaignOpened { campaign } => self.open_campaign(campaign)?,
+            Event::CampaignChanged { campaign } => self.change_campaign(campaign)?,
+            Event::CampaignClosed { campaign } => self.close_campaign(hour, campaign)?,
+            Event::FiguresPublished { campaign } => self.publish_figures(hour, campaign)?,
+            Event::DossierCounts { counts } => self.put_dossiers(&counts)?,
             Event::UnitTree { units } => {
                 if units.iter().any(|unit| unit.no == UnitNo(0)) {
                     return Err(CatalogError::Number(0, "unit"));
@@ -154,27 +148,6 @@ impl Catalog {
             return Err(CatalogError::Definition { name, faults });
         }
         self.definitions.insert(hash, Arc::new(definition));
-        Ok(())
-    }
-
-    fn known_campaign(&self, no: CampaignNo) -> Result<(), CatalogError> {
-        if self.campaigns.contains_key(&no) { Ok(()) } else { Err(CatalogError::NoCampaign(no.0)) }
-    }
-
-    fn put_campaign(&mut self, campaign: crate::campaign::Campaign) -> Result<(), CatalogError> {
-        if campaign.no == CampaignNo(0) {
-            return Err(CatalogError::Number(0, "campaign"));
-        }
-        if let Some(other) = self.campaign(&campaign.id).filter(|other| other.no != campaign.no) {
-            return Err(CatalogError::CampaignTaken { id: other.id.to_string(), no: other.no.0 });
-        }
-        if !self.definitions.contains_key(&campaign.definition_hash) {
-            return Err(CatalogError::Unpublished {
-                campaign: campaign.id.to_string(),
-                hash: campaign.definition_hash,
-            });
-        }
-        self.campaigns.insert(campaign.no, campaign);
         Ok(())
     }
 

@@ -68,7 +68,7 @@ fn board(
     let catalog = &loaded.catalog;
     let document = index::public(loaded, id, code)?;
     let campaign = catalog.campaign(id).context("the campaign was there a moment ago")?;
-    if !campaign.public {
+    if !campaign.is_public() {
         bail!("the campaign {id} is not public: its figures do not belong on a notice board");
     }
     let unit =

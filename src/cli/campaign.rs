@@ -1,5 +1,8 @@
 //! `hailong campaign …`: rounds of fieldwork (đợt khảo sát).
 
+mod drafts;
+mod terms;
+
 use super::{Context, Exit, Format, FormatArg, output, parse};
 use crate::campaign::{Campaign, Phase};
 use crate::catalog::Catalog;
@@ -12,13 +15,19 @@ use time::Date;
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     Create(CreateArgs),
+    Draft(drafts::DraftArgs),
+    Edit(drafts::EditArgs),
+    Open(drafts::OpenArgs),
+    Discard(drafts::DiscardArgs),
+    Copy(drafts::CopyArgs),
     List(ListArgs),
     Show(ShowArgs),
     Extend(ExtendArgs),
     Close(CloseArgs),
+    Publish(PublishArgs),
 }
 
-/// Open a campaign: a questionnaire, units, a period, an index method
+/// Open a campaign at once: a questionnaire, units, a period, an index method
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   hailong campaign create mot-cua-2026 --title \"Khảo sát một cửa năm 2026\" \\
@@ -44,13 +53,15 @@ pub(super) struct CreateArgs {
     /// The index method [default: the questionnaire's first one]
     #[arg(long)]
     method: Option<String>,
-    /// Show results to everyone
+    /// Show results to everyone while answers still come in
     #[arg(long)]
     public: bool,
     /// Channels that ranks may rest on, separated by commas. Where slips with one-time codes are given out:
     /// code,interviewer; the open poster (qr) is answered by whoever wishes, which every rank then says
     #[arg(long, value_name = "CHANNEL", value_delimiter = ',', default_value = "qr")]
     ranking_channels: Vec<Channel>,
+    #[command(flatten)]
+    terms: terms::Args,
 }
 
 /// List the campaigns
@@ -87,6 +98,15 @@ pub(super) struct CloseArgs {
     id: CampaignId,
 }
 
+/// Publish the figures of a closed campaign; they are for everyone from then on, and final
+///
+/// Sheets that were begun before the end are taken for 48 hours after it, unless figures are published.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  hailong campaign publish mot-cua-2026")]
+pub(super) struct PublishArgs {
+    id: CampaignId,
+}
+
 /// A campaign for people and programs.
 #[derive(Debug, Serialize)]
 struct View<'a> {
@@ -101,6 +121,11 @@ pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<E
     let today = Context::now().local_date();
     match command {
         Command::Create(args) => create(args, today, context).await,
+        Command::Draft(args) => drafts::draft(args, today, context).await,
+        Command::Edit(args) => drafts::edit(args, today, context).await,
+        Command::Open(args) => drafts::open(args, today, context).await,
+        Command::Discard(args) => drafts::discard(args, context).await,
+        Command::Copy(args) => drafts::copy(args, context).await,
         Command::List(args) => list(args, today, context).await,
         Command::Show(args) => show(args, today, context).await,
         Command::Extend(ExtendArgs { id, closes }) => {
@@ -114,6 +139,13 @@ pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<E
             let wish = id.clone();
             match context.change(move |catalog| campaigns::close(catalog, &wish, today)).await? {
                 Ok(_) => done(&format!("The campaign {id} is closed.")),
+                Err(faults) => Ok(output::refuse(&faults)),
+            }
+        }
+        Command::Publish(PublishArgs { id }) => {
+            let wish = id.clone();
+            match context.change(move |catalog| campaigns::publish(catalog, &wish, today)).await? {
+                Ok(_) => done(&format!("The figures of the campaign {id} are published: /results/{id}")),
                 Err(faults) => Ok(output::refuse(&faults)),
             }
         }
@@ -137,19 +169,23 @@ async fn create(args: CreateArgs, today: Date, context: &Context) -> anyhow::Res
         method: args.method,
         public: args.public,
         ranking_channels: args.ranking_channels,
+        terms: args.terms.read(crate::campaign::Terms::default()),
     };
     match context.change(move |catalog| campaigns::open(catalog, &new, today)).await? {
-        Ok(catalog) => {
-            if let Some(campaign) = catalog.campaign(&id) {
-                output::say(&format!(
-                    "Created the campaign {id}: {} with {}, {} to {}.",
-                    campaign.definition, campaign.method, campaign.opens, campaign.closes
-                ))?;
-            }
-            done(&format!("Next: `hailong touchpoints create --campaign {id} --under CODE`."))
-        }
+        Ok(catalog) => opened(&catalog, &id),
         Err(faults) => Ok(output::refuse(&faults)),
     }
+}
+
+/// Says what was opened, and what comes next.
+fn opened(catalog: &Catalog, id: &CampaignId) -> anyhow::Result<Exit> {
+    if let Some(campaign) = catalog.campaign(id) {
+        output::say(&format!(
+            "Created the campaign {id}: {} with {}, {} to {}.",
+            campaign.definition, campaign.method, campaign.opens, campaign.closes
+        ))?;
+    }
+    done(&format!("Next: `hailong touchpoints create --campaign {id} --under CODE`."))
 }
 
 fn view<'a>(catalog: &'a Catalog, campaign: &'a Campaign, today: Date) -> View<'a> {
@@ -177,6 +213,7 @@ async fn list(args: ListArgs, today: Date, context: &Context) -> anyhow::Result<
                 ]
             }));
             output::say(&table.to_string())?;
+            drafts::mention(&catalog)?;
         }
     }
     Ok(Exit::Done)
@@ -190,7 +227,10 @@ async fn show(args: ShowArgs, today: Date, context: &Context) -> anyhow::Result<
     let catalog = context.catalog().await?;
     let campaign = match campaigns::find(&catalog, &args.id) {
         Ok(campaign) => campaign,
-        Err(fault) => return Ok(output::refuse(&[fault])),
+        Err(fault) => match catalog.drafts.get(&args.id) {
+            Some(draft) => return drafts::show(draft, args.format.format),
+            None => return Ok(output::refuse(&[fault])),
+        },
     };
     let view = view(&catalog, campaign, today);
     if args.format.format == Format::Json {
@@ -210,6 +250,9 @@ async fn show(args: ShowArgs, today: Date, context: &Context) -> anyhow::Result<
         ["index method", &campaign.method],
         ["public", yes_no(campaign.public)],
         ["ranks rest on", &channels],
+        ["targets", &terms::targets(&campaign.terms)],
+        ["languages", &terms::languages(&campaign.terms)],
+        ["wanted of each unit", &terms::sample(&campaign.terms)],
         ["touchpoints in use", &view.touchpoints.to_string()],
     ]);
     done(&table.to_string())

@@ -77,7 +77,7 @@ async fn publish(args: PublishArgs, context: &Context) -> anyhow::Result<Exit> {
 }
 
 /// A definition, or all its faults in one text.
-fn read(path: &Path) -> anyhow::Result<Result<Definition, String>> {
+pub(super) fn read(path: &Path) -> anyhow::Result<Result<Definition, String>> {
     if !path.exists()
         && let Some(definition) = path.to_str().and_then(shipped::find)
     {

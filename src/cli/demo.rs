@@ -4,7 +4,7 @@
 use super::serve::run;
 use super::simulate::store_simulated;
 use super::{Context, Exit, output, posters};
-use crate::campaign::{Campaign, fields};
+use crate::campaign::{Campaign, Terms, fields};
 use crate::catalog::{Catalog, decide};
 use crate::config::Server;
 use crate::definition::{Definition, parse};
@@ -136,6 +136,7 @@ fn campaign(round: &Round, definition: &Definition, from: Date, today: Date) -> 
         method: None,
         public: true,
         ranking_channels: vec![Channel::Qr],
+        terms: Terms::default(),
     })
 }
 

@@ -133,7 +133,8 @@ fn slips(catalog: &Catalog, args: &Args, origin: Origin, codes: Vec<OneTimeCode>
         unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
         counter: touchpoint.counter.clone(),
         minutes: definition.minutes,
-        english: definition.languages.iter().any(|language| language.as_str() == "en"),
+        english: campaign.terms.offers("en")
+            && definition.languages.iter().any(|language| language.as_str() == "en"),
         demo: catalog.ledger.demo,
         printed: today,
         cut: match args.sheet {

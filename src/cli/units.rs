@@ -1,14 +1,18 @@
 //! `hailong units …`: administrative units over time.
 
+mod dossiers;
 mod import;
 mod list;
+mod reform;
 
 use super::{Context, Exit, Format, output};
 use crate::ids::UnitCode;
-use crate::unit::import::{Fault, UnitFile};
+use crate::table::Fault;
+use crate::unit::import::UnitFile;
 use crate::unit::official;
 use anyhow::bail;
 use serde::Serialize;
+use std::fmt::Display;
 
 /// Administrative units, agencies and one-stop counters over time
 #[derive(Debug, clap::Subcommand)]
@@ -16,6 +20,10 @@ pub(super) enum Command {
     Import(import::Args),
     List(list::ListArgs),
     Show(list::ShowArgs),
+    Merge(reform::MergeArgs),
+    Split(reform::SplitArgs),
+    #[command(subcommand)]
+    Dossiers(dossiers::Command),
 }
 
 pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
@@ -23,6 +31,9 @@ pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<E
         Command::Import(args) => import::run(args, context).await,
         Command::List(args) => list::list(args, context).await,
         Command::Show(args) => list::show(args, context).await,
+        Command::Merge(args) => reform::merge(args, context).await,
+        Command::Split(args) => reform::split(args, context).await,
+        Command::Dossiers(command) => dossiers::run(command, context).await,
     }
 }
 
@@ -71,7 +82,7 @@ struct FaultView<'a> {
 const SHOWN: usize = 200;
 
 /// Prints every fault with its place.
-pub(super) fn show_refusal(faults: &[Fault], format: Format) -> anyhow::Result<Exit> {
+pub(super) fn show_refusal<P: Display>(faults: &[Fault<P>], format: Format) -> anyhow::Result<Exit> {
     match format {
         Format::Json => {
             let faults: Vec<_> = faults

@@ -28,10 +28,12 @@ pub enum EntryKind {
     PaperIssued = 16,
     PaperEntry = 17,
     PostersPrinted = 18,
+    CampaignDrafted = 19,
+    DraftDiscarded = 20,
 }
 
 impl EntryKind {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 21] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -51,6 +53,8 @@ impl EntryKind {
         Self::PaperIssued,
         Self::PaperEntry,
         Self::PostersPrinted,
+        Self::CampaignDrafted,
+        Self::DraftDiscarded,
     ];
 
     #[must_use]

@@ -4,8 +4,11 @@
 
 use super::entry::EntryKind;
 use super::leaf::{self, BodyError};
-use crate::campaign::{Campaign, Field};
-use crate::ids::{CampaignNo, DefinitionHash, DefinitionRef, Hour, LedgerId, TouchpointCode, UnitNo};
+use crate::campaign::dossiers::DossierCount;
+use crate::campaign::{Campaign, Draft, Field};
+use crate::ids::{
+    CampaignId, CampaignNo, DefinitionHash, DefinitionRef, Hour, LedgerId, TouchpointCode, UnitNo,
+};
 use crate::touchpoint::paper::PaperBatch;
 use crate::touchpoint::{Printing, Touchpoint};
 use crate::unit::Unit;
@@ -24,6 +27,15 @@ pub enum Event {
         /// The definition in canonical form, whose SHA-256 is its hash.
         canonical: String,
     },
+    /// The draft as it is from now on.
+    CampaignDrafted {
+        draft: Draft,
+    },
+    /// The draft is given up.
+    DraftDiscarded {
+        id: CampaignId,
+    },
+    /// The draft of this id, where there is one, has become a campaign.
     CampaignOpened {
         campaign: Campaign,
     },
@@ -33,6 +45,14 @@ pub enum Event {
     },
     CampaignClosed {
         campaign: CampaignNo,
+    },
+    /// The campaign's figures, as the entries before this one make them, are final and for everyone.
+    FiguresPublished {
+        campaign: CampaignNo,
+    },
+    /// Dossiers by unit, field and month, as they are from now on.
+    DossierCounts {
+        counts: Vec<DossierCount>,
     },
     /// Units as they are from now on, by number; a large tree takes several entries.
     UnitTree {
@@ -67,9 +87,13 @@ impl Event {
         match self {
             Self::LedgerCreated { .. } => EntryKind::LedgerCreated,
             Self::DefinitionPublished { .. } => EntryKind::DefinitionPublished,
+            Self::CampaignDrafted { .. } => EntryKind::CampaignDrafted,
+            Self::DraftDiscarded { .. } => EntryKind::DraftDiscarded,
             Self::CampaignOpened { .. } => EntryKind::CampaignOpened,
             Self::CampaignChanged { .. } => EntryKind::CampaignChanged,
             Self::CampaignClosed { .. } => EntryKind::CampaignClosed,
+            Self::FiguresPublished { .. } => EntryKind::FiguresPublished,
+            Self::DossierCounts { .. } => EntryKind::DossierCounts,
             Self::UnitTree { .. } => EntryKind::UnitTree,
             Self::TouchpointChanged { .. } => EntryKind::TouchpointChanged,
             Self::Fields { .. } => EntryKind::Fields,
@@ -133,12 +157,20 @@ impl Event {
                 };
                 Some((part(a), part(b)))
             }
+            Self::DossierCounts { counts } if counts.len() > 1 => {
+                let (a, b) = counts.split_at(counts.len() / 2);
+                Some((Self::DossierCounts { counts: a.to_vec() }, Self::DossierCounts { counts: b.to_vec() }))
+            }
             // `Fields` is the whole list: half of it would say something else.
             Self::LedgerCreated { .. }
             | Self::DefinitionPublished { .. }
+            | Self::CampaignDrafted { .. }
+            | Self::DraftDiscarded { .. }
             | Self::CampaignOpened { .. }
             | Self::CampaignChanged { .. }
             | Self::CampaignClosed { .. }
+            | Self::FiguresPublished { .. }
+            | Self::DossierCounts { .. }
             | Self::UnitTree { .. }
             | Self::TouchpointChanged { .. }
             | Self::Fields { .. }
@@ -218,6 +250,42 @@ mod tests {
             r#"{"event":"unit_tree","units":[{"code":"19363","kind":"commune","lat":17.5,"name":"Xã Vĩnh Linh","no":1,"parent":"44","valid_from":"2025-07-01"}]}"#
         );
         assert_eq!(Event::read(&body), Ok(units(1)));
+    }
+
+    #[test]
+    fn the_golden_events_of_a_campaigns_life_hold() {
+        let draft = Draft::new("quy-1".parse().unwrap(), vec!["44".parse().unwrap()]);
+        let count = DossierCount {
+            unit: UnitNo(7),
+            field: Some(FieldNo(3)),
+            month: "2026-10".parse().unwrap(),
+            count: 120,
+        };
+        let together = DossierCount { field: None, count: 0, ..count };
+        let golden = [
+            (
+                Event::CampaignDrafted { draft },
+                r#"{"draft":{"id":"quy-1","ranking_channels":["qr"],"units":["44"]},"event":"campaign_drafted"}"#,
+            ),
+            (
+                Event::DraftDiscarded { id: "quy-1".parse().unwrap() },
+                r#"{"event":"draft_discarded","id":"quy-1"}"#,
+            ),
+            (
+                Event::FiguresPublished { campaign: CampaignNo(2) },
+                r#"{"campaign":2,"event":"figures_published"}"#,
+            ),
+            (
+                Event::DossierCounts { counts: vec![count, together] },
+                r#"{"counts":[{"count":120,"field":3,"month":"2026-10","unit":7},{"count":0,"month":"2026-10","unit":7}],"event":"dossier_counts"}"#,
+            ),
+        ];
+        for (event, json) in golden {
+            let body = event.body(LEDGER, HOUR).unwrap();
+            assert_eq!(std::str::from_utf8(&body[leaf::PREFIX..]).unwrap(), json);
+            assert_eq!(body[1], event.kind().code());
+            assert_eq!(Event::read(&body), Ok(event));
+        }
     }
 
     #[test]

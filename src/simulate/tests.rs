@@ -24,6 +24,8 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         public: true,
         ranking_channels: vec![Channel::Qr],
         closed: false,
+        published: false,
+        terms: crate::campaign::Terms::default(),
     };
     let touchpoints: BTreeMap<_, _> = (0..40)
         .filter_map(TouchpointCode::from_bits)
@@ -47,6 +49,9 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         tree: crate::unit::Tree::default(),
         campaigns: [(campaign.no, campaign.clone())].into(),
         closings: BTreeMap::new(),
+        publications: BTreeMap::new(),
+        drafts: BTreeMap::new(),
+        dossiers: BTreeMap::new(),
         printings: BTreeMap::new(),
         touchpoints,
         fields: BTreeMap::new(),

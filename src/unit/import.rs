@@ -131,7 +131,16 @@ pub enum ChangeKind {
     Added,
     /// It gets a last day.
     Ended,
+    /// It belongs to another unit.
+    Moved,
+    Renamed,
+    /// Something else about it.
     Changed,
+}
+
+impl ChangeKind {
+    /// In the order in which people want to know.
+    pub const ALL: [Self; 5] = [Self::Ended, Self::Moved, Self::Renamed, Self::Changed, Self::Added];
 }
 
 /// A unit ends, and whoever shall take over is not there.
@@ -152,6 +161,8 @@ impl Change {
         match &self.before {
             None => ChangeKind::Added,
             Some(before) if before.valid_to.is_none() && self.after.valid_to.is_some() => ChangeKind::Ended,
+            Some(before) if before.parent != self.after.parent => ChangeKind::Moved,
+            Some(before) if before.name != self.after.name => ChangeKind::Renamed,
             Some(_) => ChangeKind::Changed,
         }
     }
@@ -236,6 +247,11 @@ impl UnitFile {
     fn names(&self) -> impl Iterator<Item = &std::sync::Arc<str>> {
         let row = self.rows.first().map(|row| &row.place.file);
         row.into_iter().chain(self.faults.first().map(|fault| &fault.place.file))
+    }
+
+    /// A file of rows that were made, not read.
+    pub fn of(rows: impl IntoIterator<Item = UnitRow>) -> Self {
+        Self { rows: rows.into_iter().collect(), complete: true, ..Self::default() }
     }
 
     /// Only the rows of a province and of what belongs to it directly: the official list by province.

@@ -12,7 +12,7 @@ use crate::store::{EntryRow, Kinds, Store, StoreError};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 /// How far the mirror may lag behind what other processes wrote.
 const LONGEST_WAIT: Duration = Duration::from_millis(500);
@@ -28,6 +28,8 @@ pub struct Mirror {
     comments: RwLock<Comments>,
     next: AtomicU64,
     nudged: Notify,
+    /// Who takes entries in: one at a time, the follower or a page that shows its own change.
+    taking: Mutex<()>,
 }
 
 impl Mirror {
@@ -44,6 +46,7 @@ impl Mirror {
             comments: RwLock::default(),
             next: AtomicU64::new(0),
             nudged: Notify::new(),
+            taking: Mutex::new(()),
         };
         mirror.catch_up(store).await?;
         Ok(mirror)
@@ -82,6 +85,7 @@ impl Mirror {
     /// # Errors
     /// What the store reports; what was read until then is kept.
     pub async fn catch_up(&self, store: &Store) -> Result<(), StoreError> {
+        let _turn = self.taking.lock().await;
         let from = Seq(self.size());
         store.read(self.ledger, from, Kinds::All, |row| self.take(row)).await?;
         Ok(())

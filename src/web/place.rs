@@ -3,9 +3,10 @@
 use crate::campaign::{Campaign, Phase};
 use crate::catalog::Catalog;
 use crate::definition::Definition;
-use crate::ids::{Hour, TouchpointCode};
+use crate::ids::{Hour, Language, TouchpointCode};
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::Unit;
+use crate::web::words;
 use std::sync::Arc;
 use time::Date;
 
@@ -81,7 +82,7 @@ impl Place {
         match self.campaign.phase(now.local_date()) {
             Phase::Open => Ok(()),
             Phase::NotYetOpen => Err(NoPlace::NotYetOpen { place, opens: self.campaign.opens }),
-            Phase::Closed => Err(NoPlace::Closed {
+            Phase::Closed | Phase::Published => Err(NoPlace::Closed {
                 place,
                 last: Some(self.campaign.closes).filter(|_| !self.campaign.closed),
                 results: self.results(),
@@ -96,6 +97,16 @@ impl Place {
         let early = self.catalog.closings.get(&self.campaign.no);
         // By hand, it was open for a part of that hour.
         early.map_or(planned, |hour| planned.min(Hour(hour.0.saturating_add(1))))
+    }
+
+    /// The language to show, of those that the campaign offers: the one asked for by name, else the one
+    /// that the browser reads.
+    #[must_use]
+    pub fn language(&self, asked: Option<&str>, accept: Option<&str>) -> &Language {
+        let chosen = words::choose(&self.definition, asked, accept);
+        let offered = |language: &&Language| self.campaign.terms.offers(language.as_str());
+        let instead = || self.definition.languages.iter().find(offered).unwrap_or(chosen);
+        if offered(&chosen) { chosen } else { instead() }
     }
 
     /// Unit and counter: `Xã Vĩnh Linh — Quầy Đất đai`.
@@ -120,7 +131,7 @@ impl Place {
     /// Address of the results, where everyone may see them.
     #[must_use]
     pub fn results(&self) -> Option<String> {
-        self.campaign.public.then(|| format!("/results/{}", self.campaign.id))
+        self.campaign.is_public().then(|| format!("/results/{}", self.campaign.id))
     }
 
     /// Whether the form asks for the field of the procedure.

@@ -144,12 +144,12 @@ fn answered(
 }
 
 /// Open, or closed so lately that a sheet which was begun in time is still taken. The token is the
-/// proof: forms are handed out only while the campaign is open.
+/// proof: forms are handed out only while the campaign is open. Published figures are final.
 fn still_open(place: &Place, hour: Hour, now: Minute, begun: bool) -> Result<(), NoPlace> {
     let open = place.open(hour);
     let last = u64::from(place.end().0.saturating_add(GRACE_HOURS)) * 60;
     match (&open, begun) {
-        (Err(NoPlace::Closed { .. }), true) if now.0 < last => Ok(()),
+        (Err(NoPlace::Closed { .. }), true) if now.0 < last && !place.campaign.published => Ok(()),
         _ => open,
     }
 }

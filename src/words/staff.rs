@@ -99,7 +99,7 @@ groups! {
     }
     home {
         title(name), lead, yours, campaigns, no_campaigns, no_campaigns_todo, campaign, period, phase, responses,
-        open, closed, not_yet, tasks, nothing_yet,
+        open, closed, published, not_yet, tasks, nothing_yet,
     }
 }
 

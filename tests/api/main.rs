@@ -18,6 +18,7 @@ mod following;
 mod form;
 mod headers;
 mod kiosk;
+mod life;
 mod login;
 mod notice;
 mod offline;

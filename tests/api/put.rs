@@ -24,7 +24,7 @@ pub(crate) fn sheet(answers: &Value) -> Value {
     json!({ "definition": "mot-cua-nhanh.1", "lang": "vi", "answers": answers })
 }
 
-fn good() -> Value {
+pub(crate) fn good() -> Value {
     json!({ "field": "dat-dai", "access": 5, "procedure": "4", "staff": "na", "overall": 3, "comment": " Cảm ơn. " })
 }
 

@@ -4,7 +4,7 @@
 pub(crate) mod staff;
 
 use hailong::brand::Brand;
-use hailong::campaign::{Campaign, Field, TargetGroup};
+use hailong::campaign::{Campaign, Field, TargetGroup, Terms};
 use hailong::config::Office;
 use hailong::definition::{Definition, parse};
 use hailong::ids::{CampaignNo, Channel, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
@@ -372,6 +372,8 @@ pub(crate) fn campaign(
         public: true,
         ranking_channels: vec![Channel::Qr],
         closed: false,
+        published: false,
+        terms: Terms::default(),
     }
 }
 

@@ -9,6 +9,7 @@ mod support;
 mod campaign;
 mod face;
 mod files;
+mod life;
 mod paper;
 mod posters;
 mod serve;

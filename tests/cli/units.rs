@@ -55,7 +55,10 @@ fn the_order_of_the_files_does_not_matter(office: &Office) {
 
     let entries = office.entries();
     let said = import(office, &[agencies, before, now, vinh_linh]);
-    assert_eq!(said, "0 new, 0 ended, 0 changed, 14177 as they are.\nNothing to change.\n");
+    assert_eq!(
+        said,
+        "0 new, 0 ended, 0 moved, 0 renamed, 0 changed, 14177 as they are.\nNothing to change.\n"
+    );
     assert_eq!(office.entries(), entries);
 
     let other = Office::sqlite();
@@ -96,20 +99,20 @@ fn a_second_import_shows_first_what_would_change(office: &Office) {
     office.write("first.csv", "code,name,kind,parent_code,valid_from,valid_to\n44,Quảng Trị,province,,2025-07-01,\n19363,Xã Vĩnh Linh,commune,44,2025-07-01,\n19366,Xã Bến Quan,commune,44,2025-07-01,\n");
     insta::assert_snapshot!(office.run(&["units", "import", "first.csv"]), @r"
     exit 0
-    3 new, 0 ended, 0 changed, 0 as they are.
+    3 new, 0 ended, 0 moved, 0 renamed, 0 changed, 0 as they are.
     Imported 3 changes.
     ");
     office.write("second.csv", "code,name,kind,parent_code,valid_from,valid_to,successor_code\n19363,Xã Vĩnh Linh,commune,44,2025-07-01,2026-12-31,19370\n19366,Xã Bến Quan mới,commune,44,2025-07-01,,\n19363.MC,Trung tâm Phục vụ hành chính công,one_stop,19363,2025-07-01,2026-12-31,\n");
     let entries = office.entries();
     insta::assert_snapshot!(office.run(&["units", "import", "second.csv"]), @r"
     exit 1
-    1 new, 1 ended, 1 changed, 0 as they are.
+    1 new, 1 ended, 0 moved, 1 renamed, 0 changed, 0 as they are.
     ┌─────────┬──────────┬───────────────────────────────────┬─────────────────────────────────────┐
     │         ┆ code     ┆ name                              ┆ what changes                        │
     ╞═════════╪══════════╪═══════════════════════════════════╪═════════════════════════════════════╡
     │ ended   ┆ 19363    ┆ Xã Vĩnh Linh                      ┆ valid_to: – → 2026-12-31            │
     │         ┆          ┆                                   ┆ successor_code: – → 19370           │
-    │ changed ┆ 19366    ┆ Xã Bến Quan mới                   ┆ name: Xã Bến Quan → Xã Bến Quan mới │
+    │ renamed ┆ 19366    ┆ Xã Bến Quan mới                   ┆ name: Xã Bến Quan → Xã Bến Quan mới │
     │ new     ┆ 19363.MC ┆ Trung tâm Phục vụ hành chính công ┆ 2025-07-01 to 2026-12-31            │
     └─────────┴──────────┴───────────────────────────────────┴─────────────────────────────────────┘
     warning: second.csv, row 2, column successor_code: the successor 19370 of 19363 does not exist after its last day: import its file too, or answers after that day have no unit
@@ -195,7 +198,7 @@ fn the_official_province_comes_with_the_program(office: &Office) {
     let units = office.json(&["units", "list", "--under", "44"]);
     assert_eq!(units.as_array().unwrap().len(), 79);
     let said = office.done(&["units", "import", "--official", "--province", "44"]);
-    assert_eq!(said, "0 new, 0 ended, 0 changed, 79 as they are.\nNothing to change.\n");
+    assert_eq!(said, "0 new, 0 ended, 0 moved, 0 renamed, 0 changed, 79 as they are.\nNothing to change.\n");
 }
 
 fn fields_are_extended_from_a_file(office: &Office) {

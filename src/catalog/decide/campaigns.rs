@@ -1,6 +1,14 @@
-//! Campaigns that open, go on longer, and close.
+//! The life of a campaign: drafted, opened, going on longer, closed, its figures published.
 
-use crate::campaign::{Campaign, Phase};
+mod check;
+pub mod drafts;
+mod fault;
+
+pub use fault::{CampaignFault, Part};
+
+pub(super) use fault::known;
+
+use crate::campaign::{Campaign, Draft, Phase, Terms};
 use crate::catalog::Catalog;
 use crate::ids::{CampaignId, CampaignNo, Channel, DefinitionRef, UnitCode};
 use crate::ledger::Event;
@@ -24,56 +32,41 @@ pub struct NewCampaign {
     pub method: Option<String>,
     pub public: bool,
     pub ranking_channels: Vec<Channel>,
+    pub terms: Terms,
 }
 
-/// What speaks against a wish about campaigns.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CampaignFault {
-    #[error(
-        "there is no campaign {id}; {}",
-        known("there are", known_ids, "there is none yet: create one with `hailong campaign create`")
-    )]
-    Unknown { id: CampaignId, known_ids: Vec<String> },
-    #[error("the id {id} belongs to the campaign “{title}”: choose another")]
-    IdTaken { id: CampaignId, title: String },
-    #[error("the title is empty: it is what citizens and reports read")]
-    NoTitle,
-    #[error("the title has {found} characters: at most {MAX_TITLE}")]
-    LongTitle { found: usize },
-    #[error(
-        "the definition {name} is not published; {}",
-        known("published are", published, "none is yet: publish one with `hailong definitions publish`")
-    )]
-    UnknownDefinition { name: DefinitionRef, published: Vec<String> },
-    #[error("the definition {name} offers no index method, so that nothing could be computed")]
-    NoMethod { name: DefinitionRef },
-    #[error("the definition {name} does not offer the method `{method}`; it offers {}", offered.join(", "))]
-    UnknownMethod { name: DefinitionRef, method: String, offered: Vec<String> },
-    #[error("no unit takes part: name at least one")]
-    NoUnits,
-    #[error("no unit with the code {code} exists on {day}, the first day{}", hint.as_ref().map_or_else(String::new, |hint| format!(": {hint}")))]
-    UnknownUnit { code: UnitCode, day: Date, hint: Option<String> },
-    #[error("the unit {code} takes part already, as {root} or below it: remove it")]
-    Twice { code: UnitCode, root: UnitCode },
-    #[error("the last day {closes} is before the first day {opens}")]
-    ClosesBeforeItOpens { opens: Date, closes: Date },
-    #[error("the last day {closes} is over: today is {today}")]
-    Past { closes: Date, today: Date },
-    #[error("no channel is named that ranks may rest on")]
-    NoChannel,
-    #[error("the campaign {id} is closed, and figures may be published: open a new one instead")]
-    Closed { id: CampaignId },
-    #[error(
-        "the campaign {id} runs until {closes} already: name a later day, or close it with `hailong campaign close`"
-    )]
-    NotLater { id: CampaignId, closes: Date },
+impl NewCampaign {
+    /// A draft as a wish to open it.
+    ///
+    /// # Errors
+    /// Everything that it still lacks.
+    pub fn of(draft: &Draft) -> Result<Self, Vec<CampaignFault>> {
+        match (&draft.definition, draft.opens, draft.closes) {
+            (Some(definition), Some(opens), Some(closes)) => Ok(Self {
+                id: draft.id.clone(),
+                title: draft.title.clone(),
+                definition: definition.clone(),
+                units: draft.units.clone(),
+                opens,
+                closes,
+                method: draft.method.clone(),
+                public: draft.public,
+                ranking_channels: draft.ranking_channels.clone(),
+                terms: draft.terms.clone(),
+            }),
+            (definition, opens, closes) => {
+                let mut faults = Vec::new();
+                faults.extend(draft.title.trim().is_empty().then_some(CampaignFault::NoTitle));
+                faults.extend(definition.is_none().then_some(CampaignFault::NoDefinition));
+                faults.extend(opens.is_none().then_some(CampaignFault::NoFirstDay));
+                faults.extend(closes.is_none().then_some(CampaignFault::NoLastDay));
+                Err(faults)
+            }
+        }
+    }
 }
 
-pub(super) fn known(there_are: &str, names: &[String], none: &str) -> String {
-    if names.is_empty() { none.to_owned() } else { format!("{there_are}: {}", names.join(", ")) }
-}
-
-/// Opens a campaign.
+/// Opens a campaign, or makes the draft of this id one.
 ///
 /// # Errors
 /// Everything that speaks against it.
@@ -82,32 +75,26 @@ pub fn open(catalog: &Catalog, new: &NewCampaign, today: Date) -> Result<Vec<Eve
     if let Some(other) = catalog.campaign(&new.id) {
         faults.push(CampaignFault::IdTaken { id: new.id.clone(), title: other.title.clone() });
     }
-    let title = new.title.trim();
-    match title.chars().count() {
-        0 => faults.push(CampaignFault::NoTitle),
-        found if found > MAX_TITLE => faults.push(CampaignFault::LongTitle { found }),
-        _ => {}
-    }
-    if new.closes < new.opens {
-        faults.push(CampaignFault::ClosesBeforeItOpens { opens: new.opens, closes: new.closes });
-    } else if new.closes < today {
+    faults.extend(check::title(&new.title));
+    faults.extend(check::period(new.opens, new.closes));
+    if new.closes >= new.opens && new.closes < today {
         faults.push(CampaignFault::Past { closes: new.closes, today });
     }
-    check_units(catalog, new, &mut faults);
-    let mut ranking_channels = new.ranking_channels.clone();
-    ranking_channels.sort();
-    ranking_channels.dedup();
-    if ranking_channels.is_empty() {
-        faults.push(CampaignFault::NoChannel);
-    }
-    match chosen_method(catalog, new) {
-        Err(fault) => faults.push(fault),
-        Ok((definition_hash, method)) if faults.is_empty() => {
+    faults.extend(check::units(catalog, &new.units, new.opens));
+    let ranking_channels = check::channels(&new.ranking_channels).map_err(|fault| faults.push(fault));
+    let definition = check::definition(catalog, &new.definition).map_err(|fault| faults.push(fault));
+    let method = definition.and_then(|definition| {
+        faults.extend(check::terms(definition, &new.terms));
+        let method = check::method(definition, new.method.as_deref()).map_err(|fault| faults.push(fault));
+        Ok((definition.hash, method?))
+    });
+    match (ranking_channels, method) {
+        (Ok(ranking_channels), Ok((definition_hash, method))) if faults.is_empty() => {
             let no = CampaignNo(catalog.campaigns.last_key_value().map_or(1, |(last, _)| last.0 + 1));
             let campaign = Campaign {
                 no,
                 id: new.id.clone(),
-                title: title.to_owned(),
+                title: new.title.trim().to_owned(),
                 definition: new.definition.clone(),
                 definition_hash,
                 units: new.units.clone(),
@@ -117,58 +104,12 @@ pub fn open(catalog: &Catalog, new: &NewCampaign, today: Date) -> Result<Vec<Eve
                 public: new.public,
                 ranking_channels,
                 closed: false,
+                published: false,
+                terms: new.terms.clone(),
             };
-            return Ok(vec![Event::CampaignOpened { campaign }]);
+            Ok(vec![Event::CampaignOpened { campaign }])
         }
-        Ok(_) => {}
-    }
-    Err(faults)
-}
-
-fn chosen_method(
-    catalog: &Catalog,
-    new: &NewCampaign,
-) -> Result<(crate::ids::DefinitionHash, String), CampaignFault> {
-    let name = new.definition.clone();
-    let Some(definition) = catalog.definition(&name) else {
-        let mut published: Vec<_> = catalog.definitions.values().map(|d| d.name.to_string()).collect();
-        published.sort();
-        return Err(CampaignFault::UnknownDefinition { name, published });
-    };
-    let Some(first) = definition.methods.first() else { return Err(CampaignFault::NoMethod { name }) };
-    match &new.method {
-        Some(method) if !definition.methods.contains(method) => {
-            let (method, offered) = (method.clone(), definition.methods.clone());
-            Err(CampaignFault::UnknownMethod { name, method, offered })
-        }
-        wish => Ok((definition.hash, wish.as_ref().unwrap_or(first).clone())),
-    }
-}
-
-fn check_units(catalog: &Catalog, new: &NewCampaign, faults: &mut Vec<CampaignFault>) {
-    if new.units.is_empty() {
-        faults.push(CampaignFault::NoUnits);
-    }
-    let day = new.opens;
-    let found: Vec<_> = new.units.iter().map(|code| (code, catalog.tree.find(code, day))).collect();
-    for (at, (code, unit)) in found.iter().enumerate() {
-        let Some(unit) = unit else {
-            let bearer = catalog.tree.bearers(code).next();
-            let hint = bearer.map(|bearer| format!("{} existed {}", bearer.name, bearer.validity()));
-            faults.push(CampaignFault::UnknownUnit { code: (*code).clone(), day, hint });
-            continue;
-        };
-        let twice = found.iter().enumerate().find(|(other, (_, root))| {
-            root.is_some_and(|root| {
-                // The same unit twice is told at the second one only.
-                *other != at
-                    && catalog.tree.is_within(unit.no, root.no, day)
-                    && (root.no != unit.no || *other < at)
-            })
-        });
-        if let Some((_, (root, _))) = twice {
-            faults.push(CampaignFault::Twice { code: (*code).clone(), root: (*root).clone() });
-        }
+        _ => Err(faults),
     }
 }
 
@@ -191,7 +132,7 @@ pub(super) fn running<'a>(
 ) -> Result<&'a Campaign, CampaignFault> {
     let campaign = find(catalog, id)?;
     match campaign.phase(today) {
-        Phase::Closed => Err(CampaignFault::Closed { id: id.clone() }),
+        Phase::Closed | Phase::Published => Err(CampaignFault::Closed { id: id.clone() }),
         Phase::NotYetOpen | Phase::Open => Ok(campaign),
     }
 }
@@ -221,3 +162,21 @@ pub fn close(catalog: &Catalog, id: &CampaignId, today: Date) -> Result<Vec<Even
     let campaign = running(catalog, id, today).map_err(|fault| vec![fault])?;
     Ok(vec![Event::CampaignClosed { campaign: campaign.no }])
 }
+
+/// Publishes the figures of a closed campaign: they are for everyone from now on, and final.
+///
+/// # Errors
+/// Where it is unknown, not closed yet, or published already.
+pub fn publish(catalog: &Catalog, id: &CampaignId, today: Date) -> Result<Vec<Event>, Vec<CampaignFault>> {
+    let campaign = find(catalog, id).map_err(|fault| vec![fault])?;
+    match campaign.phase(today) {
+        Phase::Closed => Ok(vec![Event::FiguresPublished { campaign: campaign.no }]),
+        Phase::Published => Err(vec![CampaignFault::Published { id: id.clone() }]),
+        Phase::NotYetOpen | Phase::Open => {
+            Err(vec![CampaignFault::StillOpen { id: id.clone(), closes: campaign.closes }])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -38,6 +38,8 @@ pub enum PaperFault {
     Over { campaign: String, last: Date },
     #[error("the campaign {campaign} was closed by hand: it takes no sheets any more")]
     Closed { campaign: String },
+    #[error("the figures of the campaign {campaign} are published, and final: it takes no sheets any more")]
+    Published { campaign: String },
     #[error("the campaign {campaign} opens on {opens}: there is nothing to enter yet")]
     NotYetOpen { campaign: String, opens: Date },
     #[error("no sheet was ever printed for the touchpoint {}: print some with `hailong paper print`", .0.grouped())]
@@ -85,12 +87,10 @@ fn batch(
     seed: &mut impl FnMut() -> Seed,
 ) -> Result<PaperBatch, PaperFault> {
     let touchpoint = usable(catalog, code)?;
-    let definition = catalog
-        .campaigns
-        .get(&touchpoint.campaign)
-        .and_then(|campaign| catalog.definitions.get(&campaign.definition_hash))
-        .ok_or(PaperFault::Unknown(code))?;
-    let language = language.unwrap_or(&definition.languages[0]);
+    let campaign = catalog.campaigns.get(&touchpoint.campaign).ok_or(PaperFault::Unknown(code))?;
+    let definition = catalog.definitions.get(&campaign.definition_hash).ok_or(PaperFault::Unknown(code))?;
+    let offered = definition.languages.iter().find(|offered| campaign.terms.offers(offered.as_str()));
+    let language = language.or(offered).unwrap_or(&definition.languages[0]);
     if !definition.languages.contains(language) {
         let known = definition.languages.iter().map(ToString::to_string).collect();
         let definition = definition.name.to_string();
@@ -152,7 +152,9 @@ fn period(catalog: &Catalog, touchpoint: &Touchpoint, today: Date) -> Result<(),
     let campaign = catalog.campaigns.get(&touchpoint.campaign).ok_or(PaperFault::Unknown(touchpoint.code))?;
     let id = campaign.id.to_string();
     let last = campaign.closes.saturating_add(Duration::days(ENTRY_DAYS));
-    if campaign.closed {
+    if campaign.published {
+        Err(PaperFault::Published { campaign: id })
+    } else if campaign.closed {
         Err(PaperFault::Closed { campaign: id })
     } else if today < campaign.opens {
         Err(PaperFault::NotYetOpen { campaign: id, opens: campaign.opens })

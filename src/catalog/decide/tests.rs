@@ -58,6 +58,7 @@ pub(super) fn campaign(id: &str) -> NewCampaign {
         method: None,
         public: true,
         ranking_channels: vec![Channel::Qr],
+        terms: crate::campaign::Terms::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::ledger::Event;
 use crate::unit::import::{self, Fault, Plan, UnitFile};
+use crate::unit::reform::{self, Reform, ReformFault};
 
 /// Why units are not imported.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -21,6 +22,25 @@ pub enum ImportRefused {
 pub fn import(catalog: &Catalog, files: &[UnitFile], shown: &Plan) -> Result<Vec<Event>, ImportRefused> {
     let plan = import::plan(&catalog.tree, files).map_err(ImportRefused::Faults)?;
     if plan == *shown { Ok(events(&plan)) } else { Err(ImportRefused::Stale) }
+}
+
+/// Why a merger or a division does not happen.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ReformRefused {
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Faults(Vec<ReformFault>),
+    /// What was shown is not what would happen now.
+    #[error("somebody else changed the units meanwhile; nothing was changed: run the command again")]
+    Stale,
+}
+
+/// The events of a merger or a division, if it still does what `shown` says.
+///
+/// # Errors
+/// Everything that speaks against it, or that the tree is not the one that the plan was made for.
+pub fn reform(catalog: &Catalog, reform: &Reform, shown: &Plan) -> Result<Vec<Event>, ReformRefused> {
+    let plan = reform::plan(&catalog.tree, reform).map_err(ReformRefused::Faults)?;
+    if plan == *shown { Ok(events(&plan)) } else { Err(ReformRefused::Stale) }
 }
 
 /// The events that a plan comes to.

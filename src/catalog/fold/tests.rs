@@ -1,6 +1,6 @@
 use super::*;
-use crate::campaign::{Campaign, Field, TargetGroup};
-use crate::ids::{Channel, TouchpointCode};
+use crate::campaign::{Campaign, Field, TargetGroup, Terms};
+use crate::ids::{CampaignNo, Channel, TouchpointCode};
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::{Unit, UnitKind};
 use time::macros::date;
@@ -45,6 +45,8 @@ fn campaign(no: u32, id: &str) -> Campaign {
         public: true,
         ranking_channels: vec![Channel::Qr],
         closed: false,
+        published: false,
+        terms: Terms::default(),
     }
 }
 

@@ -67,6 +67,7 @@ pub(in crate::cli) fn batch(
         logo: look.logo,
         origin: look.origin,
         english: !look.vietnamese_only
+            && campaign.terms.offers("en")
             && definition.languages.iter().any(|language| language.as_str() == "en"),
         demo: catalog.ledger.demo,
         printed: today,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::campaign::Campaign;
+use crate::campaign::{Campaign, Terms};
 use crate::catalog::LedgerInfo;
 use crate::definition::parse::from_yaml;
 use crate::ids::Channel;
@@ -69,6 +69,8 @@ fn catalog() -> Catalog {
         public: true,
         ranking_channels: vec![Channel::Qr],
         closed: false,
+        published: false,
+        terms: Terms::default(),
     };
     let touchpoints = [
         touchpoint(9, 2, "Quầy 1", Channel::Qr),
@@ -91,6 +93,9 @@ fn catalog() -> Catalog {
         tree,
         campaigns: BTreeMap::from([(campaign.no, campaign)]),
         closings: BTreeMap::new(),
+        publications: BTreeMap::new(),
+        drafts: BTreeMap::new(),
+        dossiers: BTreeMap::new(),
         touchpoints: touchpoints.into_iter().map(|t| (t.code, t)).collect(),
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),

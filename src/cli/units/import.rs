@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Import units from CSV files, in one transaction
+/// Import units from CSV files or Excel workbooks, in one transaction
 ///
 /// Columns: code,name,kind,parent_code,valid_from,valid_to,successor_code,lat,lon. The files may come
 /// together in any order, or one after another, parents before what belongs to them, and may repeat each
@@ -22,7 +22,7 @@ use std::path::PathBuf;
   hailong units import --official --province 44
   hailong units import agencies.csv --dry-run")]
 pub(in crate::cli) struct Args {
-    /// CSV files in UTF-8
+    /// CSV files in UTF-8, or .xlsx
     #[arg(value_name = "FILE", required_unless_present = "official")]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -82,12 +82,12 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 /// Whether somebody at the terminal says yes.
-fn asked(plan: &Plan) -> anyhow::Result<bool> {
+pub(super) fn asked(plan: &Plan) -> anyhow::Result<bool> {
     let question = format!("Apply {}?", output::count(plan.changes.len(), "change"));
     Ok(output::confirm(&question)?.unwrap_or(false))
 }
 
-fn report(plan: &Plan, applied: bool, format: Format) -> anyhow::Result<()> {
+pub(super) fn report(plan: &Plan, applied: bool, format: Format) -> anyhow::Result<()> {
     match format {
         Format::Json => output::say_json(&PlanView::new(plan, applied)),
         Format::Text if applied => {
@@ -101,19 +101,21 @@ fn report(plan: &Plan, applied: bool, format: Format) -> anyhow::Result<()> {
     }
 }
 
-fn show(plan: &Plan, first: bool) -> anyhow::Result<()> {
+pub(super) fn show(plan: &Plan, first: bool) -> anyhow::Result<()> {
     let count = |kind| plan.count(kind);
     output::say(&format!(
-        "{} new, {} ended, {} changed, {} as they are.",
+        "{} new, {} ended, {} moved, {} renamed, {} changed, {} as they are.",
         count(ChangeKind::Added),
         count(ChangeKind::Ended),
+        count(ChangeKind::Moved),
+        count(ChangeKind::Renamed),
         count(ChangeKind::Changed),
         plan.unchanged
     ))?;
     // A first import is all new: nothing to compare with.
     if !first && !plan.is_empty() {
         let mut table = output::table(["", "code", "name", "what changes"]);
-        for kind in [ChangeKind::Ended, ChangeKind::Changed, ChangeKind::Added] {
+        for kind in ChangeKind::ALL {
             let of_kind = plan.changes.iter().filter(|change| change.kind() == kind);
             table.add_rows(of_kind.take(SHOWN).map(|change| {
                 let unit = &change.after;
@@ -140,6 +142,8 @@ fn word(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Added => "new",
         ChangeKind::Ended => "ended",
+        ChangeKind::Moved => "moved",
+        ChangeKind::Renamed => "renamed",
         ChangeKind::Changed => "changed",
     }
 }
@@ -180,6 +184,8 @@ struct PlanView<'a> {
     applied: bool,
     added: usize,
     ended: usize,
+    moved: usize,
+    renamed: usize,
     changed: usize,
     unchanged: usize,
     changes: Vec<ChangeView<'a>>,
@@ -201,6 +207,8 @@ impl<'a> PlanView<'a> {
             applied,
             added: plan.count(ChangeKind::Added),
             ended: plan.count(ChangeKind::Ended),
+            moved: plan.count(ChangeKind::Moved),
+            renamed: plan.count(ChangeKind::Renamed),
             changed: plan.count(ChangeKind::Changed),
             unchanged: plan.unchanged,
             changes: plan.changes.iter().map(change).collect(),

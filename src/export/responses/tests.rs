@@ -1,6 +1,6 @@
 use super::*;
 use crate::answers::sheet::{self, RawSheet};
-use crate::campaign::{Field, TargetGroup};
+use crate::campaign::{Field, TargetGroup, Terms};
 use crate::catalog::LedgerInfo;
 use crate::definition::parse::from_yaml;
 use crate::export::{codebook, csv::CsvSheet};
@@ -36,6 +36,8 @@ fn catalog(demo: bool) -> Catalog {
         public: true,
         ranking_channels: vec![Channel::Qr],
         closed: false,
+        published: false,
+        terms: Terms::default(),
     };
     let mut tree = Tree::default();
     tree.upsert([Unit {
@@ -68,6 +70,9 @@ fn catalog(demo: bool) -> Catalog {
         tree,
         campaigns: BTreeMap::from([(campaign.no, campaign)]),
         closings: BTreeMap::new(),
+        publications: BTreeMap::new(),
+        drafts: BTreeMap::new(),
+        dossiers: BTreeMap::new(),
         printings: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::from([(field.no, field)]),

@@ -18,6 +18,8 @@ fn campaign(definition: &Definition) -> Campaign {
         public: true,
         ranking_channels: vec![Channel::Code],
         closed: false,
+        published: false,
+        terms: crate::campaign::Terms::default(),
     }
 }
 

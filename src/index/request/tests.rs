@@ -15,6 +15,9 @@ fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<Request
         tree: Tree::default(),
         campaigns: BTreeMap::new(),
         closings: BTreeMap::new(),
+        publications: BTreeMap::new(),
+        drafts: BTreeMap::new(),
+        dossiers: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),
@@ -33,6 +36,8 @@ fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<Request
         public: true,
         ranking_channels: vec![],
         closed: false,
+        published: false,
+        terms: crate::campaign::Terms::default(),
     };
     request.read(&catalog, &campaign, definition, date!(2026 - 11 - 24))
 }

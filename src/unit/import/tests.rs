@@ -185,7 +185,7 @@ fn a_second_import_tells_new_from_ended_from_changed() {
     let plan = import(&mut tree, &[file("b.csv", &second)]);
     let kinds: Vec<_> = plan.changes.iter().map(|c| (c.after.code.as_str(), c.kind())).collect();
     let expected =
-        [("19363", ChangeKind::Ended), ("19366", ChangeKind::Changed), ("19369", ChangeKind::Added)];
+        [("19363", ChangeKind::Ended), ("19366", ChangeKind::Renamed), ("19369", ChangeKind::Added)];
     assert_eq!(kinds, expected);
     assert_eq!(plan.unchanged, 1, "an empty place does not erase the province's");
     let corrected = format!("{HEAD}\n19369,Xã C,commune,44,2025-07-01,,,,\n");

@@ -186,7 +186,9 @@ fn refused(faults: &[PaperFault]) -> Problem {
         Some(PaperFault::OwnUnit { .. }) => (StatusCode::FORBIDDEN, "own-unit"),
         Some(PaperFault::NoUnit { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown-unit"),
         Some(PaperFault::Revoked(_)) => (StatusCode::GONE, "revoked-touchpoint"),
-        Some(PaperFault::Over { .. } | PaperFault::Closed { .. }) => (StatusCode::GONE, "closed"),
+        Some(PaperFault::Over { .. } | PaperFault::Closed { .. } | PaperFault::Published { .. }) => {
+            (StatusCode::GONE, "closed")
+        }
         Some(PaperFault::NotYetOpen { .. }) => (StatusCode::NOT_FOUND, "not-yet-open"),
         Some(
             PaperFault::Campaign(_)

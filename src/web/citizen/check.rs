@@ -48,7 +48,7 @@ impl CheckPage {
         let words = &*place.definition.words(language.as_str());
         let title = format!("{} – {}", words.check_title, place.name());
         let mut page = Page::new(app, language.as_str(), title);
-        page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
+        page = page.of(place, language.as_str(), place.office(app.hour()));
         page.buttons = true;
         page.kiosk = Kiosk::new(screen, place.touchpoint.code, Kiosk::CHECK);
         let questions = checked.answers.values.iter().enumerate();

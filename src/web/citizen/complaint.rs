@@ -12,7 +12,7 @@ use crate::complaint::{Category, MAX_TEXT};
 use crate::ids::{ComplaintCode, Hour, TouchpointCode};
 use crate::web::place::{NoPlace, Place};
 use crate::web::timely::Timely;
-use crate::web::words::{self, Phrase, Words};
+use crate::web::words::{Phrase, Words};
 use crate::web::{App, routes};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -152,12 +152,12 @@ fn page_of(
     faults: &[sent::Fault],
     ticket: String,
 ) -> ComplaintPage {
-    let language = words::choose(&place.definition, wish.lang.as_deref(), wish.accept.as_deref());
+    let language = place.language(wish.lang.as_deref(), wish.accept.as_deref());
     let w = place.definition.words(language.as_str());
     let prefix = if faults.is_empty() { String::new() } else { format!("{} ", w.error_prefix) };
     let title = format!("{prefix}{} – {}", w.complaint_title, place.name());
     let mut page = Page::new(app, language.as_str(), title);
-    page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
+    page = page.of(place, language.as_str(), place.office(app.hour()));
     page.buttons = true;
     let choice = |category: &Category| Choice {
         name: category.name(),

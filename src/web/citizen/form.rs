@@ -67,7 +67,7 @@ impl FormPage {
         let prefix = if faults.is_empty() { String::new() } else { format!("{} ", words.error_prefix) };
         let title = format!("{prefix}{title} – {}", place.name());
         let mut page = Page::new(app, language.as_str(), title);
-        page = page.of(definition, language.as_str(), place.office(app.hour()));
+        page = page.of(place, language.as_str(), place.office(app.hour()));
         page.buttons = true;
         page.questions = true;
         // On the tablet a form begins with the idle screen, unless someone is at it.
@@ -190,7 +190,7 @@ async fn untimed(
 ) -> Result<Arc<Untimed>, actix_web::Error> {
     // The tablet's own language says nothing about who stands before it.
     let accept = wish.accept.as_deref().filter(|_| wish.screen == Screen::Own).or(Some("vi"));
-    let language = words::choose(&place.definition, wish.lang.as_deref(), accept);
+    let language = place.language(wish.lang.as_deref(), accept);
     let key = Key {
         touchpoint: place.touchpoint.code,
         screen: wish.screen,

@@ -7,7 +7,7 @@ use super::plain::Plain;
 use crate::ids::TouchpointCode;
 use crate::web::App;
 use crate::web::place::{NoPlace, Place};
-use crate::web::words::{self, Phrase, Words};
+use crate::web::words::{Phrase, Words};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -45,18 +45,14 @@ pub(in crate::web) async fn get(
 }
 
 fn notice(app: &App, wish: &Wish, place: &Place) -> NoticePage {
-    let language = words::choose(&place.definition, wish.lang.as_deref(), wish.accept.as_deref());
+    let language = place.language(wish.lang.as_deref(), wish.accept.as_deref());
     let w = place.definition.words(language.as_str());
     let title = format!("{} – {}", w.notice_page, place.name());
     let office = &app.settings.office;
     let months = office.texts_kept_months;
     let asks = office.name.as_deref().unwrap_or(&place.catalog.ledger.name);
     NoticePage {
-        page: Page::new(app, language.as_str(), title).of(
-            &place.definition,
-            language.as_str(),
-            place.office(app.hour()),
-        ),
+        page: Page::new(app, language.as_str(), title).of(place, language.as_str(), place.office(app.hour())),
         brief: vec![
             w.notice_recorded.clone(),
             w.notice_purpose.clone(),

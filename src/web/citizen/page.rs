@@ -3,8 +3,8 @@
 use super::encoding::Encoding;
 use super::plain::{self, Plain};
 use super::screen::{Kiosk, Screen};
-use crate::definition::Definition;
 use crate::web::face::Face;
+use crate::web::place::Place;
 use crate::web::submit::RETRY_AFTER_SEC;
 use crate::web::words::{self, Words};
 use crate::web::{App, assets, flood};
@@ -61,11 +61,13 @@ impl Page {
         }
     }
 
-    /// The same page in the languages of a questionnaire.
+    /// The same page in the languages that a campaign offers of its questionnaire.
     #[must_use]
-    pub fn of(mut self, definition: &Definition, lang: &str, office: &str) -> Self {
-        self.langs = definition.interface.iter().map(|words| LanguageChoice::of(words)).collect();
-        self.w = definition.words(lang);
+    pub fn of(mut self, place: &Place, lang: &str, office: &str) -> Self {
+        let offered =
+            place.definition.interface.iter().filter(|words| place.campaign.terms.offers(&words.tag));
+        self.langs = offered.map(|words| LanguageChoice::of(words)).collect();
+        self.w = place.definition.words(lang);
         lang.clone_into(&mut self.lang);
         office.clone_into(&mut self.office);
         self

@@ -23,7 +23,7 @@ pub(in crate::web) async fn get(app: web::Data<App>, request: HttpRequest) -> Ht
     let mut page = Page::new(&app, wish.language(), String::new());
     page.title = format!("{} – {}", page.w.root_title, catalog.ledger.name);
     page.office.clone_from(&catalog.ledger.name);
-    let public = catalog.campaigns.values().filter(|campaign| campaign.public);
+    let public = catalog.campaigns.values().filter(|campaign| campaign.is_public());
     let campaigns = public.map(|c| (format!("/results/{}", c.id), c.title.clone())).collect();
     page::respond(
         &wish,

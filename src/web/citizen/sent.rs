@@ -8,7 +8,7 @@ use super::{complaint, form};
 use crate::ids::Tracking;
 use crate::web::App;
 use crate::web::place::Place;
-use crate::web::words::{self, Phrase};
+use crate::web::words::Phrase;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -56,10 +56,10 @@ pub(in crate::web) async fn get(
 }
 
 fn confirm(app: &App, wish: &Wish, place: &Place, tracking: Tracking) -> SentPage {
-    let language = words::choose(&place.definition, wish.lang.as_deref(), wish.accept.as_deref());
+    let language = place.language(wish.lang.as_deref(), wish.accept.as_deref());
     let title = place.definition.words(language.as_str()).sent_title.to_string();
     let mut page = Page::new(app, language.as_str(), title);
-    page = page.of(&place.definition, language.as_str(), place.office(app.hour()));
+    page = page.of(place, language.as_str(), place.office(app.hour()));
     page.here = format!("?r={tracking}&");
     page.kiosk = Kiosk::new(wish.screen, place.touchpoint.code, Kiosk::SENT);
     let elsewhere = match &app.settings.office.contact {

@@ -37,7 +37,7 @@ pub(super) enum Refusal {
 
 /// Whether this campaign's results are for whoever asks here.
 pub(super) fn is_open(app: &App, campaign: &Campaign) -> bool {
-    campaign.public || app.settings.loopback_only
+    campaign.is_public() || app.settings.loopback_only
 }
 
 /// The campaign of an address.

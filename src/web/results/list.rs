@@ -40,6 +40,7 @@ pub(in crate::web) async fn get(app: web::Data<App>, request: HttpRequest) -> Ht
                 Phase::NotYetOpen => "chưa mở",
                 Phase::Open => "đang mở",
                 Phase::Closed => "đã kết thúc",
+                Phase::Published => "đã công bố",
             },
             responses: {
                 let columns = app.mirror.columns();

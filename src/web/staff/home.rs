@@ -60,6 +60,7 @@ fn line(app: &App, session: &Session, campaign: &Campaign) -> Line {
             Phase::NotYetOpen => w.not_yet.to_string(),
             Phase::Open => w.open.to_string(),
             Phase::Closed => w.closed.to_string(),
+            Phase::Published => w.published.to_string(),
         },
         responses: counts::within(app, session.catalog(), campaign, &within),
     }

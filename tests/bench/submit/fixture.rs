@@ -1,7 +1,7 @@
 //! A ledger with one counter that asks `sipas-2017`, and a sheet for it.
 
 use anyhow::Result;
-use hailong::campaign::Campaign;
+use hailong::campaign::{Campaign, Terms};
 use hailong::definition::{Definition, parse};
 use hailong::ids::{
     CampaignNo, Channel, DefinitionHash, FieldNo, Hour, LedgerId, ResponseId, TouchpointCode, UnitNo,
@@ -95,5 +95,7 @@ fn campaign(definition: Definition) -> Result<Campaign> {
         public: false,
         ranking_channels: vec![Channel::Qr],
         closed: false,
+        published: false,
+        terms: Terms::default(),
     })
 }

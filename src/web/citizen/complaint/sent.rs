@@ -7,7 +7,7 @@ use crate::store::Filed;
 use crate::web::App;
 use crate::web::citizen::page::{self, Wish};
 use crate::web::citizen::plain::Plain;
-use crate::web::words::{self, Phrase, Words};
+use crate::web::words::{Phrase, Words};
 use actix_web::HttpResponse;
 
 /// So many complaints of one touchpoint and day are kept: far more than people send, far fewer than would
@@ -110,7 +110,7 @@ pub(super) async fn file(
     if !app.flood.lets_in(touchpoint, app.minute()) {
         return page::plain(app, wish, &Plain::Many, None);
     }
-    let language = words::choose(&place.definition, wish.lang.as_deref(), wish.accept.as_deref());
+    let language = place.language(wish.lang.as_deref(), wish.accept.as_deref());
     let office = &app.settings.office;
     let days = |days: u32| u16::try_from(days).unwrap_or(u16::MAX);
     let new = NewComplaint {
