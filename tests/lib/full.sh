@@ -10,7 +10,7 @@ full_runs() {
     echo
     echo "\`tests/run.sh --full\`, $(date -u +%Y-%m-%d), $(nproc) cores, $(uname -srm), commit $(git rev-parse --short HEAD)."
   } >"$work/report.md"
-  for bench in index coverage submit form; do
+  for bench in index coverage submit form posters; do
     if cargo bench --quiet --bench "$bench" >"$log" 2>&1; then
       pass "bench $bench"
       printf '\n## %s\n\n`cargo bench --bench %s`\n\n```\n%s\n```\n' "$bench" "$bench" "$(cat "$log")" >>"$work/report.md"

@@ -11,7 +11,7 @@ import { Demo } from '../../browser/program.js';
 
 const RATIO = 1.15;
 const PERFORMANCE = 99;
-const [rounds, audits] = [Number(argument('--rounds', 9)), Number(argument('--audits', 3))];
+const [rounds, audits] = [Number(argument('--rounds', 25)), Number(argument('--audits', 3))];
 /** 400 kbit/s and 400 ms, in bytes a second; a processor four times slower. */
 const network = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 const slower = 4;
@@ -22,6 +22,12 @@ function argument(name, otherwise) {
 }
 
 const median = (all) => [...all].sort((a, b) => a - b)[all.length >> 1];
+
+/** The quartiles of form / static page within a round: how far one run may lie from the next. */
+function middle(form, page) {
+  const ratios = form.map((run, at) => run.ms / page[at].ms).sort((a, b) => a - b);
+  return [1, 3].map((quarter) => ratios[(ratios.length * quarter) >> 2].toFixed(2)).join('–');
+}
 
 /** Milliseconds from the navigation to the frame in which the first radio stands and the page listens. */
 async function usable(browser, url) {
@@ -87,19 +93,21 @@ try {
   const browser = await launch();
   for (let round = 0; round <= rounds; round++) {
     for (const one of forms) {
-      const [form, page] = [await usable(browser, one.url), await usable(browser, one.still)];
-      // The first round warms up.
-      if (round > 0) one.form.push(form), one.page.push(page);
+      // Who comes first alternates, as what comes second finds a warmer machine; the first round warms up.
+      for (const kind of round % 2 ? ['form', 'page'] : ['page', 'form']) {
+        const run = await usable(browser, kind === 'form' ? one.url : one.still);
+        if (round > 0) one[kind].push(run);
+      }
     }
   }
   await browser.close();
   console.log('                    bytes received        first radio usable, ms');
-  console.log('                    form   static page    form   static page   ratio');
+  console.log('                    form   static page    form   static page   ratio   middle half of the ratios of a round');
   for (const { name, form, page } of forms) {
     const [ms, still] = [form, page].map((runs) => median(runs.map((run) => run.ms)));
     const ratio = ms / still;
     const cell = (n, width) => String(Math.round(n)).padStart(width);
-    console.log(`${name.padEnd(16)}${cell(form[0].bytes, 8)}${cell(page[0].bytes, 14)}${cell(ms, 8)}${cell(still, 14)}${ratio.toFixed(3).padStart(8)}`);
+    console.log(`${name.padEnd(16)}${cell(form[0].bytes, 8)}${cell(page[0].bytes, 14)}${cell(ms, 8)}${cell(still, 14)}${ratio.toFixed(3).padStart(8)}   ${middle(form, page)}`);
     if (ratio > RATIO) missed.push(`${name}: ${ratio.toFixed(3)} times the static page, ${RATIO} allowed`);
   }
   const chromium = await steered();
