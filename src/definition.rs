@@ -10,6 +10,7 @@ pub mod fault;
 pub mod file;
 pub mod parse;
 pub mod problem;
+pub mod reserved;
 pub mod schema;
 mod shape;
 pub mod shipped;

@@ -142,7 +142,7 @@ pub struct SectionFile {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "a file's flags, each a key of its own")]
 pub struct QuestionFile {
-    /// Unique in the file; `field` is reserved.
+    /// Unique in the file; README.md lists the few that are reserved.
     pub id: QuestionCode,
     pub kind: KindFile,
     /// At most 300 characters.

@@ -1,6 +1,7 @@
 //! What can be wrong with a definition: each problem with its values, its stable name for editors and
 //! tests, what it says and what to do about it.
 
+use super::reserved::Reserved;
 use crate::ids::Language;
 
 macro_rules! problems {
@@ -96,9 +97,9 @@ problems! {
     DuplicateId { what: &'static str, id: String, first: String }
         "duplicate-id", "the {what} id `{id}` is used a second time",
         format!("It is first used here: {first}. Rename one of the two.");
-    ReservedId { id: String }
+    ReservedId { id: String, by: Reserved }
         "reserved-id", "the question id `{id}` is reserved",
-        "The form itself asks a question with this id (the field of the procedure): choose another id.";
+        format!("{by}: choose another id.");
     DuplicateLanguage { language: Language }
         "duplicate-language", "the language {language} is listed twice",
         "Remove one of the two.";

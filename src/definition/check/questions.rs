@@ -3,7 +3,8 @@
 use super::{Check, below, listed, longest, names};
 use crate::definition::file::{KindFile, QuestionFile, WordingFile};
 use crate::definition::problem::Problem;
-use crate::definition::{Choice, FIELD_QUESTION, MAX_TEXT_CHARS, Question, QuestionKind, Wording};
+use crate::definition::reserved::Reserved;
+use crate::definition::{Choice, MAX_TEXT_CHARS, Question, QuestionKind, Wording};
 
 impl Check<'_> {
     pub(super) fn questions(&mut self) -> Vec<Question> {
@@ -15,8 +16,8 @@ impl Check<'_> {
         self.unique("question", all.iter().map(|(at, question)| (at.clone(), question.id.as_str())));
         let mut questions: Vec<Question> = Vec::with_capacity(all.len());
         for (at, file) in &all {
-            if file.id.as_str() == FIELD_QUESTION {
-                self.add(below(at, "id"), Problem::ReservedId { id: file.id.to_string() });
+            if let Some(by) = Reserved::of(file.id.as_str()) {
+                self.add(below(at, "id"), Problem::ReservedId { id: file.id.to_string(), by });
             }
             if file.required && file.when.is_some() {
                 self.add(below(at, "required"), Problem::RequiredWithCondition);

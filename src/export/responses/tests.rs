@@ -125,6 +125,14 @@ fn export(catalog: &Catalog, rows: &[(Response, Vec<(u8, String)>)]) -> (String,
 }
 
 #[test]
+fn no_question_can_be_called_as_a_column() {
+    use crate::definition::reserved::{COLUMNS, Reserved};
+    let columns: Vec<_> = FIXED.into_iter().chain([SIMULATED_COLUMN]).collect();
+    assert_eq!(columns, COLUMNS);
+    assert!(columns.iter().all(|column| Reserved::of(column).is_some()));
+}
+
+#[test]
 fn every_kind_of_answer_and_of_silence_has_its_sign() {
     let full = serde_json::json!({
         "r1": 5, "r2": 3, "late": "yes", "told": ["3", "letter"], "visits": 3, "why": "=Đông quá"
