@@ -17,6 +17,7 @@ use crate::touchpoint::paper::PaperBatch;
 use crate::unit::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use time::Date;
 
 /// The state that the events so far add up to.
 #[derive(Debug, Clone)]
@@ -85,5 +86,12 @@ impl Catalog {
     #[must_use]
     pub fn definition(&self, name: &DefinitionRef) -> Option<&Arc<Definition>> {
         self.definitions.values().find(|definition| definition.name == *name)
+    }
+
+    /// The unit that an answer of this day belongs to: the touchpoint's, or who stands for it by then. Where
+    /// nobody does, it stays with the one that the code was issued for.
+    #[must_use]
+    pub fn unit_on(&self, touchpoint: &Touchpoint, day: Date) -> UnitNo {
+        self.tree.successor_on(touchpoint.unit, day).map_or(touchpoint.unit, |unit| unit.no)
     }
 }

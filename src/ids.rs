@@ -9,7 +9,7 @@ mod response;
 mod serial;
 mod touchpoint;
 
-pub use channel::{Channel, ChannelError};
+pub use channel::{Channel, ChannelError, Guarded};
 pub use code::{
     CampaignId, CodeError, DefinitionKey, FactorCode, FieldCode, Language, OptionCode, PartCode,
     QuestionCode, ScaleCode, SectionCode, UnitCode,

@@ -117,6 +117,14 @@ fn slips(catalog: &Catalog, args: &Args, origin: Origin, codes: Vec<OneTimeCode>
     if touchpoint.revoked {
         bail!("the touchpoint {} is revoked: its slips would lead to a closed door", code.grouped());
     }
+    if touchpoint.channel.guarded().is_some() {
+        bail!(
+            "the touchpoint {} has the channel {}: no form is open there, so its slips would lead to a closed \
+             door. Print them for the counter's touchpoint of the channel qr",
+            code.grouped(),
+            touchpoint.channel
+        );
+    }
     let campaign = catalog.campaigns.get(&touchpoint.campaign).context("the touchpoint has no campaign")?;
     let definition = catalog
         .definitions

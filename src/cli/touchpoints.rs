@@ -45,7 +45,8 @@ pub(super) struct CreateArgs {
     /// The counter, where a unit has several
     #[arg(long, default_value = "", hide_default_value = true)]
     counter: String,
-    /// How answers come: qr, code, kiosk, paper, interviewer or link
+    /// How answers come: qr, kiosk or link, where the form is open to everyone; paper, where staff enter
+    /// printed sheets; code or interviewer, which take no answers yet
     #[arg(long, default_value = "qr")]
     channel: Channel,
     /// The field (lĩnh vực) of all answers there [default: the form asks]

@@ -28,14 +28,22 @@ impl Channel {
         Self::ALL.into_iter().find(|channel| *channel as u8 == code)
     }
 
+    /// Who has to vouch for an answer of this channel; `None` where the form is open to whoever comes.
+    #[must_use]
+    pub fn guarded(self) -> Option<Guarded> {
+        match self {
+            Self::Qr | Self::Kiosk | Self::Link => None,
+            Self::Code => Some(Guarded::Code),
+            Self::Paper => Some(Guarded::Paper),
+            Self::Interviewer => Some(Guarded::Interviewer),
+        }
+    }
+
     /// Whether people came to this channel by themselves: then nobody knows whom they stand for, and an
     /// interval speaks of their number alone.
     #[must_use]
     pub fn is_self_selected(self) -> bool {
-        match self {
-            Self::Qr | Self::Kiosk | Self::Link => true,
-            Self::Code | Self::Paper | Self::Interviewer => false,
-        }
+        self.guarded().is_none()
     }
 
     /// As in addresses, files and on the command line.
@@ -50,6 +58,18 @@ impl Channel {
             Self::Link => "link",
         }
     }
+}
+
+/// A channel whose answers come only through somebody or something that vouches for them. Its touchpoints
+/// have no open form: else whoever finds the address would pass for one of a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guarded {
+    /// A one-time code, given to one person.
+    Code,
+    /// A printed sheet, entered by staff.
+    Paper,
+    /// A signed-in interviewer.
+    Interviewer,
 }
 
 impl fmt::Display for Channel {

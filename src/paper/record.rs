@@ -46,14 +46,13 @@ pub fn response(
             | Answer::Number(_) => None,
         })
         .collect();
-    let unit = catalog.tree.successor_on(touchpoint.unit, hour.local_date());
     let response = Response {
         ledger: catalog.ledger.id,
         hour,
         definition: definition.hash,
         campaign: touchpoint.campaign,
         touchpoint: touchpoint.code,
-        unit: unit.map_or(touchpoint.unit, |unit| unit.no),
+        unit: catalog.unit_on(touchpoint, hour.local_date()),
         field,
         channel: Channel::Paper,
         language: definition.language_index(form.language.as_str()).unwrap_or(0),

@@ -1,6 +1,7 @@
 //! What citizens see: the form, its check page and confirmation, and plain words where there is no
 //! form. Everything works without script.
 
+pub mod asked;
 pub mod cache;
 pub mod complaint;
 pub mod encoding;

@@ -3,7 +3,7 @@
 use crate::campaign::{Campaign, Phase};
 use crate::catalog::Catalog;
 use crate::definition::Definition;
-use crate::ids::{Hour, Language, TouchpointCode};
+use crate::ids::{Guarded, Hour, Language, TouchpointCode};
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::Unit;
 use crate::web::words;
@@ -44,6 +44,11 @@ pub enum NoPlace {
         last: Option<Date>,
         results: Option<String>,
     },
+    /// Its campaign runs, but only what vouches for an answer brings one here.
+    Guarded {
+        place: String,
+        by: Guarded,
+    },
 }
 
 impl Place {
@@ -76,13 +81,14 @@ impl Place {
     /// Whether new forms are handed out now.
     ///
     /// # Errors
-    /// [`NoPlace::NotYetOpen`] or [`NoPlace::Closed`].
+    /// [`NoPlace::NotYetOpen`], [`NoPlace::Closed`] or [`NoPlace::Guarded`].
     pub fn open(&self, now: Hour) -> Result<(), NoPlace> {
         let place = self.name();
-        match self.campaign.phase(now.local_date()) {
-            Phase::Open => Ok(()),
-            Phase::NotYetOpen => Err(NoPlace::NotYetOpen { place, opens: self.campaign.opens }),
-            Phase::Closed | Phase::Published => Err(NoPlace::Closed {
+        match (self.campaign.phase(now.local_date()), self.touchpoint.channel.guarded()) {
+            (Phase::Open, None) => Ok(()),
+            (Phase::NotYetOpen, None) => Err(NoPlace::NotYetOpen { place, opens: self.campaign.opens }),
+            (Phase::Open | Phase::NotYetOpen, Some(by)) => Err(NoPlace::Guarded { place, by }),
+            (Phase::Closed | Phase::Published, _) => Err(NoPlace::Closed {
                 place,
                 last: Some(self.campaign.closes).filter(|_| !self.campaign.closed),
                 results: self.results(),

@@ -78,6 +78,7 @@ fn citizens() -> Vec<Endpoint> {
         get("/K/{code}", || web::to(citizen::form::get)),
         post("/K/{code}", || web::to(citizen::post::post)),
         get("/K/{code}/sent", || web::to(citizen::sent::get)),
+        get("/K/{code}/notice", || web::to(citizen::notice::get)),
         get("/K/{code}/manifest.webmanifest", || web::to(citizen::kiosk::manifest)),
         get("/k/{code}", || web::to(citizen::form::get)),
         get("/icon.svg", || web::to(citizen::kiosk::icon)),
@@ -209,6 +210,7 @@ mod tests {
         GET /K/{code} Public
         POST /K/{code} Public
         GET /K/{code}/sent Public
+        GET /K/{code}/notice Public
         GET /K/{code}/manifest.webmanifest Public
         GET /k/{code} Public
         GET /icon.svg Public

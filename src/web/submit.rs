@@ -11,13 +11,12 @@ use crate::answers::packed::{self, Layout};
 use crate::answers::sheet::{self, RawSheet, RawValue};
 use crate::answers::{Answer, Answers};
 use crate::definition::Definition;
-use crate::ids::{Channel, FieldNo, Hour, ResponseId, TouchpointCode, Tracking, UnitNo};
+use crate::ids::{Channel, FieldNo, Hour, ResponseId, TouchpointCode, Tracking};
 use crate::ledger::response::TextHash;
 use crate::ledger::{DurationBucket, Response, Signals};
 use crate::store::{NewResponse, NewText, Stored, SubmitError};
 use crate::touchpoint::FieldScope;
 use std::sync::Arc;
-use time::Date;
 
 /// The reserved question for the field (lĩnh vực) that the form adds.
 pub const FIELD: &str = "field";
@@ -222,6 +221,17 @@ pub async fn submit_read(
     }
 }
 
+/// The receipt of an id that is stored already; `None` where it is not, or can be no id.
+///
+/// # Errors
+/// Where nobody can tell.
+pub async fn receipt(app: &App, id: &str) -> Result<Option<Receipt>, Refusal> {
+    match ResponseId::parse(id, app.catalog().ledger.first_hour, app.hour()) {
+        Ok(id) => known(app, id).await,
+        Err(_) => Ok(None),
+    }
+}
+
 /// The receipt of an id that is stored already. Where nobody can tell, the sheet must not be refused
 /// for good: it may have been stored by an earlier send whose answer was lost.
 async fn known(app: &App, id: ResponseId) -> Result<Option<Receipt>, Refusal> {
@@ -260,7 +270,7 @@ fn sealed(app: &App, checked: &Checked, id: ResponseId) -> Result<NewResponse, S
         definition: place.definition.hash,
         campaign: place.campaign.no,
         touchpoint: place.touchpoint.code,
-        unit: unit_today(place, hour),
+        unit: place.catalog.unit_on(&place.touchpoint, hour.local_date()),
         field: checked.field,
         channel: checked.channel,
         language: checked.language,
@@ -275,22 +285,4 @@ fn sealed(app: &App, checked: &Checked, id: ResponseId) -> Result<NewResponse, S
 
 fn random<const N: usize>(app: &App) -> Result<[u8; N], SubmitError> {
     app.random().map_err(|error| SubmitError::Unavailable(format!("no randomness: {error}")))
-}
-
-/// The unit that the answer belongs to: the touchpoint's, or who took over from it by today.
-fn unit_today(place: &Place, hour: Hour) -> UnitNo {
-    let today = hour.local_date();
-    let mut unit = &place.unit;
-    // Successions are few; the bound keeps a circle in the data from holding a request.
-    for _ in 0..16 {
-        let next = match (&unit.successor, unit.valid_to.and_then(Date::next_day)) {
-            (Some(code), Some(day)) if !unit.is_valid_on(today) => place.catalog.tree.find(code, day),
-            (Some(_) | None, _) => None,
-        };
-        match next {
-            Some(next) => unit = next,
-            None => break,
-        }
-    }
-    unit.no
 }

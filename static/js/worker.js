@@ -169,7 +169,7 @@ const nowhere = async (at) => {
   const { title, sent, todo, again } = WORDS[lang];
   const code = /\/sent$/.test(at.pathname) && /^[0-9A-Z*~$=-]{16}$/.exec(at.searchParams.get("r"));
   const style = html.match(/<style>[^]*?<\/style>/g).join("");
-  const body = `${code ? `<p>${sent} <b>${code[0]}</b></p>` : ""}<p>${todo}</p><p><a href="">${again}</a></p>`;
+  const body = `${code ? `<p>${sent} <b>${code[0]}</b></p>` : ""}<p>${todo}</p><p><a class="go" href="">${again}</a></p>`;
   const page = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>${style}</head>
 <body><main><h1>${title}</h1>${body}</main></body></html>`;

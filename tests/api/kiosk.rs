@@ -17,6 +17,7 @@ on_both!(
     without_script_pages_with_answers_leave_by_themselves,
     where_there_is_no_form_the_tablet_tries_again,
     a_home_screen_gets_its_manifest_and_icon,
+    the_whole_notice_is_read_on_the_tablet_and_leaves_it_by_itself,
 );
 
 fn kiosk(counter: Counter) -> String {
@@ -43,9 +44,8 @@ async fn the_idle_screen_comes_first_and_knows_the_way_to_ones_own_phone(service
     {
         assert!(text[idle..form].contains(expected), "{expected}");
     }
-    assert!(text.contains(
-        &format!("https://hailong.example.vn/S/{}", Counter::Quick.code()).replace("https://", "")
-    ));
+    let address = format!("hailong.<wbr>example.<wbr>vn<wbr><span>/S/{}</span>", Counter::Quick.code());
+    assert!(text.contains(&address), "the host may break behind its dots, the code nowhere: {text}");
     assert!(text.contains("<svg xmlns") && !text.contains("<?xml"), "the code stands inside the page");
     assert!(text.contains("action=\"/K/") && text.contains("data-kiosk="));
     assert!(!text.contains("http-equiv=\"refresh\""), "nobody is hurried who has not answered yet");
@@ -129,7 +129,8 @@ async fn without_script_pages_with_answers_leave_by_themselves(service: &Service
         pairs
     };
     let post = |pairs: Vec<(String, String)>| async move {
-        Answer::of(service.request(Method::POST, &kiosk(Counter::Quick)).form(&pairs)).await
+        let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        service.post(&kiosk(Counter::Quick), &pairs).await
     };
     let english = post(with(&[("_lang", "en")])).await;
     assert!(english.text().contains("<html lang=\"en\">") && !english.text().contains("id=\"idle\""));
@@ -180,4 +181,22 @@ async fn a_home_screen_gets_its_manifest_and_icon(service: &Service) {
     assert!(icon.text().starts_with("<svg"));
     let unknown = service.get(&format!("/K/{}/manifest.webmanifest", Counter::Revoked.code())).await;
     assert_eq!(unknown.status, StatusCode::GONE);
+}
+
+async fn the_whole_notice_is_read_on_the_tablet_and_leaves_it_by_itself(service: &Service) {
+    let address = kiosk(Counter::Quick);
+    let form = service.get(&address).await.text();
+    assert!(form.contains(&format!("href=\"{address}/notice?lang=vi\"")), "{form}");
+    let notice = service.get(&format!("{address}/notice?lang=en")).await;
+    assert_eq!((notice.status, notice.header("cache-control")), (StatusCode::OK, "no-store"));
+    let text = notice.text();
+    assert!(text.contains("<html lang=\"en\">") && text.contains("class=\"kiosk\""));
+    assert!(text.contains(&format!("data-home=\"{address}\"")) && text.contains("<dialog"));
+    assert!(text.contains(&format!("<noscript><meta http-equiv=\"refresh\" content=\"300;url={address}\">")));
+    assert!(text.contains(&format!("href=\"{address}?lang=en\"")));
+    for out in ["href=\"/\"", "href=\"/S/", "href=\"/results", "href=\"http"] {
+        assert!(!text.contains(out), "no way out: {out}");
+    }
+    let own = service.get(&format!("{}/notice", Counter::Quick.form())).await.text();
+    assert!(!own.contains("/K/") && !own.contains("<dialog"));
 }

@@ -16,6 +16,7 @@ mod erasure;
 mod face;
 mod following;
 mod form;
+mod guarded;
 mod headers;
 mod kiosk;
 mod life;

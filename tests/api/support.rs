@@ -65,6 +65,12 @@ pub(crate) enum Counter {
     Further,
     /// Made as a kiosk.
     Tablet,
+    /// Takes printed sheets.
+    Sheets,
+    /// Takes one-time codes.
+    Slips,
+    /// Where interviewers record.
+    Interviews,
 }
 
 impl Counter {
@@ -208,8 +214,15 @@ impl Service {
         Answer::of(self.request(Method::PUT, path).json(body)).await
     }
 
+    /// Sends a form, and sends it on where the answer says so, as every browser does.
     pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
-        Answer::of(self.request(Method::POST, path).form(form)).await
+        let answer = Answer::of(self.request(Method::POST, path).form(form)).await;
+        match answer.status {
+            StatusCode::TEMPORARY_REDIRECT => {
+                Answer::of(self.request(Method::POST, answer.header("location")).form(form)).await
+            }
+            _ => answer,
+        }
     }
 
     /// Holds the ledger's head row as another process would, until dropped or rolled back.
@@ -313,6 +326,9 @@ fn events() -> Vec<Event> {
         touchpoint(Counter::ClosesToday, 6),
         Touchpoint { field: FieldScope::One(FieldNo(2)), ..touchpoint(Counter::OneField, 1) },
         Touchpoint { channel: Channel::Kiosk, ..touchpoint(Counter::Tablet, 1) },
+        Touchpoint { channel: Channel::Paper, ..touchpoint(Counter::Sheets, 1) },
+        Touchpoint { channel: Channel::Code, ..touchpoint(Counter::Slips, 1) },
+        Touchpoint { channel: Channel::Interviewer, ..touchpoint(Counter::Interviews, 1) },
     ];
     events.push(Event::TouchpointChanged { touchpoints });
     events

@@ -2,7 +2,7 @@
 
 use crate::support::{Answer, Counter, Service, definition};
 use hailong::definition::QuestionKind;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 
 on_both!(
     each_questionnaire_is_answered_to_the_end,
@@ -11,6 +11,9 @@ on_both!(
     change_leads_back_with_every_answer,
     another_language_keeps_page_answers_and_id,
     the_second_send_of_a_check_page_stores_nothing_more,
+    a_check_page_asked_for_again_is_of_the_same_sheet,
+    whoever_comes_back_to_a_sheet_that_was_sent_learns_that_it_was,
+    an_address_with_a_broken_id_mends_itself,
     a_confirmation_confirms_only_what_is_stored,
 );
 
@@ -146,6 +149,94 @@ async fn the_second_send_of_a_check_page_stores_nothing_more(service: &Service) 
     assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
     assert_eq!(first.header("location"), second.header("location"));
     assert_eq!(service.stored().await.len(), 1);
+}
+
+/// The address that a first send is answered with.
+async fn sent_on(service: &Service, sheet: &Fields) -> String {
+    let answer = Answer::of(service.request(Method::POST, &Counter::Quick.form()).form(sheet)).await;
+    assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT, "{}", answer.text());
+    assert_eq!(answer.header("cache-control"), "no-store");
+    answer.header("location").to_owned()
+}
+
+async fn at(service: &Service, address: &str, sheet: &Fields) -> Answer {
+    Answer::of(service.request(Method::POST, address).form(sheet)).await
+}
+
+/// A browser's Back, or a reload, sends once more what it sent to the address that it shows.
+async fn a_check_page_asked_for_again_is_of_the_same_sheet(service: &Service) {
+    let mut sheet = opened(service, Counter::Quick).await;
+    sheet.push(("access".into(), "4".into()));
+    let address = sent_on(service, &sheet).await;
+    assert_ne!(
+        address,
+        sent_on(service, &sheet).await,
+        "the same bytes from somebody else are another sheet"
+    );
+    let check = at(service, &address, &sheet).await;
+    let id = check.hidden("_id");
+    assert_eq!(
+        (check.status, address.as_str()),
+        (StatusCode::OK, &*format!("{}?sheet={id}", Counter::Quick.form()))
+    );
+    assert_eq!(check.header("cache-control"), "no-store");
+    assert_eq!(at(service, &address, &sheet).await.hidden("_id"), id);
+    // "Sửa" does not make another sheet of it, nor does a language on the way.
+    let mut changing = sheet.clone();
+    changing.extend([("_id".to_owned(), id.clone()), ("_step".to_owned(), "edit".to_owned())]);
+    let form = post(service, Counter::Quick, &changing).await;
+    assert_eq!(form.hidden("_sheet"), id);
+    let mut turned = sheet.clone();
+    turned.extend([("_sheet".to_owned(), id.clone()), ("_lang".to_owned(), "en".to_owned())]);
+    let english = post(service, Counter::Quick, &turned).await;
+    assert!(english.text().contains("<html lang=\"en\">") && english.text().contains("<fieldset"));
+    assert_eq!(english.hidden("_sheet"), id);
+    turned.pop();
+    assert_eq!(post(service, Counter::Quick, &turned).await.hidden("_id"), id);
+    assert!(service.stored().await.is_empty());
+}
+
+async fn whoever_comes_back_to_a_sheet_that_was_sent_learns_that_it_was(service: &Service) {
+    let mut sheet = opened(service, Counter::Quick).await;
+    sheet.push(("access".into(), "4".into()));
+    let address = sent_on(service, &sheet).await;
+    let id = at(service, &address, &sheet).await.hidden("_id");
+    let mut send = sheet.clone();
+    send.extend([("_id".to_owned(), id.clone()), ("_step".to_owned(), "send".to_owned())]);
+    let first = post(service, Counter::Quick, &send).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    sheet.push(("staff".into(), "1".into()));
+    let with = |name: &str, value: &str| {
+        let mut more = sheet.clone();
+        more.extend([("_id".to_owned(), id.clone()), (name.to_owned(), value.to_owned())]);
+        more
+    };
+    let again = [
+        at(service, &address, &sheet).await,
+        post(service, Counter::Quick, &with("_step", "edit")).await,
+        post(service, Counter::Quick, &with("_step", "send")).await,
+        post(service, Counter::Quick, &with("_lang", "vi")).await,
+    ];
+    for answer in again {
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (StatusCode::SEE_OTHER, first.header("location"))
+        );
+    }
+    assert_eq!(service.stored().await.len(), 1);
+}
+
+async fn an_address_with_a_broken_id_mends_itself(service: &Service) {
+    let mut sheet = opened(service, Counter::Quick).await;
+    sheet.push(("access".into(), "4".into()));
+    let address = format!("{}?sheet=nonsense", Counter::Quick.form());
+    let mut send = sheet.clone();
+    let check = at(service, &address, &sheet).await;
+    send.extend([("_id".to_owned(), check.hidden("_id")), ("_step".to_owned(), "send".to_owned())]);
+    let refused = post(service, Counter::Quick, &send).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!refused.text().contains("nonsense"), "the next check page gets an id of its own");
+    assert!(sent_on(service, &sheet).await.contains("?sheet=0"));
 }
 
 async fn a_confirmation_confirms_only_what_is_stored(service: &Service) {

@@ -60,14 +60,14 @@ test('a closed tab and a reload lose nothing: answers, step and the text just ty
   await page.context().close();
 });
 
-test('"Xóa và làm lại từ đầu" empties the sheet, opens the first step and takes a new id', async () => {
+test('"Trả lời phiếu mới" empties the sheet, opens the first step and takes a new id', async () => {
   const { counter, page } = await opened('demo-sipas-2017');
   await page.locator('[name=tc01][value="4"]').check();
   await next(page);
   await page.reload();
   await at(page, 2);
   const before = await draftOf(page, counter);
-  await page.getByRole('button', { name: 'Xóa và làm lại từ đầu' }).click();
+  await page.getByRole('button', { name: 'Trả lời phiếu mới' }).click();
   await at(page, 1);
   assert.deepEqual(await checked(page), []);
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
@@ -154,7 +154,7 @@ test('begun anew in one tab, the other one is empty as well', async () => {
   const tab = await page.context().newPage();
   await tab.goto(counter.form());
   assert.deepEqual(await checked(tab), ['access=2']);
-  await tab.getByRole('button', { name: 'Xóa và làm lại từ đầu' }).click();
+  await tab.getByRole('button', { name: 'Trả lời phiếu mới' }).click();
   await eventually(async () => (await checked(page)).length === 0, 'empty');
   await page.context().close();
 });

@@ -6,8 +6,10 @@ import { promisify } from 'node:util';
 import { noViolationsInAnyLight } from './axe.js';
 import { complaints, tablet } from './browser.js';
 import { answerVisible, goOn } from './citizen.js';
+import { outside, sideways } from './look.js';
 import { Network } from './network.js';
 import { allKept } from './phone.js';
+import { Demo } from './program.js';
 import { browser, demo, stage } from './stage.js';
 import { eventually } from './wait.js';
 
@@ -167,6 +169,42 @@ test('another language takes the answers along, and the next person begins in th
   await page.context().close();
 });
 
+test('the whole notice is read on the tablet: who comes back finds the answers, who walks away leaves none', async () => {
+  const counter = await demo.counter(CAMPAIGN);
+  const page = await tablet(browser);
+  await page.clock.install();
+  await page.goto(counter.kiosk());
+  const open = async () => {
+    await begin(page);
+    await answerVisible(page, 4);
+    await page.locator('#intro summary').click();
+    await page.locator('#intro a').click();
+    await page.waitForURL(/\/K\/.*\/notice/);
+    await page.locator('.full').waitFor();
+  };
+  await open();
+  await noViolationsInAnyLight(page, 'the notice on the tablet');
+  assert.equal(await page.locator('main a').count(), 1, 'one way: back to the form');
+  await page.locator('main a').click();
+  await page.locator('#go').waitFor();
+  assert.ok((await answered(page)) > 3, 'the answers came along');
+  assert.deepEqual((await allKept(page)).session, []);
+  await page.locator('footer a').click();
+  await idle(page);
+  await open();
+  await page.clock.runFor(31_000);
+  await page.locator('dialog[open]').waitFor();
+  await page.clock.runFor(21_000);
+  await page.waitForURL(counter.kiosk());
+  await idle(page);
+  await nothingLeft(page, 'after the notice was left alone');
+  await page.goBack();
+  await idle(page);
+  await nothingLeft(page, 'Back behind the notice');
+  assert.equal((await counter.rows()).length, 0);
+  await page.context().close();
+});
+
 test('what the server refuses is explained, and gives way to the idle screen as well', async () => {
   const counter = await demo.counter(CAMPAIGN);
   const page = await tablet(browser);
@@ -231,6 +269,27 @@ test('the code on the idle screen is the printed address of the phone’s form',
       }
       await page.context().close();
     }
+  }
+});
+
+test('however long the host, the code of the address on the idle screen stands whole on one line', async () => {
+  const far = await Demo.started({ env: { HAILONG__SERVER__HOST: 'khaosat.trungtamphucvuhanhchinhcong.quangtri.gov.vn' } });
+  const network = await Network.to(far.at.origin);
+  try {
+    const counter = await far.counter(CAMPAIGN);
+    for (const options of [{}, LANDSCAPE, { viewport: { width: 360, height: 740 } }]) {
+      const page = await tablet(browser, options);
+      await page.goto(network.over(counter.kiosk()));
+      await idle(page);
+      const address = page.locator('.phone b');
+      assert.equal((await address.innerText()).replace(/\s/g, ''), counter.form());
+      assert.equal(await address.locator('span').evaluate((code) => code.getClientRects().length), 1, 'one line');
+      assert.deepEqual([await page.evaluate(sideways), await page.evaluate(outside)], [0, []]);
+      await page.context().close();
+    }
+  } finally {
+    await network.close();
+    await far.stop();
   }
 });
 

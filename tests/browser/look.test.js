@@ -6,7 +6,7 @@ import { phone, still } from './browser.js';
 import { cut, focusInSight, focusShown, outside, sideways, small } from './look.js';
 import { tracking } from './citizen.js';
 import { browser, demo, stage } from './stage.js';
-import { prepare, states } from './states.js';
+import { lacking, prepare, states } from './states.js';
 
 let at;
 stage(async (demo) => {
@@ -46,7 +46,7 @@ async function measured(page, what) {
 }
 
 for (const [name, state] of Object.entries(states)) {
-  test(`${name} fits every width and size of text`, { timeout: 240_000 }, async () => {
+  test(`${name} fits every width and size of text`, { timeout: 240_000, skip: lacking(name) }, async () => {
     const page = await phone(browser, { isMobile: false });
     await still(page);
     const look = async (what) => {

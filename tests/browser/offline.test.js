@@ -97,6 +97,49 @@ test('the tab is closed before there is a network: the next visit sends it, what
   assert.deepEqual((await allKept(page)).local, []);
 });
 
+test('the next person on this phone need not wait: the first sheet is kept and sends itself, theirs is another', async () => {
+  const { counter, form } = await quick();
+  await page.goto(form);
+  await workerReady(page);
+  await answerVisible(page, 1);
+  await goOffline();
+  const anew = page.locator('.do').getByRole('button', { name: 'Trả lời phiếu mới' });
+  assert.equal(await anew.count(), 0, 'not before a sheet is kept');
+  await page.locator('#go').click();
+  await says(AWAY);
+  await anew.click();
+  assert.equal(await anew.count(), 0);
+  assert.equal(await page.locator('#say').innerText(), '');
+  assert.equal(await page.locator('form :checked:not(option)').count(), 0, 'nothing of the first person');
+  const { local, sheets } = await allKept(page);
+  assert.deepEqual([local, sheets.map(({ sheet }) => sheet.answers.access)], [[], ['1']], 'but what the worker holds');
+  await answerVisible(page, 5);
+  await page.locator('#go').click();
+  await says(AWAY);
+  assert.equal((await sheetsHeld(page)).length, 2);
+  await goOnline();
+  await tracking(page);
+  const rows = await counter.holds(2);
+  assert.deepEqual(rows.map((row) => row.access).sort(), ['1', '5']);
+  await eventually(async () => (await sheetsHeld(page)).length === 0, 'the worker forgets both');
+  assert.deepEqual((await allKept(page)).local, []);
+});
+
+test('where no worker holds the sheet it is not taken off the page', async () => {
+  const { counter, form } = await quick();
+  await page.context().close();
+  page = await phone(browser, { serviceWorkers: 'block' });
+  await page.goto(form);
+  await answerVisible(page, 2);
+  await goOffline();
+  await page.locator('#go').click();
+  await says(AWAY);
+  assert.equal(await page.getByRole('button', { name: 'Trả lời phiếu mới' }).count(), 0);
+  await goOnline();
+  await tracking(page);
+  await counter.holds(1);
+});
+
 test('a second visit opens without a network, in the language that was asked for where it is at hand', async () => {
   const { counter, form } = await quick();
   await page.goto(form);

@@ -92,6 +92,12 @@ export class Demo {
     return new Counter(this, campaign, next);
   }
 
+  /** A further touchpoint of a counter, of this channel. */
+  async beside({ campaign, unit }, channel) {
+    const [made] = await this.json('touchpoints', 'create', '--campaign', campaign, '--unit', unit, '--channel', channel);
+    return new Counter(this, campaign, made);
+  }
+
   /** Starts the server, on a free port, and resolves with the addresses that it prints: `{ forms, results, origin }`. */
   async start(port = '0') {
     const args = ['serve', '--demo', '--database-url', this.url, '--bind', '127.0.0.1', '--port', port];

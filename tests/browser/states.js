@@ -1,6 +1,9 @@
 // Every page and state that a citizen can meet, in one table: its name, and how to bring a phone there.
 // A state calls `look(what)` whenever there is something new on the screen.
 import { answerVisible, complete, goOn } from './citizen.js';
+import { Database } from './database.js';
+import { workerReady } from './phone.js';
+import { Demo } from './program.js';
 
 /** A province with everything that the states need. */
 export async function prepare(demo) {
@@ -10,9 +13,13 @@ export async function prepare(demo) {
   await demo.run('campaign', 'close', 'over');
   const revoked = await demo.counter('demo-mot-cua-nhanh');
   await demo.run('touchpoints', 'revoke', revoked.code);
+  const quick = await demo.counter('demo-mot-cua-nhanh');
   return {
     demo,
-    quick: await demo.counter('demo-mot-cua-nhanh'),
+    quick,
+    paper: await demo.beside(quick, 'paper'),
+    code: await demo.beside(quick, 'code'),
+    interviewer: await demo.beside(quick, 'interviewer'),
     criteria: await demo.counter('demo-sipas-2017'),
     parts: await demo.counter(parts),
     future: await demo.counter(future),
@@ -22,7 +29,7 @@ export async function prepare(demo) {
 }
 
 /** A long text in the first text of the quick form, sent: the server finds it too long. */
-async function tooLong(page) {
+export async function tooLong(page) {
   while (!(await page.locator('textarea').first().isVisible())) await goOn(page);
   await page.locator('textarea').first().fill('a'.repeat(1_300));
   while (await goOn(page));
@@ -136,10 +143,44 @@ export const states = {
   'a poster that was taken back': plain((at) => at.revoked.form(), 410),
   'a survey that is over': plain((at) => at.over.form(), 410),
   'a survey that is not yet open': plain((at) => at.future.form(), 404),
+  'a counter that takes paper': plain((at) => at.paper.form(), 403),
+  'a counter that takes one-time codes': plain((at) => at.code.form(), 403),
+  'a counter of interviewers': plain((at) => at.interviewer.form(), 403),
+  'a page that cannot be had without a network': async ({ page, at, lang, look }) => {
+    await goes(page, at.quick.form(lang));
+    await workerReady(page);
+    await page.context().setOffline(true);
+    await goes(page, `${at.demo.at.origin}/S/${at.quick.code}/sent?lang=${lang}&r=0000-0000-0000-0`, 503);
+    await look('');
+    await page.context().setOffline(false);
+  },
+  'a server without its database': async ({ page, lang, look }) => {
+    const database = await Database.create(process.env.HAILONG_TEST_POSTGRES);
+    const demo = await Demo.started({ url: database.url });
+    try {
+      const counter = await demo.counter('demo-mot-cua-nhanh');
+      await goes(page, counter.form(lang));
+      await check(page);
+      await database.close();
+      await page.locator('button[value=send]').click();
+      await page.locator('.faults').waitFor();
+      await look('check page');
+      await goes(page, `${demo.at.origin}/t/0000-0000-0000-0?lang=${lang}`, 503);
+      await look('plain page');
+    } finally {
+      await demo.stop();
+      await database.drop();
+    }
+  },
   'an address that is nothing': plain('/nothing/here', 404),
   'the list of results': plain('/results', 200),
   'the results of a campaign': plain('/results/demo-sipas-2017', 200),
 };
+
+/** Why a state cannot be brought about on this machine; nothing where it can. */
+export function lacking(what) {
+  return what === 'a server without its database' && !process.env.HAILONG_TEST_POSTGRES && 'HAILONG_TEST_POSTGRES names no server';
+}
 
 /** The same code with another first symbol: its check symbol is wrong then. */
 function mistyped(code) {

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { phone } from './browser.js';
 import { tracking } from './citizen.js';
 import { browser, demo, stage } from './stage.js';
+import { eventually } from './wait.js';
 
 stage((demo) => demo.campaign('two-parts', 'sipas-2023.1'));
 
@@ -26,6 +27,11 @@ async function answered(counter, lang) {
 async function checked(page) {
   const pairs = await page.locator('fieldset:has(svg) input:checked').evaluateAll((all) => all.map((i) => [i.name, i.value]));
   return Object.fromEntries(pairs);
+}
+
+/** Back, as a person does it: where the browser says that it has to send the page's fields once more, it may. */
+async function back(page) {
+  await page.goBack().catch(() => eventually(() => page.reload(), 'the page that Back leads to'));
 }
 
 for (const { campaign, criteria } of [
@@ -101,6 +107,22 @@ test('without script, a double tap on "Gửi phiếu" stores one response and sh
   assert.equal(first, second);
   await page.locator('button[value=send]').click();
   assert.ok(page.url().endsWith(first), `${page.url()} is the first receipt, ${first}`);
+  await counter.holds(1);
+  await page.context().close();
+});
+
+test('without script, Back from the confirmation and sent once more is one response, and shows the first receipt', async () => {
+  const counter = await demo.counter('demo-mot-cua-nhanh');
+  const { page } = await answered(counter);
+  await page.locator('#go').click();
+  assert.match(page.url(), /\?sheet=[0-9a-f-]{36}$/, 'the check page stands at an address of its own');
+  const checked = page.url();
+  await page.locator('button[value=send]').click();
+  const code = await tracking(page);
+  // The browser shows the check page as it was, or asks the server for it once more.
+  await back(page);
+  if (page.url() === checked) await page.locator('button[value=send]').click();
+  assert.equal(await tracking(page), code);
   await counter.holds(1);
   await page.context().close();
 });

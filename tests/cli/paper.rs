@@ -295,10 +295,16 @@ fn slips_carry_the_codes_of_a_file_and_a_faulty_file_prints_none() {
     let lines: Vec<_> = codes.iter().map(|code| code.grouped()).collect();
     office.write("codes.csv", format!("code\n{}\n", lines.join("\n")));
     office.write("bad.csv", format!("code\n{}\n123\n{}\n", lines[0], codes[0]));
-    let slips = |file: &str, sheet: &str| {
+    let slips_of = |code: &str, file: &str, sheet: &str| {
         let host = ["--host", "https://khaosat.vn", "--sheet", sheet, "--out", "s.pdf"];
-        office.run(&[&["slips", "--touchpoint", &code, "--codes", file], &host[..]].concat())
+        office.run(&[&["slips", "--touchpoint", code, "--codes", file], &host[..]].concat())
     };
+    let slips = |file: &str, sheet: &str| slips_of(&code, file, sheet);
+    let create = ["touchpoints", "create", "--campaign", CAMPAIGN, "--unit", "19363", "--channel", "paper"];
+    let paper = office.json(&create)[0]["code"].as_str().unwrap().to_owned();
+    let refused = slips_of(&paper, "codes.csv", "a4");
+    assert_eq!((refused.code, office.folder().join("s.pdf").exists()), (1, false));
+    assert!(refused.err.contains("has the channel paper: no form is open there"), "{refused}");
     let refused = slips("bad.csv", "a4");
     assert_eq!((refused.code, office.folder().join("s.pdf").exists()), (1, false));
     assert!(refused.err.contains("bad.csv, row 3, column code: a one-time code has 12 letters"), "{refused}");

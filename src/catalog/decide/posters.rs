@@ -1,7 +1,7 @@
 //! The poster register: what is printed is said first.
 
 use crate::catalog::Catalog;
-use crate::ids::TouchpointCode;
+use crate::ids::{Channel, TouchpointCode};
 use crate::ledger::Event;
 use crate::touchpoint::Printing;
 
@@ -12,6 +12,8 @@ pub enum PrintingFault {
     Unknown { code: TouchpointCode },
     #[error("the touchpoint {code} is revoked: its poster would lead to a closed door")]
     Revoked { code: TouchpointCode },
+    #[error("the touchpoint {code} has the channel {channel}: its poster would lead to no form")]
+    Guarded { code: TouchpointCode, channel: Channel },
     #[error("poster {found} of the touchpoint {code} was printed meanwhile, by {by}: print again")]
     Meanwhile { code: TouchpointCode, found: usize, by: String },
 }
@@ -27,7 +29,7 @@ impl Catalog {
 /// Registers a printing whose posters bear these numbers, each the next of its touchpoint.
 ///
 /// # Errors
-/// Every touchpoint that is unknown, revoked, or was printed since the numbers were given.
+/// Every touchpoint that is unknown, revoked, without an open form, or was printed since the numbers were given.
 pub fn register(
     catalog: &Catalog,
     printing: Printing,
@@ -39,6 +41,9 @@ pub fn register(
         match catalog.touchpoints.get(&code) {
             None => faults.push(PrintingFault::Unknown { code }),
             Some(touchpoint) if touchpoint.revoked => faults.push(PrintingFault::Revoked { code }),
+            Some(touchpoint) if touchpoint.channel.guarded().is_some() => {
+                faults.push(PrintingFault::Guarded { code, channel: touchpoint.channel });
+            }
             Some(_) if number != printed.len() + 1 => {
                 let by = printed.last().map_or_else(String::new, |last| last.by.clone());
                 faults.push(PrintingFault::Meanwhile { code, found: printed.len(), by });

@@ -131,7 +131,10 @@ fn check_one(catalog: &Catalog, campaign: &Campaign, code: TouchpointCode) -> an
         bail!("the touchpoint {shown} is revoked: its poster would lead to a closed door");
     }
     if touchpoint.channel != Channel::Qr {
-        bail!("the touchpoint {shown} has the channel {}; posters are for qr", touchpoint.channel);
+        bail!(
+            "the touchpoint {shown} has the channel {}: posters are for qr, where whoever scans may answer",
+            touchpoint.channel
+        );
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The table from why a sheet is not stored to what the API answers.
 
-use crate::ids::{TouchpointCode, TouchpointCodeError};
+use crate::ids::{Guarded, TouchpointCode, TouchpointCodeError};
 use crate::store::SubmitError;
 use crate::web::App;
 use crate::web::place::{NoPlace, Place};
@@ -65,10 +65,14 @@ fn no_place(no: &NoPlace) -> Problem {
         NoPlace::Revoked { .. } => (StatusCode::GONE, "revoked-touchpoint", "This code was taken back"),
         NoPlace::NotYetOpen { .. } => (StatusCode::NOT_FOUND, "not-yet-open", "The campaign has not begun"),
         NoPlace::Closed { .. } => (StatusCode::GONE, "closed", "The campaign takes no more answers"),
+        NoPlace::Guarded { .. } => {
+            (StatusCode::FORBIDDEN, "no-open-form", "This touchpoint has no form that is open to everyone")
+        }
     };
     let detail = match no {
         NoPlace::NotYetOpen { opens, .. } => format!("It opens on {opens}, Asia/Ho_Chi_Minh."),
         NoPlace::Closed { last: Some(last), .. } => format!("Its last day was {last}, Asia/Ho_Chi_Minh."),
+        NoPlace::Guarded { by, .. } => vouching(*by).to_owned(),
         NoPlace::Malformed
         | NoPlace::Mistyped
         | NoPlace::Unknown(_)
@@ -76,6 +80,23 @@ fn no_place(no: &NoPlace) -> Problem {
         | NoPlace::Closed { last: None, .. } => String::new(),
     };
     Problem::new(status, slug, title).detail(detail)
+}
+
+/// How a touchpoint without an open form takes its answers.
+fn vouching(by: Guarded) -> &'static str {
+    match by {
+        Guarded::Code => {
+            "Its channel is code: answers come with a one-time code, which the service does not take yet."
+        }
+        Guarded::Paper => {
+            "Its channel is paper: staff enter printed sheets, with `hailong paper enter` or at \
+             /api/v1/touchpoints/{code}/sheets/{serial}."
+        }
+        Guarded::Interviewer => {
+            "Its channel is interviewer: answers come from a signed-in interviewer, whom the service does \
+             not know yet."
+        }
+    }
 }
 
 /// A fault in the language's words.

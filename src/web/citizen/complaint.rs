@@ -5,9 +5,10 @@
 mod sent;
 mod ticket;
 
-use super::form;
+use super::asked::Asked;
 use super::page::{self, Page, Wish};
 use super::plain::Plain;
+use crate::campaign::Phase;
 use crate::complaint::{Category, MAX_TEXT};
 use crate::ids::{ComplaintCode, Hour, TouchpointCode};
 use crate::web::place::{NoPlace, Place};
@@ -15,7 +16,7 @@ use crate::web::timely::Timely;
 use crate::web::words::{Phrase, Words};
 use crate::web::{App, routes};
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use sent::Sent;
 use time::Duration;
@@ -51,14 +52,9 @@ impl ComplaintPage {
 }
 
 /// The form, empty.
-pub(in crate::web) async fn get(
-    app: web::Data<App>,
-    path: web::Path<String>,
-    request: HttpRequest,
-) -> HttpResponse {
-    let wish = Wish::of(&request);
-    match place(&app, &wish, &request, &path) {
-        Ok(place) => show(&app, &wish, &place, &Sent::default(), &[], true),
+pub(in crate::web) async fn get(app: web::Data<App>, asked: Asked) -> HttpResponse {
+    match place(&app, &asked) {
+        Ok(place) => show(&app, &asked.wish, &place, &Sent::default(), &[], true),
         Err(answer) => *answer,
     }
 }
@@ -66,15 +62,14 @@ pub(in crate::web) async fn get(
 /// Keeps a complaint, or shows what is missing.
 pub(in crate::web) async fn post(
     app: web::Data<App>,
-    path: web::Path<String>,
-    request: HttpRequest,
+    asked: Asked,
     form: Timely<web::Form<Vec<(String, String)>>>,
 ) -> HttpResponse {
-    let mut wish = Wish::of(&request);
-    let place = match place(&app, &wish, &request, &path) {
+    let place = match place(&app, &asked) {
         Ok(place) => place,
         Err(answer) => return *answer,
     };
+    let Asked { mut wish, .. } = asked;
     let sent: Sent = match form.0 {
         Ok(pairs) => pairs.into_inner().into_iter().collect(),
         Err(error) => {
@@ -99,13 +94,12 @@ pub(in crate::web) async fn post(
 /// Whether complaints are taken here: the office answers them, and the survey has begun. A survey that is
 /// over still hears what went wrong.
 pub(super) fn taken(app: &App, place: &Place) -> bool {
-    let begun = !matches!(place.open(app.hour()), Err(NoPlace::NotYetOpen { .. }));
+    let begun = place.campaign.phase(app.hour().local_date()) != Phase::NotYetOpen;
     app.settings.office.complaints && !place.touchpoint.revoked && begun
 }
 
-fn place(app: &App, wish: &Wish, request: &HttpRequest, path: &str) -> Result<Place, Box<HttpResponse>> {
-    let code = form::code(app, wish, request, path, routes::COMPLAINT_TAIL)?;
-    let place = Place::find(&app.catalog(), code)
+fn place(app: &App, Asked { code, wish }: &Asked) -> Result<Place, Box<HttpResponse>> {
+    let place = Place::find(&app.catalog(), *code)
         .map_err(|no| Box::new(page::plain(app, wish, &Plain::Place(no), None)))?;
     if taken(app, &place) {
         return Ok(place);

@@ -41,8 +41,7 @@ struct AskPage {
 }
 
 /// Asks for a code, or leads to what was typed.
-pub(in crate::web) async fn ask(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
-    let wish = Wish::of(&request);
+pub(in crate::web) async fn ask(app: web::Data<App>, wish: Wish, request: HttpRequest) -> HttpResponse {
     let query = web::Query::<BTreeMap<String, String>>::from_query(request.query_string());
     match query.ok().and_then(|query| query.get("code").cloned()) {
         None => page::respond(&wish, StatusCode::OK, &asking(&app, &wish, None, "")),
@@ -59,12 +58,7 @@ pub(in crate::web) async fn ask(app: web::Data<App>, request: HttpRequest) -> Ht
 }
 
 /// The complaint of a code.
-pub(in crate::web) async fn get(
-    app: web::Data<App>,
-    path: web::Path<String>,
-    request: HttpRequest,
-) -> HttpResponse {
-    let wish = Wish::of(&request);
+pub(in crate::web) async fn get(app: web::Data<App>, path: web::Path<String>, wish: Wish) -> HttpResponse {
     let Ok(code) = path.parse::<ComplaintCode>() else {
         return none(&app, &wish, &path);
     };

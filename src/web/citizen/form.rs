@@ -1,5 +1,6 @@
 //! `GET /S/{code}`: the form, whole in one answer.
 
+use super::asked::Asked;
 use super::cache::{Key, Packed, Untimed};
 use super::kiosk::Idle;
 use super::page::{self, Page, Wish};
@@ -43,6 +44,8 @@ pub(super) struct FormPage {
     sent: String,
     definition: String,
     token: String,
+    /// The id that this sheet has from its check page; empty where it has none.
+    id: String,
     field: Option<QuestionView>,
     sections: Vec<SectionView>,
 }
@@ -93,6 +96,7 @@ impl FormPage {
             sent,
             definition: definition.name.to_string(),
             token,
+            id: posted.any_id().unwrap_or_default().to_owned(),
             sections: viewer.sections(),
             field,
         }
@@ -125,40 +129,9 @@ fn told(place: &Place, language: &Language, faults: &[Fault]) -> (Vec<FaultLine>
     (lines, errors)
 }
 
-/// The code of an address: `Err` holds what to answer instead, a redirect for another spelling of a
-/// good code.
-pub(super) fn code(
-    app: &App,
-    wish: &Wish,
-    request: &HttpRequest,
-    text: &str,
-    tail: &str,
-) -> Result<TouchpointCode, Box<HttpResponse>> {
-    let refuse = |no| Box::new(page::plain(app, wish, &Plain::Place(no), None));
-    let code: TouchpointCode = text.parse().map_err(|error| match error {
-        TouchpointCodeError::Malformed => refuse(NoPlace::Malformed),
-        TouchpointCodeError::Mistyped => refuse(NoPlace::Mistyped),
-    })?;
-    let canonical = format!("{}{tail}", wish.screen.form(code));
-    if request.path() == canonical {
-        return Ok(code);
-    }
-    let query = request.query_string();
-    let address = if query.is_empty() { canonical } else { format!("{canonical}?{query}") };
-    Err(Box::new(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, address)).finish()))
-}
-
-/// The form behind a code; another spelling is sent to the printed one.
-pub(in crate::web) async fn get(
-    app: web::Data<App>,
-    path: web::Path<String>,
-    request: HttpRequest,
-) -> HttpResponse {
-    let wish = Wish::of(&request);
-    let code = match code(&app, &wish, &request, &path, "") {
-        Ok(code) => code,
-        Err(answer) => return *answer,
-    };
+/// The form behind a code.
+pub(in crate::web) async fn get(app: web::Data<App>, asked: Asked, request: HttpRequest) -> HttpResponse {
+    let Asked { code, wish } = asked;
     let open = Place::find(&app.catalog(), code).and_then(|place| place.open(app.hour()).map(|()| place));
     let place = match open {
         Ok(place) => place,
@@ -223,8 +196,7 @@ fn answer(request: &HttpRequest, wish: &Wish, packed: Packed) -> HttpResponse {
 }
 
 /// `GET /S?code=…`: a code typed by hand.
-pub(in crate::web) async fn typed(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
-    let wish = Wish::of(&request);
+pub(in crate::web) async fn typed(app: web::Data<App>, wish: Wish, request: HttpRequest) -> HttpResponse {
     let typed = web::Query::<BTreeMap<String, String>>::from_query(request.query_string())
         .ok()
         .and_then(|query| query.get("code").map(|code| code.parse::<TouchpointCode>()));

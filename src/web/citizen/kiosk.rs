@@ -1,12 +1,12 @@
 //! `/K/{code}`: the form on the tablet at the counter. Its idle screen, and what makes an app of it.
 
-use super::form;
-use super::page::{self, Wish};
+use super::asked::Asked;
+use super::page;
 use super::plain::Plain;
 use crate::print::qr::Picture;
 use crate::web::place::Place;
 use crate::web::{App, assets};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use serde_json::json;
 
 /// The idle screen: an invitation, and the way to one's own phone.
@@ -19,8 +19,10 @@ pub(super) struct Idle {
 pub(super) struct OwnPhone {
     /// SVG, black on white, quiet zone included.
     pub picture: String,
-    /// As people type it.
-    pub address: String,
+    /// As people type it, in pieces that a line may end behind.
+    pub host: Vec<String>,
+    /// What follows the host: never broken.
+    pub path: String,
 }
 
 impl Idle {
@@ -34,7 +36,10 @@ impl OwnPhone {
         let code = place.touchpoint.code;
         let picture = Picture::for_paper(&origin.encoded(code));
         let picture = picture.map_err(|error| tracing::warn!(%error, "the idle screen has no code")).ok()?;
-        Some(Self { picture: picture.svg, address: origin.typed(code) })
+        let typed = origin.typed(code);
+        let (host, path) = typed.split_at(typed.rfind("/S/").unwrap_or(typed.len()));
+        let host = host.split_inclusive(['.', '-', '/']).map(str::to_owned).collect();
+        Some(Self { picture: picture.svg, host, path: path.to_owned() })
     }
 }
 
@@ -42,16 +47,8 @@ const PAPER: &str = "#FBFAF6";
 const LEAF: &str = "#0B5A4C";
 
 /// `GET /K/{code}/manifest.webmanifest`: added to the home screen, the tablet opens this form in full screen.
-pub(in crate::web) async fn manifest(
-    app: web::Data<App>,
-    path: web::Path<String>,
-    request: HttpRequest,
-) -> HttpResponse {
-    let wish = Wish::of(&request);
-    let code = match form::code(&app, &wish, &request, &path, "/manifest.webmanifest") {
-        Ok(code) => code,
-        Err(answer) => return *answer,
-    };
+pub(in crate::web) async fn manifest(app: web::Data<App>, asked: Asked) -> HttpResponse {
+    let Asked { code, wish } = asked;
     let place = match Place::find(&app.catalog(), code) {
         Ok(place) => place,
         Err(no) => return page::plain(&app, &wish, &Plain::Place(no), None),

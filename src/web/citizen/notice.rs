@@ -1,15 +1,16 @@
-//! `GET /S/{code}/notice`: what is stored, why, how long, whom to ask. Every sentence is true of this
-//! program; what a response consists of is named column by column, and a test keeps the list whole.
+//! `GET /S/{code}/notice`, on the tablet `/K/{code}/notice`: what is stored, why, how long, whom to ask.
+//! Every sentence is true of this program; what a response consists of is named column by column, and a test
+//! keeps the list whole.
 
-use super::form;
+use super::asked::Asked;
 use super::page::{self, Page, Wish};
 use super::plain::Plain;
-use crate::ids::TouchpointCode;
+use super::screen::Kiosk;
 use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::words::{Phrase, Words};
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 #[derive(Template)]
@@ -28,16 +29,8 @@ struct NoticePage {
 }
 
 /// The notice of a survey point, after its survey has closed as well.
-pub(in crate::web) async fn get(
-    app: web::Data<App>,
-    path: web::Path<String>,
-    request: HttpRequest,
-) -> HttpResponse {
-    let wish = Wish::of(&request);
-    let code = match form::code(&app, &wish, &request, &path, "/notice") {
-        Ok(code) => code,
-        Err(answer) => return *answer,
-    };
+pub(in crate::web) async fn get(app: web::Data<App>, asked: Asked) -> HttpResponse {
+    let Asked { code, wish } = asked;
     match Place::ever(&app.catalog(), code) {
         Some(place) => page::respond(&wish, StatusCode::OK, &notice(&app, &wish, &place)),
         None => page::plain(&app, &wish, &Plain::Place(NoPlace::Unknown(code)), None),
@@ -51,8 +44,11 @@ fn notice(app: &App, wish: &Wish, place: &Place) -> NoticePage {
     let office = &app.settings.office;
     let months = office.texts_kept_months;
     let asks = office.name.as_deref().unwrap_or(&place.catalog.ledger.name);
+    let mut page = Page::new(app, language.as_str(), title);
+    page = page.of(place, language.as_str(), place.office(app.hour()));
+    page.kiosk = Kiosk::new(wish.screen, place.touchpoint.code, Kiosk::NOTICE);
     NoticePage {
-        page: Page::new(app, language.as_str(), title).of(place, language.as_str(), place.office(app.hour())),
+        page,
         brief: vec![
             w.notice_recorded.clone(),
             w.notice_purpose.clone(),
@@ -67,14 +63,13 @@ fn notice(app: &App, wish: &Wish, place: &Place) -> NoticePage {
             Some(contact) => w.notice_ask_contact.fill(&[("contact", contact)]),
             None => w.notice_ask_person.clone(),
         },
-        form: address(app, place),
+        form: address(app, wish, place),
     }
 }
 
-fn address(app: &App, place: &Place) -> Option<String> {
-    let code: TouchpointCode = place.touchpoint.code;
+fn address(app: &App, wish: &Wish, place: &Place) -> Option<String> {
     let open = !place.touchpoint.revoked && place.open(app.hour()).is_ok();
-    open.then(|| format!("/S/{code}"))
+    open.then(|| wish.screen.form(place.touchpoint.code))
 }
 
 /// What a response consists of, what matters most to its sender first.

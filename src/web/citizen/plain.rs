@@ -45,6 +45,7 @@ impl Plain {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Place(NoPlace::Revoked { .. } | NoPlace::Closed { .. }) => StatusCode::GONE,
+            Self::Place(NoPlace::Guarded { .. }) => StatusCode::FORBIDDEN,
             Self::Place(
                 NoPlace::Malformed | NoPlace::Mistyped | NoPlace::Unknown(_) | NoPlace::NotYetOpen { .. },
             )
@@ -66,7 +67,8 @@ impl Plain {
                 NoPlace::Unknown(_)
                 | NoPlace::Revoked { .. }
                 | NoPlace::NotYetOpen { .. }
-                | NoPlace::Closed { .. } => true,
+                | NoPlace::Closed { .. }
+                | NoPlace::Guarded { .. } => true,
                 NoPlace::Malformed | NoPlace::Mistyped => false,
             },
             Self::Internal => true,
@@ -87,7 +89,7 @@ impl Plain {
                 NoPlace::Malformed | NoPlace::Mistyped | NoPlace::Unknown(_) | NoPlace::Revoked { .. } => {
                     true
                 }
-                NoPlace::NotYetOpen { .. } | NoPlace::Closed { .. } => false,
+                NoPlace::NotYetOpen { .. } | NoPlace::Closed { .. } | NoPlace::Guarded { .. } => false,
             },
             Self::NotFound => true,
             Self::Method
@@ -127,7 +129,8 @@ impl PlainPage {
                 | NoPlace::Mistyped
                 | NoPlace::Unknown(_)
                 | NoPlace::Revoked { .. }
-                | NoPlace::NotYetOpen { .. },
+                | NoPlace::NotYetOpen { .. }
+                | NoPlace::Guarded { .. },
             )
             | Plain::NotFound
             | Plain::Method

@@ -1,17 +1,18 @@
 //! `POST /S/{code}`: the form without script. The first send shows the check page, the second stores.
 
+use super::asked::Asked;
 use super::check::CheckPage;
-use super::form::{self, FormPage};
+use super::form::FormPage;
 use super::page::{self, Wish};
 use super::plain::Plain;
-use super::posted::{Posted, Step};
+use super::posted::{self, Posted, Step};
 use super::screen::Screen;
 use crate::answers::sheet::SheetProblem;
 use crate::ids::{ResponseId, TouchpointCode};
 use crate::store::{Stored, SubmitError};
 use crate::web::App;
 use crate::web::place::{NoPlace, Place};
-use crate::web::submit::{self, Fault, Refusal};
+use crate::web::submit::{self, Fault, Receipt, Refusal};
 use crate::web::timely::Timely;
 use actix_web::error::UrlencodedError;
 use actix_web::http::{StatusCode, header};
@@ -22,18 +23,16 @@ type Form = Timely<web::Form<Vec<(String, String)>>>;
 /// Takes a posted form one step further.
 pub(in crate::web) async fn post(
     app: web::Data<App>,
-    path: web::Path<String>,
+    asked: Asked,
     request: HttpRequest,
     form: Form,
 ) -> HttpResponse {
-    let wish = Wish::of(&request);
-    let code = match form::code(&app, &wish, &request, &path, "") {
-        Ok(code) => code,
-        Err(answer) => return *answer,
-    };
     match form.0 {
-        Ok(pairs) => step(&app, &wish, code, pairs.into_inner().into_iter().collect()).await,
-        Err(error) => page::plain(&app, &wish, &unread(&error), Some(status(&error))),
+        Ok(pairs) => {
+            let posted: Posted = pairs.into_inner().into_iter().collect();
+            step(&app, asked, posted.sent_to(request.query_string())).await
+        }
+        Err(error) => page::plain(&app, &asked.wish, &unread(&error), Some(status(&error))),
     }
 }
 
@@ -49,9 +48,8 @@ fn status(error: &actix_web::Error) -> StatusCode {
     error.as_response_error().status_code()
 }
 
-async fn step(app: &App, wish: &Wish, code: TouchpointCode, mut posted: Posted) -> HttpResponse {
-    let catalog = app.catalog();
-    let mut wish = wish.clone();
+async fn step(app: &App, asked: Asked, mut posted: Posted) -> HttpResponse {
+    let Asked { code, mut wish } = asked;
     if let Step::Language(language) = &posted.step {
         posted.language.clone_from(language);
     }
@@ -62,7 +60,13 @@ async fn step(app: &App, wish: &Wish, code: TouchpointCode, mut posted: Posted) 
     {
         return send(app, &wish, code, &posted, &id).await;
     }
-    let place = match Place::find(&catalog, code) {
+    // Whoever comes back to a sheet that was sent learns that it was, and not that it may be sent.
+    if let Some(id) = posted.any_id()
+        && let Ok(Some(receipt)) = submit::receipt(app, id).await
+    {
+        return confirmed(&wish, code, &posted, receipt);
+    }
+    let place = match Place::find(&app.catalog(), code) {
         Ok(place) => place,
         Err(no) => return page::plain(app, &wish, &Plain::Place(no), None),
     };
@@ -72,21 +76,28 @@ async fn step(app: &App, wish: &Wish, code: TouchpointCode, mut posted: Posted) 
         Err(Refusal::Faults(faults)) if posted.step == Step::Review => {
             faulty(app, &wish, &place, &posted, &faults)
         }
-        Ok(checked) if wants_check(&posted) => {
-            let id = match &posted.id {
-                Some(id) => id.clone(),
-                None => match app.random() {
-                    Ok(random) => ResponseId::new(app.hour(), random).to_string(),
-                    Err(error) => return refused(app, &wish, &SubmitError::Unavailable(error.to_string())),
-                },
-            };
-            page::respond(
+        Ok(checked) if wants_check(&posted) => match posted.any_id() {
+            Some(id) => page::respond(
                 &wish,
                 StatusCode::OK,
-                &CheckPage::new(app, &checked, &posted, &id, false, wish.screen),
-            )
-        }
+                &CheckPage::new(app, &checked, &posted, id, false, wish.screen),
+            ),
+            None => named(app, &wish, code),
+        },
         Ok(_) | Err(Refusal::Faults(_)) => again(app, &wish, &place, &posted, &[], StatusCode::OK),
+    }
+}
+
+/// Asks for the same once more, under an address that holds the id of this sheet. The browser keeps that
+/// address, with what was sent there: its Back comes to a check page of the same id. Nothing is kept here.
+fn named(app: &App, wish: &Wish, code: TouchpointCode) -> HttpResponse {
+    match app.random() {
+        Ok(random) => {
+            let id = ResponseId::new(app.hour(), random);
+            let address = format!("{}?{}={}", wish.screen.form(code), posted::ID, id.uuid());
+            HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, address)).finish()
+        }
+        Err(error) => refused(app, wish, &SubmitError::Unavailable(error.to_string())),
     }
 }
 
@@ -106,11 +117,7 @@ async fn send(app: &App, wish: &Wish, code: TouchpointCode, posted: &Posted, id:
             if receipt.stored == Stored::New && wish.screen == Screen::Own {
                 app.count_start(code);
             }
-            let known =
-                |tag: &&str| !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-            let language = Some(posted.language.as_str()).filter(known).unwrap_or("vi");
-            let address = format!("{}/sent?lang={language}&r={}", wish.screen.form(code), receipt.tracking);
-            HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+            confirmed(wish, code, posted, receipt)
         }
         Err(Refusal::NoPlace(no)) => page::plain(app, wish, &Plain::Place(no), None),
         Err(Refusal::Faults(faults)) => match Place::find(&app.catalog(), code) {
@@ -119,6 +126,13 @@ async fn send(app: &App, wish: &Wish, code: TouchpointCode, posted: &Posted, id:
         },
         Err(Refusal::Store(error)) => busy(app, wish, code, posted, id, &error),
     }
+}
+
+fn confirmed(wish: &Wish, code: TouchpointCode, posted: &Posted, receipt: Receipt) -> HttpResponse {
+    let known = |tag: &&str| !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let language = Some(posted.language.as_str()).filter(known).unwrap_or("vi");
+    let address = format!("{}/sent?lang={language}&r={}", wish.screen.form(code), receipt.tracking);
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
 /// The check page once more, with the same id: pressing "Gửi phiếu" again stores once.
@@ -164,10 +178,19 @@ fn refused(app: &App, wish: &Wish, error: &SubmitError) -> HttpResponse {
 fn faulty(app: &App, wish: &Wish, place: &Place, posted: &Posted, faults: &[Fault]) -> HttpResponse {
     let mut kept = posted.clone();
     for fault in faults {
-        if let Fault::Answer(fault) = fault
-            && fault.problem == SheetProblem::NotAsked
-        {
-            kept.answers.remove(&fault.question);
+        match fault {
+            Fault::Answer(fault) if fault.problem == SheetProblem::NotAsked => {
+                kept.answers.remove(&fault.question);
+            }
+            // The next check page makes one that can be stored.
+            Fault::Id(_) => (kept.id, kept.former) = (None, None),
+            Fault::Answer(_)
+            | Fault::Shape { .. }
+            | Fault::Definition { .. }
+            | Fault::Language { .. }
+            | Fault::Code
+            | Fault::Field { .. }
+            | Fault::FieldNotAsked => {}
         }
     }
     again(app, wish, place, &kept, faults, StatusCode::UNPROCESSABLE_ENTITY)

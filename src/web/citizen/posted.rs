@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// Names of the form's own fields begin with `_`, which no question's id does.
 const OWN: char = '_';
 
+/// Under this name the address that a check page stands at holds the id of its sheet.
+pub(super) const ID: &str = "sheet";
+
 /// A posted form: the answers as they were given, and what the form says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Posted {
@@ -17,6 +20,8 @@ pub(super) struct Posted {
     pub token: String,
     /// The id that the check page carries.
     pub id: Option<String>,
+    /// The id of a sheet that is not on its check page: it was there before, or comes there now.
+    pub former: Option<String>,
     pub step: Step,
 }
 
@@ -44,6 +49,7 @@ impl FromIterator<(String, String)> for Posted {
                 "_in" => posted.language = value,
                 "_token" => posted.token = value,
                 "_id" => posted.id = Some(value),
+                "_sheet" => posted.former = Some(value),
                 "_lang" => language = Some(value),
                 "_step" => {
                     posted.step = match value.as_str() {
@@ -64,6 +70,18 @@ impl FromIterator<(String, String)> for Posted {
 }
 
 impl Posted {
+    /// The same sheet, sent to an address with this query.
+    pub(super) fn sent_to(mut self, query: &str) -> Self {
+        let id = query.split('&').find_map(|pair| pair.strip_prefix(ID)?.strip_prefix('='));
+        self.former = self.former.or_else(|| id.map(str::to_owned));
+        self
+    }
+
+    /// The id of this sheet, where it has one already.
+    pub(super) fn any_id(&self) -> Option<&str> {
+        self.id.as_deref().or(self.former.as_deref())
+    }
+
     /// Whether this value was given to this question.
     pub(super) fn has(&self, question: &str, value: &str) -> bool {
         self.answers.get(question).is_some_and(|values| values.iter().any(|given| given == value))

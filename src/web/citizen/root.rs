@@ -3,7 +3,7 @@
 use super::page::{self, Page, Wish};
 use crate::web::App;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 #[derive(Template)]
@@ -17,8 +17,7 @@ struct RootPage {
 }
 
 /// The start page.
-pub(in crate::web) async fn get(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
-    let wish = Wish::of(&request);
+pub(in crate::web) async fn get(app: web::Data<App>, wish: Wish) -> HttpResponse {
     let catalog = app.catalog();
     let mut page = Page::new(&app, wish.language(), String::new());
     page.title = format!("{} – {}", page.w.root_title, catalog.ledger.name);

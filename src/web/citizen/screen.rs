@@ -64,6 +64,8 @@ impl Kiosk {
     pub(super) const FORM: Leaves = Leaves::Asking(300);
     /// The check page.
     pub(super) const CHECK: Leaves = Leaves::Asking(120);
+    /// The notice, to which answers were taken along: it is long, and read without a touch.
+    pub(super) const NOTICE: Leaves = Leaves::Asking(300);
     /// The confirmation.
     pub(super) const SENT: Leaves = Leaves::Quietly(20);
     /// A page that says why there is no form: a minute later there may be one.

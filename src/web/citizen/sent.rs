@@ -1,10 +1,11 @@
 //! `GET /S/{code}/sent?r=TRACKING`: the confirmation, which can be reloaded and kept.
 
+use super::asked::Asked;
+use super::complaint;
 use super::page::{self, Page, Wish};
 use super::plain::Plain;
 use super::screen::Kiosk;
 use super::track;
-use super::{complaint, form};
 use crate::ids::Tracking;
 use crate::web::App;
 use crate::web::place::Place;
@@ -30,16 +31,8 @@ struct SentPage {
 }
 
 /// Confirms only what the ledger holds.
-pub(in crate::web) async fn get(
-    app: web::Data<App>,
-    path: web::Path<String>,
-    request: HttpRequest,
-) -> HttpResponse {
-    let wish = Wish::of(&request);
-    let code = match form::code(&app, &wish, &request, &path, "/sent") {
-        Ok(code) => code,
-        Err(answer) => return *answer,
-    };
+pub(in crate::web) async fn get(app: web::Data<App>, asked: Asked, request: HttpRequest) -> HttpResponse {
+    let Asked { code, wish } = asked;
     let query = web::Query::<BTreeMap<String, String>>::from_query(request.query_string());
     let given = query.ok().and_then(|query| query.get("r").cloned()).unwrap_or_default();
     let tracking = match track::counted(&app, &given).await {

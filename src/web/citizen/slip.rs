@@ -6,13 +6,13 @@ use super::plain::Plain;
 use crate::ids::{OneTimeCode, TouchpointCode};
 use crate::web::App;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 
 /// To the form; never kept, as the address will mean more one day.
 pub(in crate::web) async fn get(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
-    request: HttpRequest,
+    wish: Wish,
 ) -> HttpResponse {
     let (code, once) = path.into_inner();
     match (code.parse::<TouchpointCode>(), once.parse::<OneTimeCode>()) {
@@ -20,8 +20,6 @@ pub(in crate::web) async fn get(
             .insert_header((header::LOCATION, format!("/S/{code}")))
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .finish(),
-        (Err(_), _) | (_, Err(_)) => {
-            page::plain(&app, &Wish::of(&request), &Plain::of_status(StatusCode::NOT_FOUND), None)
-        }
+        (Err(_), _) | (_, Err(_)) => page::plain(&app, &wish, &Plain::of_status(StatusCode::NOT_FOUND), None),
     }
 }

@@ -7,7 +7,7 @@ use crate::store::StoreError;
 use crate::web::App;
 use crate::web::words::Phrase;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 #[derive(Template)]
@@ -32,12 +32,7 @@ pub(super) async fn counted(app: &App, given: &str) -> Result<Option<Tracking>, 
 }
 
 /// Counted or unknown, in one code path.
-pub(in crate::web) async fn get(
-    app: web::Data<App>,
-    path: web::Path<String>,
-    request: HttpRequest,
-) -> HttpResponse {
-    let wish = Wish::of(&request);
+pub(in crate::web) async fn get(app: web::Data<App>, path: web::Path<String>, wish: Wish) -> HttpResponse {
     match counted(&app, &path).await {
         Ok(found) => {
             let shown = found.map_or_else(|| path.to_string(), |tracking| tracking.to_string());

@@ -1,6 +1,7 @@
 //! What a page for something that is not there says: what it is, what happened, what to do.
 
 use super::{Phrase, Words};
+use crate::ids::Guarded;
 use crate::web::citizen::plain::Plain;
 use crate::web::place::NoPlace;
 
@@ -45,5 +46,15 @@ fn no_place(w: &Words, no: &NoPlace) -> [Phrase; 3] {
             };
             [w.closed_title.clone(), what, w.closed_do.clone()]
         }
+        NoPlace::Guarded { place, by } => guarded(w, place, *by),
     }
+}
+
+fn guarded(w: &Words, place: &str, by: Guarded) -> [Phrase; 3] {
+    let (title, what, todo) = match by {
+        Guarded::Code => (&w.by_code_title, &w.by_code_what, &w.by_code_do),
+        Guarded::Paper => (&w.by_paper_title, &w.by_paper_what, &w.by_paper_do),
+        Guarded::Interviewer => (&w.by_interviewer_title, &w.by_interviewer_what, &w.by_interviewer_do),
+    };
+    [title.clone(), what.fill(&[("place", &place)]), todo.clone()]
 }

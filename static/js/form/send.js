@@ -5,6 +5,13 @@ let job, busy, plain, again, pause, worker, wakes;
 
 const wait = (on) => { busy = on; go.setAttribute("aria-disabled", on); };
 const tell = (text) => { if (say.textContent !== text) say.textContent = text; };
+// Nothing is on its way from this page.
+const halt = () => {
+  clearTimeout(again);
+  job = wakes = undefined;
+  wait(false);
+  tell("");
+};
 
 // What became of the sheet.
 const hear = ({ id, told, status, held }) => {
@@ -27,6 +34,8 @@ const hear = ({ id, told, status, held }) => {
     draft.keep({ pending: job.sheet });
     wait(false);
     tell((status ? set.busy : set.away) + set.held + (wakes ? set.leave : set.stay));
+    // The next person need not wait for it.
+    if (wakes !== undefined) go.after(anew);
     again = setTimeout(attempt, pause * (1 + Math.random()) / 2);
     pause = Math.min(2 * pause, 3e4);
   }
@@ -84,9 +93,7 @@ if (server) {
 // What was sent and not answered goes on by itself.
 addEventListener("pageshow", (event) => {
   plain = false;
-  if (event.persisted) job = 0;
-  if (job) return;
-  wait(false);
-  tell("");
+  if (job && !event.persisted) return;
+  halt();
   if (draft.kept.pending) send(Object.assign(draft.kept.pending, { offline: true }));
 });

@@ -3,6 +3,7 @@
 const sections = Array.from(form.querySelectorAll("section"));
 const back = document.getElementById("back");
 const kept = document.getElementById("kept").firstElementChild;
+const anew = kept.lastElementChild;
 const title = document.querySelector("main>h1");
 const first = document.querySelectorAll("#intro,#q-field");
 let step = 0;
@@ -61,7 +62,10 @@ document.querySelectorAll("#faults a").forEach((link) => link.addEventListener("
   goTo(stepOf(at));
   at.focus();
 }));
-kept.querySelector("button").addEventListener("click", () => {
+// What the worker holds goes on without the page.
+anew.addEventListener("click", () => {
+  kept.append(anew);
+  halt();
   goTo(0);
   draft.drop();
 });

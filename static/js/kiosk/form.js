@@ -67,8 +67,8 @@
     job.sheet.offline = true;
     waiting.set(job.id, job);
     shown = job.id;
-    job = 0;
-    wait(false);
+    kept.append(anew);
+    halt();
     draft.drop();
   };
   const thank = (tracking) => {
@@ -141,17 +141,18 @@
     thank(tracking);
   });
 
-  // Another language is another page. The answers go along in the tab's own storage, for as long as it loads.
+  // Another language is another page, and so is the notice. The answers go along in the tab's own storage until the
+  // form is there again, or until the notice is left for the idle screen (watch.js).
   const LUGGAGE = "kiosk";
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[name=_lang]");
+    const button = event.target.closest("[name=_lang], #intro a");
     if (!button) return;
     try {
       sessionStorage[LUGGAGE] = JSON.stringify({ answers: answers(), step });
     } catch { return; }
     event.preventDefault();
     event.stopPropagation();
-    location.replace("?lang=" + button.value);
+    location.replace(button.href || "?lang=" + button.value);
   }, true);
   const luggage = () => {
     try {

@@ -12,6 +12,7 @@ let quiet = 0;
 const leave = () => {
   quiet = 0;
   if (ask.open) ask.close();
+  try { delete sessionStorage.kiosk; } catch { /* nothing was taken along */ }
   if (document.dispatchEvent(new Event("leave", { cancelable: true }))) location.replace(page.home);
 };
 const touched = () => { if (!ask.open) quiet = 0; };
