@@ -108,8 +108,16 @@ actions! {
     AuditExported = "audit-exported",
     ResponsesExcluded = "responses-excluded",
     ExclusionReversed = "exclusion-reversed",
-    CommentMoved = "comment-moved",
-    CommentAnswered = "comment-answered",
+    CommentsSearched = "comments-searched",
+    CommentsRead = "comments-read",
+    /// One comment was seen as it was written.
+    CommentUnmasked = "comment-unmasked",
+    ComplaintRead = "complaint-read",
+    ComplaintAccepted = "complaint-accepted",
+    ComplaintAnswered = "complaint-answered",
+    ComplaintClosed = "complaint-closed",
+    ComplaintPublished = "complaint-published",
+    ComplaintWithdrawn = "complaint-withdrawn",
     TokenMade = "token-made",
     TokenRevoked = "token-revoked",
 }

@@ -2,9 +2,11 @@
 
 mod row;
 
+use super::audit;
 use super::change::lock_head;
 use super::entity::complaint::{Column, Entity};
 use super::{Store, StoreError, key};
+use crate::account::audit::Act;
 use crate::complaint::{Complaint, ComplaintNo, Head, NewComplaint, Sealed};
 use crate::ids::{CampaignNo, LedgerId};
 use sea_orm::sea_query::Expr;
@@ -138,7 +140,7 @@ impl Store {
     }
 
     /// Changes a complaint as `decide` says, which sees it as it is now: two people who act at once do not
-    /// overwrite each other. Returns it as it was and as it is.
+    /// overwrite each other. The log's row about it is written with it. Returns it as it was and as it is.
     ///
     /// # Errors
     /// See [`ComplaintError`].
@@ -146,6 +148,7 @@ impl Store {
         &self,
         ledger: LedgerId,
         no: ComplaintNo,
+        act: &Act,
         decide: impl FnOnce(&Complaint) -> Result<Complaint, E> + Send,
     ) -> Result<(Complaint, Complaint), ComplaintError<E>> {
         let (transaction, _turn) = self.db.begin().await?;
@@ -153,6 +156,7 @@ impl Store {
         let before = row::read(held.ok_or(ComplaintError::Unknown(no))?)?;
         let after = decide(&before).map_err(ComplaintError::Refused)?;
         write(&transaction, ledger, &after).await?;
+        audit::write(&transaction, ledger, act).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok((before, after))
     }

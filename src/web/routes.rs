@@ -3,6 +3,7 @@
 
 use super::staff::guard::{self as gate, Access, Gate};
 use super::{api, citizen, health, results, staff, visits, worker};
+use crate::account::Right;
 use actix_web::dev::HttpServiceFactory;
 use actix_web::guard::{self, Guard};
 use actix_web::http::{Method, StatusCode, header};
@@ -125,7 +126,30 @@ fn signing_in() -> Vec<Endpoint> {
 
 /// The console itself: every row names the right that it takes.
 fn console() -> Vec<Endpoint> {
-    vec![get("/staff", Access::SignedIn, || web::to(staff::home::get))]
+    let mut rows = vec![get("/staff", Access::SignedIn, || web::to(staff::home::get))];
+    rows.extend(voices());
+    rows
+}
+
+/// What citizens wrote, and what is answered.
+fn voices() -> Vec<Endpoint> {
+    use Access::{Recent, Staff};
+    use Right::{AnswerComments, ExportOrdered, SeeComments};
+    use staff::{comments, complaints};
+    let answer = Staff(AnswerComments);
+    vec![
+        get("/staff/comments", Staff(SeeComments), || web::to(comments::list)),
+        get("/staff/comments/{id}", Staff(SeeComments), || web::to(comments::batch)),
+        post("/staff/comments/{id}/unmask", Recent(ExportOrdered), || web::to(comments::unmask)),
+        get("/staff/complaints", Staff(SeeComments), || web::to(complaints::list)),
+        get("/staff/complaints/{no}", Staff(SeeComments), || web::to(complaints::one)),
+        post("/staff/complaints/{no}/accept", answer, || web::to(complaints::accept)),
+        post("/staff/complaints/{no}/answer", answer, || web::to(complaints::answer)),
+        post("/staff/complaints/{no}/close", answer, || web::to(complaints::close)),
+        get("/staff/complaints/{no}/publish", Recent(AnswerComments), || web::to(complaints::preview)),
+        post("/staff/complaints/{no}/publish", Recent(AnswerComments), || web::to(complaints::publish)),
+        post("/staff/complaints/{no}/withdraw", answer, || web::to(complaints::withdraw)),
+    ]
 }
 
 /// Registers every endpoint of the table.
@@ -245,6 +269,17 @@ mod tests {
         GET /staff/account/codes RecentOwn
         POST /staff/account/codes RecentOwn
         GET /staff SignedIn
+        GET /staff/comments Staff(SeeComments)
+        GET /staff/comments/{id} Staff(SeeComments)
+        POST /staff/comments/{id}/unmask Recent(ExportOrdered)
+        GET /staff/complaints Staff(SeeComments)
+        GET /staff/complaints/{no} Staff(SeeComments)
+        POST /staff/complaints/{no}/accept Staff(AnswerComments)
+        POST /staff/complaints/{no}/answer Staff(AnswerComments)
+        POST /staff/complaints/{no}/close Staff(AnswerComments)
+        GET /staff/complaints/{no}/publish Recent(AnswerComments)
+        POST /staff/complaints/{no}/publish Recent(AnswerComments)
+        POST /staff/complaints/{no}/withdraw Staff(AnswerComments)
         ");
     }
 

@@ -26,6 +26,8 @@ pub mod again;
 pub mod assets;
 pub mod body;
 pub mod code;
+pub(in crate::web) mod comments;
+pub(in crate::web) mod complaints;
 pub mod confirm;
 pub mod connection;
 pub mod cookie;

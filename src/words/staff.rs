@@ -101,6 +101,26 @@ groups! {
         title(name), lead, yours, campaigns, no_campaigns, no_campaigns_todo, campaign, period, phase, responses,
         open, closed, published, not_yet, tasks, nothing_yet,
     }
+    comments {
+        title, tabs, tab_comments, tab_complaints, lead, none, none_todo, campaign, unit, question, search,
+        show, any, found(n), searched(n), searched_more, nothing_fits, nothing_fits_todo, batches(n),
+        batch, count, weeks(from, to), released, risen, waits, why, why_batches, why_masked, why_risen,
+        batch_title, order_note, erased, raw_note, unmask, unmask_lead, unmask_do, reason, reason_fault(n),
+    }
+    complaints {
+        title, one_title, lead, limits(accept, answer), not_taken, show, show_open, show_late,
+        show_answered, show_closed, show_all, none, none_todo, number, about, place, unit, lies_with, day,
+        due, state, public, any, accept_by, answer_by, state_received, state_accepted, state_answered,
+        state_closed, about_attitude, about_delay, about_papers, about_money, about_facilities,
+        about_other, late_accept(n), late_answer(n), read_note, answer, close, hand, accept, forward_to,
+        forward_hint, forward_choose, forward, write, mend, answer_label, answer_hint(n), mend_withdraws,
+        send_answer, published, withdraw, publish_head, publish_lead, publish_look, publish_title,
+        preview_lead, publish_where, publish_unseen, hide, hide_hint, preview_again, publish,
+        publish_again, history, step_received, step_accepted(unit), step_answered, step_mended,
+        step_closed, step_published, step_withdrawn, done_accepted(unit), done_answered, done_closed,
+        done_published, done_withdrawn, fault_closed, fault_answered, fault_there, fault_empty,
+        fault_long(n), fault_control, fault_no_answer, fault_not_published, fault_unit,
+    }
 }
 
 static SHIPPED: LazyLock<[Arc<StaffWords>; 2]> = LazyLock::new(|| {

@@ -1,6 +1,7 @@
 //! Complaints through the front door: sent without script, kept once, followed by a code of its own.
 
 use crate::support::{Answer, Counter, Service};
+use hailong::account::audit::{Act, Action, Actor};
 use hailong::complaint::{Complaint, Move};
 use hailong::config::Office;
 use hailong::ids::LedgerId;
@@ -23,12 +24,16 @@ fn form(counter: Counter) -> String {
 
 const TEXT: &str = "Hồ sơ <b>trễ hẹn</b> & không ai báo";
 
-async fn sent(service: &Service, text: &str) -> Answer {
+pub(crate) async fn sent(service: &Service, text: &str) -> Answer {
     let page = service.get(&form(Counter::Quick)).await;
     assert_eq!(page.status, StatusCode::OK);
     let ticket = page.hidden("_ticket");
     let fields = [("_ticket", ticket.as_str()), ("_in", "vi"), ("category", "delay"), ("text", text)];
     service.post(&form(Counter::Quick), &fields).await
+}
+
+fn act() -> Act {
+    Act::new(1, Actor::CommandLine("test".into()), Action::ComplaintAnswered, "")
 }
 
 async fn only(service: &Service) -> Complaint {
@@ -170,7 +175,11 @@ async fn what_staff_do_is_seen_and_the_text_is_not(service: &Service) {
     assert!(late.contains("Đã quá thời hạn do đơn vị đặt 1 ngày"), "{late}");
     let answer = "Kính gửi Ông/Bà, <i>đã xong</i>".to_owned();
     for made in [Move::Accept(hailong::ids::UnitNo(1)), Move::Answer(answer)] {
-        service.store.change_complaint(LedgerId(1), no, |held| held.after(&made, today)).await.unwrap();
+        service
+            .store
+            .change_complaint(LedgerId(1), no, &act(), |held| held.after(&made, today))
+            .await
+            .unwrap();
     }
     let seen = service.get(&address).await.text();
     assert!(seen.contains("Tỉnh Quảng Trị trả lời ngày 24/11/2026"), "{seen}");
@@ -236,12 +245,20 @@ async fn what_is_published_stands_masked_beside_the_figures() {
     for made in [Move::Answer("Đã nhắc nhở <b>".into()), Move::Publish { hide: vec!["xóm Chợ".into()] }]
     {
         assert!(!service.get(results).await.text().contains("đã trả lời</h2>"));
-        service.store.change_complaint(LedgerId(1), no, |held| held.after(&made, today)).await.unwrap();
+        service
+            .store
+            .change_complaint(LedgerId(1), no, &act(), |held| held.after(&made, today))
+            .await
+            .unwrap();
     }
     let page = service.get(results).await.text();
     let shown = "Anh [tên] hẹn &#60;script&#62;x&#60;/script&#62; gọi [số điện thoại], tôi ở [đã che]";
     assert!(page.contains(shown) && page.contains("Đã nhắc nhở &#60;b&#62;"), "{page}");
     assert!(page.contains("Xã Vĩnh Linh trả lời, đăng ngày 24/11/2026"), "{page}");
-    service.store.change_complaint(LedgerId(1), no, |held| held.after(&Move::Withdraw, today)).await.unwrap();
+    service
+        .store
+        .change_complaint(LedgerId(1), no, &act(), |held| held.after(&Move::Withdraw, today))
+        .await
+        .unwrap();
     assert!(!service.get(results).await.text().contains("Đã nhắc nhở"));
 }

@@ -32,5 +32,6 @@ mod sheets;
 mod size;
 mod tongues;
 mod visits;
+mod voices;
 mod without_script;
 mod worker;

@@ -1,6 +1,7 @@
 //! Complaints in the store: once, one move at a time, gone when their time is up, joined to nothing.
 
 use crate::support::{LEDGER, Scratch, entries, response};
+use hailong::account::audit::{Act, Action, Actor};
 use hailong::complaint::{
     Category, Complaint, ComplaintNo, Limits, Move, MoveFault, NewComplaint, State, seal,
 };
@@ -40,6 +41,10 @@ fn new(n: u64) -> NewComplaint {
         text: format!("Trễ hẹn {n} lần, gọi 0912345678"),
         limits: Limits { accept_days: 3, answer_days: 15 },
     }
+}
+
+fn act() -> Act {
+    Act::new(1, Actor::CommandLine("test".into()), Action::ComplaintAnswered, "")
 }
 
 /// Numbers in falling order, so that order of arrival and order of number differ.
@@ -110,22 +115,23 @@ async fn a_move_is_made_on_what_is_there_now(scratch: &Scratch) {
     let no = filed(&store, 1).await[0];
     let made = |made: Move| move |complaint: &Complaint| complaint.after(&made, DAY);
     // Two take it up for the same unit at once: one is told that the other was faster.
+    let act = act();
     let (one, two) = tokio::join!(
-        store.change_complaint(LEDGER, no, made(Move::Accept(UnitNo(3)))),
-        other.change_complaint(LEDGER, no, made(Move::Accept(UnitNo(3))))
+        store.change_complaint(LEDGER, no, &act, made(Move::Accept(UnitNo(3)))),
+        other.change_complaint(LEDGER, no, &act, made(Move::Accept(UnitNo(3))))
     );
     let refused = [one.is_err(), two.is_err()].into_iter().filter(|refused| *refused).count();
     assert_eq!(refused, 1);
     let fault = one.err().or(two.err()).unwrap();
     assert!(matches!(fault, ComplaintError::Refused(MoveFault::There)), "{fault}");
     let (before, after) =
-        store.change_complaint(LEDGER, no, made(Move::Answer("Đã xong".into()))).await.unwrap();
+        store.change_complaint(LEDGER, no, &act, made(Move::Answer("Đã xong".into()))).await.unwrap();
     assert_eq!((before.head.state, after.head.state), (State::Accepted, State::Answered));
     let read = store.complaint(LEDGER, no).await.unwrap().unwrap();
     assert_eq!(read, after);
     assert_eq!((read.head.unit, read.history.len()), (UnitNo(3), 3));
     let nobody = ComplaintNo::new(1).unwrap();
-    let fault = store.change_complaint(LEDGER, nobody, made(Move::Close)).await.unwrap_err();
+    let fault = store.change_complaint(LEDGER, nobody, &act, made(Move::Close)).await.unwrap_err();
     assert!(matches!(fault, ComplaintError::Unknown(no) if no == nobody));
 }
 
@@ -133,7 +139,7 @@ async fn what_is_published_is_read_back_masked(scratch: &Scratch) {
     let store = scratch.open_with_ledger().await;
     let numbers = filed(&store, 2).await;
     for made in [Move::Answer("Xin lỗi".into()), Move::Publish { hide: vec!["Trễ".into()] }] {
-        store.change_complaint(LEDGER, numbers[0], |held| held.after(&made, DAY)).await.unwrap();
+        store.change_complaint(LEDGER, numbers[0], &act(), |held| held.after(&made, DAY)).await.unwrap();
     }
     let public = store.published_complaints(LEDGER, CampaignNo(1)).await.unwrap();
     assert_eq!(public.len(), 1);
@@ -141,7 +147,10 @@ async fn what_is_published_is_read_back_masked(scratch: &Scratch) {
     assert_eq!(published.question.as_str(), "[đã che] hẹn 1 lần, gọi [số điện thoại]");
     assert_eq!((published.answer.as_str(), published.day), ("Xin lỗi", DAY));
     assert!(store.published_complaints(LEDGER, CampaignNo(2)).await.unwrap().is_empty());
-    store.change_complaint(LEDGER, numbers[0], |held| held.after(&Move::Withdraw, DAY)).await.unwrap();
+    store
+        .change_complaint(LEDGER, numbers[0], &act(), |held| held.after(&Move::Withdraw, DAY))
+        .await
+        .unwrap();
     assert!(store.published_complaints(LEDGER, CampaignNo(1)).await.unwrap().is_empty());
 }
 

@@ -15,6 +15,9 @@ pub struct NavItem {
     pub current: bool,
 }
 
+/// Complaints lie beside comments.
+const COMMENTS: &str = "/staff/comments";
+
 type Word = fn(&StaffWords) -> &Phrase;
 
 /// Address, the right that it takes, how it is called. An address that the table does not answer is left
@@ -24,7 +27,7 @@ const ITEMS: [(&str, Right, Word); 10] = [
     ("/staff/results", Right::SeeFigures, |w| &w.frame.nav_results),
     ("/staff/touchpoints", Right::SeeTouchpoints, |w| &w.frame.nav_touchpoints),
     ("/staff/paper", Right::EnterPaper, |w| &w.frame.nav_paper),
-    ("/staff/comments", Right::SeeComments, |w| &w.frame.nav_comments),
+    (COMMENTS, Right::SeeComments, |w| &w.frame.nav_comments),
     ("/staff/units", Right::SeeUnits, |w| &w.frame.nav_units),
     ("/staff/users", Right::ManageAccounts, |w| &w.frame.nav_users),
     ("/staff/tokens", Right::ManageTokens, |w| &w.frame.nav_tokens),
@@ -50,7 +53,7 @@ pub fn of(session: &Session) -> Vec<NavItem> {
     let own = own.map(|(address, _, word)| NavItem {
         address,
         text: word(words).to_string(),
-        current: within(address),
+        current: within(address) || (address == COMMENTS && within("/staff/complaints")),
     });
     std::iter::once(home).chain(own).collect()
 }

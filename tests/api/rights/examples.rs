@@ -42,7 +42,6 @@ fn post(row: &'static str, form: &'static [(&'static str, &'static str)]) -> Exa
 
 impl Example {
     /// At the address of something of unit 2, and at that of nothing.
-    #[expect(dead_code, reason = "for rows that name something")]
     fn at(self, own: &'static str, missing: &'static str) -> Self {
         Self { own, missing: Some(missing), ..self }
     }
@@ -69,5 +68,37 @@ pub(super) fn examples() -> Vec<Example> {
         get("/staff/account/codes"),
         post("/staff/account/codes", &[]),
         get("/staff"),
+    ]
+    .into_iter()
+    .chain(voices())
+    .collect()
+}
+
+/// What [`crate::voices::told`] has put there: a batch of comments and a complaint of unit 2.
+fn voices() -> Vec<Example> {
+    const BATCH: &str = crate::voices::BATCH;
+    vec![
+        get("/staff/comments"),
+        get("/staff/comments/{id}").at(BATCH, "/staff/comments/1-2-3"),
+        Example {
+            // Not for the unit's own people, whatever their role.
+            whole_only: true,
+            ..post("/staff/comments/{id}/unmask", &[("place", "0"), ("reason", "tra cứu hồ sơ trễ hẹn")])
+                .at(crate::voices::UNMASK, "/staff/comments/1-2-3/unmask")
+        },
+        get("/staff/complaints"),
+        get("/staff/complaints/{no}").at("/staff/complaints/PA-048213", "/staff/complaints/PA-000000"),
+        post("/staff/complaints/{no}/accept", &[])
+            .at("/staff/complaints/PA-048213/accept", "/staff/complaints/PA-000000/accept"),
+        post("/staff/complaints/{no}/answer", &[("answer", "Đã giải quyết xong.")])
+            .at("/staff/complaints/PA-048213/answer", "/staff/complaints/PA-000000/answer"),
+        post("/staff/complaints/{no}/close", &[])
+            .at("/staff/complaints/PA-048213/close", "/staff/complaints/PA-000000/close"),
+        get("/staff/complaints/{no}/publish")
+            .at("/staff/complaints/PA-048213/publish", "/staff/complaints/PA-000000/publish"),
+        post("/staff/complaints/{no}/publish", &[("do", "publish"), ("hide", "xóm Chợ")])
+            .at("/staff/complaints/PA-048213/publish", "/staff/complaints/PA-000000/publish"),
+        post("/staff/complaints/{no}/withdraw", &[])
+            .at("/staff/complaints/PA-048213/withdraw", "/staff/complaints/PA-000000/withdraw"),
     ]
 }
