@@ -9,6 +9,7 @@ pub mod responses;
 pub mod xlsx;
 
 pub use cell::{Cell, Mark, Sheet};
+pub use csv::CsvSheet;
 pub use responses::{Days, Responses, Summary};
 
 use crate::answers::packed::PackError;

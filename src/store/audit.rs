@@ -5,11 +5,12 @@ use super::db::lock_instances;
 use super::entity::audit::{ActiveModel, Column, Entity, Model};
 use super::query::fold;
 use super::{ChangeError, Store, StoreError, key};
-use crate::account::AccountNo;
 use crate::account::audit::{Act, Action, Actor, AuditRow, leaf};
+use crate::account::{AccountNo, Login};
 use crate::catalog::Catalog;
 use crate::ids::{Hour, LedgerId};
 use crate::ledger::Event;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -22,6 +23,8 @@ pub struct AuditFilter {
     pub before: Option<u64>,
     pub account: Option<AccountNo>,
     pub action: Option<Action>,
+    /// Only what these accounts did, or what was done to them.
+    pub within: Option<Vec<(AccountNo, Login)>>,
     /// Seconds since 1970, the first included, the second not.
     pub from: Option<i64>,
     pub to: Option<i64>,
@@ -30,7 +33,7 @@ pub struct AuditFilter {
 
 impl Default for AuditFilter {
     fn default() -> Self {
-        Self { before: None, account: None, action: None, from: None, to: None, most: 100 }
+        Self { before: None, account: None, action: None, within: None, from: None, to: None, most: 100 }
     }
 }
 
@@ -83,6 +86,11 @@ impl Store {
         }
         if let Some(action) = filter.action {
             rows = rows.filter(Column::Action.eq(action.as_str()));
+        }
+        if let Some(people) = &filter.within {
+            let numbers = people.iter().map(|(no, _)| no.to_string());
+            let did = Column::ByKind.eq("account").and(Column::ByWho.is_in(numbers));
+            rows = rows.filter(did.or(Column::Subject.is_in(people.iter().map(|(_, login)| login.as_str()))));
         }
         if let Some(from) = filter.from {
             rows = rows.filter(Column::At.gte(from));

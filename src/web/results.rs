@@ -1,8 +1,8 @@
 //! The public results: `GET /results`, `GET /results/{campaign}` and the same figures as JSON.
 //!
-//! Until people have accounts, everyone sees public campaigns only, nothing that fewer than ten people
-//! stand behind, and nobody told apart by what they answered. Whoever reaches a service that listens on
-//! this machine alone is its operator and sees everything.
+//! Everyone sees public campaigns only, nothing that fewer than ten people stand behind, and nobody told
+//! apart by what they answered. Staff see the campaigns of their units, under [`staff`]. Whoever reaches a
+//! service that listens on this machine alone is its operator and sees everything.
 
 mod api;
 mod ask;
@@ -11,6 +11,7 @@ mod filter;
 mod list;
 mod page;
 mod rows;
+pub(in crate::web) mod staff;
 mod words;
 
 pub(in crate::web) use api::get as index;

@@ -127,8 +127,32 @@ fn signing_in() -> Vec<Endpoint> {
 /// The console itself: every row names the right that it takes.
 fn console() -> Vec<Endpoint> {
     let mut rows = vec![get("/staff", Access::SignedIn, || web::to(staff::home::get))];
+    rows.extend(people());
     rows.extend(voices());
     rows
+}
+
+/// Results by unit, accounts, the log.
+fn people() -> Vec<Endpoint> {
+    use Access::{Recent, Staff};
+    use Right::{ManageAccounts, ReadAudit, SeeFigures};
+    use staff::{audit, users};
+    let manage = Recent(ManageAccounts);
+    vec![
+        get("/staff/results", Staff(SeeFigures), || web::to(results::staff::list)),
+        get("/staff/results/{campaign}", Staff(SeeFigures), || web::to(results::staff::campaign)),
+        get("/staff/users", Staff(ManageAccounts), || web::to(users::list)),
+        post("/staff/users", manage, || web::to(users::new::post)),
+        get("/staff/users/new", manage, || web::to(users::new::get)),
+        get("/staff/users/{account}", manage, || web::to(users::one::get)),
+        post("/staff/users/{account}/grant", manage, || web::to(users::change::grant)),
+        post("/staff/users/{account}/revoke", manage, || web::to(users::change::revoke)),
+        post("/staff/users/{account}/disable", manage, || web::to(users::change::disable)),
+        post("/staff/users/{account}/enable", manage, || web::to(users::change::enable)),
+        post("/staff/users/{account}/reset", manage, || web::to(users::change::reset)),
+        get("/staff/audit", Staff(ReadAudit), || web::to(audit::get)),
+        get("/staff/audit/csv", Staff(ReadAudit), || web::to(audit::csv)),
+    ]
 }
 
 /// What citizens wrote, and what is answered.
@@ -216,6 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one line an address")]
     fn the_table_of_addresses_is_known() {
         let rows: Vec<String> =
             table().iter().map(|e| format!("{} {} {:?}", e.method, e.path, e.access)).collect();
@@ -269,6 +294,19 @@ mod tests {
         GET /staff/account/codes RecentOwn
         POST /staff/account/codes RecentOwn
         GET /staff SignedIn
+        GET /staff/results Staff(SeeFigures)
+        GET /staff/results/{campaign} Staff(SeeFigures)
+        GET /staff/users Staff(ManageAccounts)
+        POST /staff/users Recent(ManageAccounts)
+        GET /staff/users/new Recent(ManageAccounts)
+        GET /staff/users/{account} Recent(ManageAccounts)
+        POST /staff/users/{account}/grant Recent(ManageAccounts)
+        POST /staff/users/{account}/revoke Recent(ManageAccounts)
+        POST /staff/users/{account}/disable Recent(ManageAccounts)
+        POST /staff/users/{account}/enable Recent(ManageAccounts)
+        POST /staff/users/{account}/reset Recent(ManageAccounts)
+        GET /staff/audit Staff(ReadAudit)
+        GET /staff/audit/csv Staff(ReadAudit)
         GET /staff/comments Staff(SeeComments)
         GET /staff/comments/{id} Staff(SeeComments)
         POST /staff/comments/{id}/unmask Recent(ExportOrdered)

@@ -24,6 +24,7 @@
 
 pub mod again;
 pub mod assets;
+pub mod audit;
 pub mod body;
 pub mod code;
 pub(in crate::web) mod comments;
@@ -41,8 +42,10 @@ pub mod nav;
 pub mod own;
 pub mod session;
 pub mod throttle;
+pub mod users;
 
 use crate::account::password;
+use crate::campaign::Phase;
 use crate::config::Network;
 use crate::web::face::Face;
 use assets::StaffAssets;
@@ -103,16 +106,28 @@ pub fn day(date: Date) -> String {
 #[must_use]
 pub fn roles(session: &Session) -> Vec<String> {
     let grants = &session.person().grants.roles;
-    grants.iter().map(|grant| role_in(session, *grant)).collect()
+    grants.iter().map(|grant| role_of(session, *grant)).collect()
 }
 
 /// One role with its unit.
 #[must_use]
-pub fn role_in(session: &Session, grant: crate::account::Grant) -> String {
+pub fn role_of(session: &Session, grant: crate::account::Grant) -> String {
     let w = session.words();
     let unit = match grant.unit {
         None => w.frame.whole_ledger.to_string(),
         Some(no) => session.catalog().tree.get(no).map_or_else(|| no.0.to_string(), |unit| unit.name.clone()),
     };
     w.role.where_is.fill(&[("role", w.role.name(grant.role.as_str())), ("unit", &unit)]).to_string()
+}
+
+/// Whether a campaign is open, in words.
+#[must_use]
+pub fn phase(session: &Session, campaign: &crate::campaign::Campaign) -> String {
+    let w = &session.words().home;
+    match campaign.phase(session.today()) {
+        Phase::NotYetOpen => w.not_yet.to_string(),
+        Phase::Open => w.open.to_string(),
+        Phase::Closed => w.closed.to_string(),
+        Phase::Published => w.published.to_string(),
+    }
 }

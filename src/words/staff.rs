@@ -22,6 +22,17 @@ macro_rules! groups {
                 pub struct Words {
                     $(pub $key: Phrase,)*
                 }
+
+                impl Words {
+                    /// The word of this key; `None` where there is none.
+                    #[must_use]
+                    pub fn get(&self, key: &str) -> Option<&Phrase> {
+                        match key {
+                            $(stringify!($key) => Some(&self.$key),)*
+                            _ => None,
+                        }
+                    }
+                }
             }
         )*
 
@@ -97,6 +108,34 @@ groups! {
         admin_does, home_affairs_does, unit_leader_does, counter_does, auditor_does,
         where_is(role, unit),
     }
+    results {
+        title, own_units(units), all,
+    }
+    users {
+        title, add, create, name, name_hint, name_wrong, login, login_hint, login_wrong, login_taken, role,
+        role_missing, unit, unit_hint, unit_missing, whole, roles, no_roles, state, state_in_use, state_first,
+        state_expired, state_no_factor, state_disabled, last, created_on, created, nobody, nobody_todo, grant,
+        granted, revoke, revoked, access, reset, reset_lead, reset_factor, reset_done, disable, disable_lead,
+        disabled, enable, enable_lead, enabled, last_admin, password_title, password_lead, password_first,
+        password_then, password_done,
+    }
+    audit {
+        title, lead, when, who, what, subject, details, all_actions, action, person, all_people, from, to,
+        day_wrong, show, older, youngest, csv, nothing, nothing_todo, nobody, machine(user), program(no),
+        forgotten(no), number, leaf, detail_role, detail_unit, detail_factor, detail_lang, detail_rows,
+        detail_format,
+    }
+    // What was done, by the names of `account::audit::Action`.
+    act {
+        signed_in, sign_in_failed, signed_out, confirmed, sessions_ended, password_changed, password_reset,
+        second_factor_set, second_factor_removed, recovery_codes_made, recovery_code_used, account_created,
+        account_changed, account_disabled, account_enabled, role_granted, role_revoked, paper_assigned,
+        paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, definition_published,
+        campaign_created, campaign_changed, campaign_opened, campaign_extended, campaign_closed, campaign_published,
+        touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, paper_entered,
+        codes_issued, exported, audit_exported, responses_excluded, exclusion_reversed, comment_moved,
+        comment_answered, token_made, token_revoked,
+    }
     home {
         title(name), lead, yours, campaigns, no_campaigns, no_campaigns_todo, campaign, period, phase, responses,
         open, closed, published, not_yet, tasks, nothing_yet,
@@ -157,13 +196,21 @@ impl role::Words {
     /// What a role is called.
     #[must_use]
     pub fn name(&self, role: &str) -> &Phrase {
-        match role {
-            "admin" => &self.admin,
-            "home-affairs" => &self.home_affairs,
-            "unit-leader" => &self.unit_leader,
-            "counter" => &self.counter,
-            _ => &self.auditor,
-        }
+        self.get(&role.replace('-', "_")).unwrap_or(&self.auditor)
+    }
+
+    /// What a role does.
+    #[must_use]
+    pub fn does(&self, role: &str) -> &Phrase {
+        self.get(&format!("{}_does", role.replace('-', "_"))).unwrap_or(&self.auditor_does)
+    }
+}
+
+impl act::Words {
+    /// What was done, in words.
+    #[must_use]
+    pub fn of(&self, action: &str) -> String {
+        self.get(&action.replace('-', "_")).map_or_else(|| action.to_owned(), ToString::to_string)
     }
 }
 

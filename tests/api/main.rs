@@ -8,6 +8,7 @@
 #[macro_use]
 mod support;
 
+mod audit;
 mod busy;
 mod codes;
 mod complaints;
@@ -31,6 +32,7 @@ mod sessions;
 mod sheets;
 mod size;
 mod tongues;
+mod users;
 mod visits;
 mod voices;
 mod without_script;

@@ -7,7 +7,8 @@ use crate::support::Service;
 use crate::support::staff::{OTHER, OWN, Staff, WHOLE};
 use examples::{Example, examples};
 use hailong::account::session::Stage;
-use hailong::account::{Right, Role};
+use hailong::account::{Grant, Right, Role};
+use hailong::ids::UnitNo;
 use hailong::web::routes::{Endpoint, table};
 use hailong::web::staff::guard::Access;
 use reqwest::{Method, StatusCode};
@@ -36,6 +37,14 @@ fn guarded() -> Vec<(Endpoint, Example)> {
             (endpoint, example)
         })
         .collect()
+}
+
+/// What the examples name: account 1 in unit 2, and somebody who runs the system, so that account 1 need not.
+async fn furnish(service: &Service) {
+    let grant = |role, unit: Option<u32>| Grant { role, unit: unit.map(UnitNo) };
+    service.account(&[grant(Role::UnitLeader, OWN)], "$none").await;
+    service.account(&[grant(Role::Admin, WHOLE)], "$none").await;
+    crate::voices::told(service).await;
 }
 
 fn right(access: Access) -> Option<Right> {
@@ -70,7 +79,7 @@ fn every_example_is_of_a_row_that_exists() {
 }
 
 async fn nobody_comes_in_without_signing_in(service: &Service) {
-    crate::voices::told(service).await;
+    furnish(service).await;
     let before = service.log().await.len();
     for (endpoint, example) in guarded() {
         let browser = service.browser();
@@ -84,11 +93,12 @@ async fn nobody_comes_in_without_signing_in(service: &Service) {
             assert!(answer.location().starts_with("/staff/login"), "{at} {}", answer.location());
         }
     }
-    assert!(service.log().await.iter().skip(before).all(|act| act.action.as_str() == "sign-in-failed"));
+    let log = service.log().await;
+    assert!(log.iter().skip(before).all(|act| act.action.as_str() == "sign-in-failed"), "{log:?}");
 }
 
 async fn a_role_comes_where_its_rights_lead_and_nowhere_else(service: &Service) {
-    crate::voices::told(service).await;
+    furnish(service).await;
     for role in Role::ALL {
         for unit in [OWN, WHOLE] {
             for (endpoint, example) in guarded() {
@@ -116,7 +126,7 @@ async fn a_role_comes_where_its_rights_lead_and_nowhere_else(service: &Service) 
 }
 
 async fn what_lies_in_another_unit_answers_as_what_does_not_exist(service: &Service) {
-    crate::voices::told(service).await;
+    furnish(service).await;
     let mut tried = 0;
     for (endpoint, example) in guarded() {
         let Some(missing) = example.missing else {
@@ -145,7 +155,7 @@ async fn what_lies_in_another_unit_answers_as_what_does_not_exist(service: &Serv
 }
 
 async fn who_has_not_finished_signing_in_comes_no_further(service: &Service) {
-    crate::voices::told(service).await;
+    furnish(service).await;
     for (endpoint, example) in guarded() {
         let no = service.signed_in(Role::HomeAffairs, WHOLE).await.no;
         let half = service.sign_in_as(no, Stage::Half).await;
@@ -161,7 +171,7 @@ async fn who_has_not_finished_signing_in_comes_no_further(service: &Service) {
             );
         }
         // A role that takes a second factor, without one.
-        let grant = hailong::account::Grant { role: Role::HomeAffairs, unit: None };
+        let grant = Grant { role: Role::HomeAffairs, unit: None };
         let without = service.account(&[grant], "$none").await;
         let without = service.sign_in_as(without, Stage::Full).await;
         let answer = example.send(&without, example.own).await;
@@ -175,7 +185,7 @@ async fn who_has_not_finished_signing_in_comes_no_further(service: &Service) {
 }
 
 async fn dangerous_actions_ask_again_who_it_is(service: &Service) {
-    crate::voices::told(service).await;
+    furnish(service).await;
     let mut tried = 0;
     for (endpoint, example) in guarded() {
         let role = match endpoint.access {

@@ -237,6 +237,14 @@ impl Service {
         held
     }
 
+    /// Runs a statement beside the store and returns the database's complaint.
+    pub(crate) async fn complaint(&self, sql: &str) -> Option<String> {
+        let raw = Database::connect(&self.url).await.unwrap();
+        let complaint = raw.execute_unprepared(sql).await.err().map(|error| error.to_string());
+        raw.close().await.unwrap();
+        complaint
+    }
+
     /// The responses in the ledger, in order.
     pub(crate) async fn stored(&self) -> Vec<Response> {
         let mut stored = Vec::new();
@@ -314,6 +322,11 @@ fn events() -> Vec<Event> {
         campaign(4, "nam-sau", &quick, date!(2027 - 01 - 01), date!(2027 - 12 - 31)),
         campaign(5, "nam-truoc", &quick, date!(2025 - 08 - 01), date!(2025 - 12 - 31)),
         campaign(6, "hom-nay", &quick, opens, date!(2026 - 11 - 24)),
+        Campaign {
+            units: vec!["19363".parse().unwrap()],
+            public: false,
+            ..campaign(8, "vinh-linh", &quick, opens, closes)
+        },
     ];
     events.extend(campaigns.map(|campaign| Event::CampaignOpened { campaign }));
     let touchpoints = vec![

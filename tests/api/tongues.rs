@@ -67,9 +67,9 @@ async fn put_up(service: &Service) {
     let events = vec![
         Event::DefinitionPublished { name: four.name.clone(), canonical: four.canonical.clone() },
         Event::CampaignOpened {
-            campaign: campaign(7, "bon-tieng", &four, date!(2026 - 11 - 01), date!(2026 - 12 - 31)),
+            campaign: campaign(9, "bon-tieng", &four, date!(2026 - 11 - 01), date!(2026 - 12 - 31)),
         },
-        Event::TouchpointChanged { touchpoints: vec![touchpoint(Counter::Further, 7)] },
+        Event::TouchpointChanged { touchpoints: vec![touchpoint(Counter::Further, 9)] },
     ];
     let hour = Hour::of(crate::support::BEGIN);
     service.store.change(LedgerId(1), hour, |_| Ok::<_, Infallible>(events)).await.unwrap();

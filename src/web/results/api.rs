@@ -1,6 +1,6 @@
 //! `GET /api/v1/campaigns/{id}/index`: the figures as JSON.
 
-use super::ask::{self, Refusal, Seen};
+use super::ask::{self, Refusal, Seen, Viewer};
 use crate::index::json::{Context, Document};
 use crate::index::request::Request;
 use crate::web::App;
@@ -21,7 +21,7 @@ pub(in crate::web) async fn get(
             unknown.push(item(&name, "there is no such parameter"));
         }
     }
-    let seen = web::block(move || ask::see(&app, &id, &wish)).await;
+    let seen = web::block(move || ask::see(&app, &Viewer::Anyone, &id, &wish)).await;
     match seen {
         Ok(Ok(seen)) if unknown.is_empty() => answer(&seen),
         Ok(Ok(_)) => malformed(unknown).respond(),

@@ -1,12 +1,14 @@
 //! From an address to figures.
 
+use crate::account::{Reach, Right, Scope};
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::definition::Definition;
-use crate::ids::CampaignId;
-use crate::index::request::{Asked, Request, RequestFault};
-use crate::index::{Figures, QueryError, Table, figures, for_public};
+use crate::ids::{CampaignId, UnitNo};
+use crate::index::request::{Asked, Problem, Request, RequestFault};
+use crate::index::{Figures, QueryError, Table, UnitGroups, figures, for_public};
 use crate::web::App;
+use crate::web::staff::session::Session;
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -22,6 +24,42 @@ pub(super) struct Seen {
     pub(super) entries: u64,
 }
 
+/// Who asks.
+#[derive(Clone)]
+pub(super) enum Viewer {
+    /// Nobody we know.
+    Anyone,
+    /// Somebody of the staff: what lies in their units.
+    Staff(Session),
+}
+
+impl Viewer {
+    /// Whether a campaign's results are for this viewer, at least in part.
+    fn sees(&self, app: &App, campaign: &Campaign) -> bool {
+        match self {
+            Self::Anyone => is_open(app, campaign),
+            Self::Staff(session) => session.reach(campaign, Right::SeeFigures) != Reach::Outside,
+        }
+    }
+
+    /// The units that this viewer sees; `None` for all.
+    pub(super) fn scope(&self) -> Option<Scope> {
+        match self {
+            Self::Anyone => None,
+            Self::Staff(session) => Some(session.scope(Right::SeeFigures)).filter(|scope| !scope.is_whole()),
+        }
+    }
+
+    /// Whether small groups are withheld and respondents not told apart. Staff who may export have the
+    /// single answers anyway; a unit leader may know every respondent of a small counter by name.
+    pub(super) fn sees_as_everyone(&self, app: &App) -> bool {
+        match self {
+            Self::Anyone => !app.settings.loopback_only,
+            Self::Staff(session) => !session.may(Right::Export),
+        }
+    }
+}
+
 /// Why there are no figures.
 #[derive(Debug)]
 pub(super) enum Refusal {
@@ -35,7 +73,7 @@ pub(super) enum Refusal {
     Query(QueryError),
 }
 
-/// Whether this campaign's results are for whoever asks here.
+/// Whether this campaign's results are for everyone who asks here.
 pub(super) fn is_open(app: &App, campaign: &Campaign) -> bool {
     campaign.is_public() || app.settings.loopback_only
 }
@@ -44,9 +82,15 @@ pub(super) fn is_open(app: &App, campaign: &Campaign) -> bool {
 ///
 /// # Errors
 /// [`Refusal::Absent`].
-pub(super) fn find(app: &App, catalog: &Catalog, id: &str) -> Result<(Campaign, Arc<Definition>), Refusal> {
+pub(super) fn find(
+    app: &App,
+    viewer: &Viewer,
+    catalog: &Catalog,
+    id: &str,
+) -> Result<(Campaign, Arc<Definition>), Refusal> {
     let id: CampaignId = id.parse().map_err(|_no_id| Refusal::Absent)?;
-    let campaign = catalog.campaign(&id).filter(|campaign| is_open(app, campaign)).ok_or(Refusal::Absent)?;
+    let campaign = catalog.campaign(&id).filter(|campaign| viewer.sees(app, campaign));
+    let campaign = campaign.ok_or(Refusal::Absent)?;
     let definition = catalog.definitions.get(&campaign.definition_hash).ok_or(Refusal::Absent)?;
     Ok((campaign.clone(), Arc::clone(definition)))
 }
@@ -56,12 +100,20 @@ pub(super) fn find(app: &App, catalog: &Catalog, id: &str) -> Result<(Campaign, 
 ///
 /// # Errors
 /// See [`Refusal`].
-pub(super) fn see(app: &App, id: &str, request: &Request) -> Result<Seen, Refusal> {
+pub(super) fn see(app: &App, viewer: &Viewer, id: &str, request: &Request) -> Result<Seen, Refusal> {
     let catalog = app.catalog();
-    let (campaign, definition) = find(app, &catalog, id)?;
+    let (campaign, definition) = find(app, viewer, &catalog, id)?;
     let today = app.hour().local_date();
-    let asked = request.read(&catalog, &campaign, &definition, today).map_err(Refusal::Faults)?;
-    let for_everyone = !app.settings.loopback_only;
+    let mut asked = request.read(&catalog, &campaign, &definition, today).map_err(Refusal::Faults)?;
+    if let Some(scope) = viewer.scope() {
+        asked.units = inside(&asked.units, &scope, &catalog);
+        if !request.under.is_empty() && asked.units.groups().is_empty() {
+            // As for a code that no unit has.
+            let problem = Problem::Unit { code: request.under.clone(), day: today };
+            return Err(Refusal::Faults(vec![RequestFault { parameter: "under", problem }]));
+        }
+    }
+    let for_everyone = viewer.sees_as_everyone(app);
     if for_everyone && asked.tells_respondents_apart() {
         return Err(Refusal::Apart);
     }
@@ -76,6 +128,12 @@ pub(super) fn see(app: &App, id: &str, request: &Request) -> Result<Seen, Refusa
     drop(columns);
     let figures = if for_everyone { for_public(&counted) } else { counted };
     Ok(Seen { catalog, campaign, definition, asked, figures, entries })
+}
+
+/// The groups that lie within a scope, with what of them does.
+fn inside(units: &UnitGroups, scope: &Scope, catalog: &Catalog) -> UnitGroups {
+    let contains = |no: UnitNo| scope.contains(&catalog.tree, no);
+    units.within(|no| contains(no) && units.place(no).is_some_and(|at| contains(units.groups()[at].no)))
 }
 
 /// Names and values of an address, in their order; what cannot be decoded is as good as absent.

@@ -2,6 +2,7 @@
 
 use super::ask::put;
 use super::words;
+use crate::account::Scope;
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::ids::{Channel, UnitCode};
@@ -72,7 +73,13 @@ impl Wishes {
     }
 
     /// The form with what was typed.
-    pub(super) fn view(&self, catalog: &Catalog, campaign: &Campaign, today: Date) -> FilterView {
+    pub(super) fn view(
+        &self,
+        catalog: &Catalog,
+        campaign: &Campaign,
+        scope: Option<&Scope>,
+        today: Date,
+    ) -> FilterView {
         let typed = &self.typed;
         let choice = |value: &str, label: String, now: &str| Choice {
             value: value.to_owned(),
@@ -84,7 +91,7 @@ impl Wishes {
             .map(|(value, label)| choice(value, label.to_owned(), by));
         let mut units = vec![choice("", "Tất cả đơn vị".to_owned(), &typed.under)];
         units.extend(
-            places(catalog, campaign, today)
+            places(catalog, campaign, scope, today)
                 .into_iter()
                 .map(|(code, name)| choice(code.as_str(), name, &typed.under)),
         );
@@ -108,7 +115,13 @@ impl Wishes {
 }
 
 /// The campaign's units of today with everything below, the name indented by height.
-fn places(catalog: &Catalog, campaign: &Campaign, today: Date) -> Vec<(UnitCode, String)> {
+fn places(
+    catalog: &Catalog,
+    campaign: &Campaign,
+    scope: Option<&Scope>,
+    today: Date,
+) -> Vec<(UnitCode, String)> {
+    let own = |no| scope.is_none_or(|scope| scope.contains(&catalog.tree, no));
     let roots: Vec<_> = campaign.units.iter().filter_map(|code| catalog.tree.find(code, today)).collect();
     let below = |deep: bool| -> Vec<(UnitCode, String)> {
         let mut found = Vec::new();
@@ -120,7 +133,7 @@ fn places(catalog: &Catalog, campaign: &Campaign, today: Date) -> Vec<(UnitCode,
                 units.extend(catalog.tree.children(root.no, today));
                 units
             };
-            for unit in units {
+            for unit in units.into_iter().filter(|unit| own(unit.no)) {
                 let above = catalog.tree.ancestors(unit.no, today);
                 let height = above.iter().position(|unit| unit.no == root.no).map_or(0, |at| at + 1);
                 found.push((unit.code.clone(), format!("{}{}", "\u{2003}".repeat(height), unit.name)));

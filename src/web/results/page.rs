@@ -1,6 +1,6 @@
 //! `GET /results/{campaign}`: the figures of a campaign, as charts with a table beside each.
 
-use super::ask::{self, Refusal, Seen};
+use super::ask::{self, Refusal, Seen, Viewer};
 use super::filter::{FilterView, Wishes};
 use super::rows::{self, FactorRows, FigureView, GroupRow};
 use super::words;
@@ -27,15 +27,7 @@ const LIVE_SEC: u32 = 10;
 #[template(path = "results/campaign.html")]
 struct CampaignPage {
     page: Page,
-    title: String,
-    period: String,
-    address: String,
-    filter: FilterView,
-    faults: Vec<String>,
-    /// `None` where the faults leave nothing to show.
-    shown: Option<Shown>,
-    live: bool,
-    campaign: CampaignNo,
+    report: Report,
     /// Complaints that were answered before everyone, the youngest first.
     answered: Vec<AnsweredView>,
 }
@@ -49,33 +41,49 @@ struct AnsweredView {
     facts: String,
 }
 
+/// A campaign's figures, whoever looks at them.
+pub(super) struct Report {
+    pub(super) title: String,
+    pub(super) period: String,
+    pub(super) address: String,
+    pub(super) filter: FilterView,
+    pub(super) faults: Vec<String>,
+    /// `None` where the faults leave nothing to show.
+    pub(super) shown: Option<Shown>,
+    pub(super) live: bool,
+    campaign: CampaignNo,
+    pub(super) demo: bool,
+    /// Groups of few people are not shown to this viewer.
+    pub(super) few_withheld: bool,
+}
+
 /// The figures.
-struct Shown {
-    respondents: String,
-    overall: FigureView,
-    self_selected: bool,
-    channels: String,
-    noun: &'static str,
-    finding: String,
-    ranking: String,
-    groups: Vec<GroupRow>,
-    likert: Vec<LikertView>,
-    factors: Vec<FactorRows>,
-    method: String,
-    method_words: &'static str,
-    definition: String,
-    hash: String,
-    source: String,
-    entries: String,
+pub(super) struct Shown {
+    pub(super) respondents: String,
+    pub(super) overall: FigureView,
+    pub(super) self_selected: bool,
+    pub(super) channels: String,
+    pub(super) noun: &'static str,
+    pub(super) finding: String,
+    pub(super) ranking: String,
+    pub(super) groups: Vec<GroupRow>,
+    pub(super) likert: Vec<LikertView>,
+    pub(super) factors: Vec<FactorRows>,
+    pub(super) method: String,
+    pub(super) method_words: &'static str,
+    pub(super) definition: String,
+    pub(super) hash: String,
+    pub(super) source: String,
+    pub(super) entries: String,
     /// The same figures as JSON.
-    json: String,
+    pub(super) json: String,
 }
 
 /// A chart of answers and what its columns are.
-struct LikertView {
-    finding: String,
-    svg: String,
-    points: Vec<String>,
+pub(super) struct LikertView {
+    pub(super) finding: String,
+    pub(super) svg: String,
+    pub(super) points: Vec<String>,
 }
 
 /// The page. What cannot be asked is said above the form, which keeps what was typed.
@@ -87,17 +95,10 @@ pub(in crate::web) async fn get(
     let wish = Wish::of(&request);
     let query = request.query_string().to_owned();
     let state = app.clone();
-    match web::block(move || build(&state, &id, &query)).await {
-        Ok(Ok(mut built)) => {
-            built.answered = answered(&app, built.campaign).await;
-            let faulty = built.shown.is_none();
-            let status = if faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-            let mut response = page::respond(&wish, status, &built);
-            if built.live {
-                let again = header::HeaderValue::from(LIVE_SEC);
-                response.headers_mut().insert(header::HeaderName::from_static("refresh"), again);
-            }
-            response
+    match web::block(move || build(&state, &Viewer::Anyone, "/results", &id, &query)).await {
+        Ok(Ok(report)) => {
+            let answered = answered(&app, report.campaign).await;
+            public(&app, &wish, report, answered)
         }
         Ok(Err(Absent::NotHere)) => page::plain(&app, &wish, &Plain::of_status(StatusCode::NOT_FOUND), None),
         Ok(Err(Absent::Chart(error))) => {
@@ -132,21 +133,54 @@ async fn answered(app: &App, campaign: CampaignNo) -> Vec<AnsweredView> {
     public.into_iter().filter_map(view).collect()
 }
 
+/// The public's page.
+fn public(app: &App, wish: &Wish, report: Report, answered: Vec<AnsweredView>) -> HttpResponse {
+    let mut page = Page::new(app, "vi", format!("Kết quả: {}", report.title));
+    page.office.clone_from(&app.catalog().ledger.name);
+    // These pages speak Vietnamese only.
+    page.langs.clear();
+    if !report.faults.is_empty() {
+        page.title.insert_str(0, &format!("{} ", page.w.error_prefix));
+    }
+    let status = report.status();
+    let page = CampaignPage { page, report, answered };
+    let mut response = page::respond(wish, status, &page);
+    page.report.keep_alive(&mut response);
+    response
+}
+
+impl Report {
+    pub(super) fn status(&self) -> StatusCode {
+        if self.shown.is_none() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+    }
+
+    /// A live page comes again by itself.
+    pub(super) fn keep_alive(&self, response: &mut HttpResponse) {
+        if self.live {
+            let again = header::HeaderValue::from(LIVE_SEC);
+            response.headers_mut().insert(header::HeaderName::from_static("refresh"), again);
+        }
+    }
+}
+
 /// Why there is no page.
-enum Absent {
+pub(super) enum Absent {
     NotHere,
     Chart(ChartError),
 }
 
-fn build(app: &App, id: &str, query: &str) -> Result<CampaignPage, Absent> {
+/// The figures of a campaign for a viewer, with the form above them; `under` is where its pages lie.
+pub(super) fn build(
+    app: &App,
+    viewer: &Viewer,
+    under: &str,
+    id: &str,
+    query: &str,
+) -> Result<Report, Absent> {
     let catalog = app.catalog();
-    let (campaign, _) = ask::find(app, &catalog, id).map_err(|_refusal| Absent::NotHere)?;
+    let (campaign, _) = ask::find(app, viewer, &catalog, id).map_err(|_refusal| Absent::NotHere)?;
     let wishes = Wishes::of(&ask::pairs(query), catalog.ledger.demo);
-    let mut page = Page::new(app, "vi", format!("Kết quả: {}", campaign.title));
-    page.office.clone_from(&catalog.ledger.name);
-    // These pages speak Vietnamese only.
-    page.langs.clear();
-    let (shown, faults) = match ask::see(app, id, &wishes.request(&campaign)) {
+    let (mut shown, faults) = match ask::see(app, viewer, id, &wishes.request(&campaign)) {
         Ok(seen) => (Some(show(&seen, query).map_err(Absent::Chart)?), Vec::new()),
         Err(Refusal::Absent) => return Err(Absent::NotHere),
         Err(Refusal::Faults(faults)) => (None, faults.iter().map(words::fault).collect()),
@@ -156,18 +190,21 @@ fn build(app: &App, id: &str, query: &str) -> Result<CampaignPage, Absent> {
         }
         Err(Refusal::Query(error)) => (None, vec![words::query(&error)]),
     };
-    if !faults.is_empty() {
-        page.title.insert_str(0, &format!("{} ", page.w.error_prefix));
+    let for_everyone = matches!(viewer, Viewer::Anyone);
+    if let Some(shown) = shown.as_mut().filter(|_| !for_everyone) {
+        // The address for programs shows what everyone may see.
+        shown.json.clear();
     }
-    Ok(CampaignPage {
+    Ok(Report {
         title: campaign.title.clone(),
         period: format!("{} – {}", words::day(campaign.opens), words::day(campaign.closes)),
-        address: format!("/results/{}", campaign.id),
-        filter: wishes.view(&catalog, &campaign, app.hour().local_date()),
-        live: wishes.live && faults.is_empty(),
+        address: format!("{under}/{}", campaign.id),
+        filter: wishes.view(&catalog, &campaign, viewer.scope().as_ref(), app.hour().local_date()),
+        // A page that comes again by itself would keep a session alive for ever.
+        live: wishes.live && faults.is_empty() && for_everyone,
+        demo: catalog.ledger.demo && for_everyone,
+        few_withheld: viewer.sees_as_everyone(app),
         campaign: campaign.no,
-        answered: Vec::new(),
-        page,
         faults,
         shown,
     })

@@ -6,8 +6,8 @@ use super::cookie;
 use super::fault::{self, Fault, StaffError};
 use super::session::{Session, Visit, carries_token};
 use crate::account::Right;
-use crate::web::App;
 use crate::web::headers::speaks;
+use crate::web::{App, routes};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
@@ -197,9 +197,18 @@ fn sign_in_address(gate: &Gate, visit: &Visit) -> String {
     if back == "/staff" { "/staff/login".to_owned() } else { with_then("/staff/login", &back) }
 }
 
-/// Where to go on afterwards: the page that was asked for, or the one that a form stood on.
+/// Where to go on afterwards: the page that was asked for, or the one above what a form was sent to.
 fn back_to(gate: &Gate, visit: &Visit) -> String {
-    if gate.method == Method::GET { visit.address() } else { visit.path().to_owned() }
+    if gate.method == Method::GET {
+        return visit.address();
+    }
+    let answered =
+        |path: &str| routes::table().iter().any(|row| row.method == Method::GET && row.path == path);
+    let path = visit.path();
+    if answered(path) {
+        return path.to_owned();
+    }
+    path.rsplit_once('/').map_or("/staff", |(above, _)| above).to_owned()
 }
 
 pub(super) fn with_then(address: &str, then: &str) -> String {

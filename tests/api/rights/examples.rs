@@ -68,6 +68,22 @@ pub(super) fn examples() -> Vec<Example> {
         get("/staff/account/codes"),
         post("/staff/account/codes", &[]),
         get("/staff"),
+        get("/staff/results"),
+        get("/staff/results/{campaign}").at("/staff/results/vinh-linh", "/staff/results/khong-co"),
+        get("/staff/users"),
+        post("/staff/users", &[("login", "moi"), ("name", "Người Mới"), ("role", "counter"), ("unit", "1")]),
+        get("/staff/users/new"),
+        get("/staff/users/{account}").at("/staff/users/1", "/staff/users/987654"),
+        post("/staff/users/{account}/grant", &[("role", "auditor"), ("unit", "19363")])
+            .at("/staff/users/1/grant", "/staff/users/987654/grant"),
+        post("/staff/users/{account}/revoke", &[("role", "auditor"), ("unit", "#2")])
+            .at("/staff/users/1/revoke", "/staff/users/987654/revoke"),
+        post("/staff/users/{account}/disable", &[])
+            .at("/staff/users/1/disable", "/staff/users/987654/disable"),
+        post("/staff/users/{account}/enable", &[]).at("/staff/users/1/enable", "/staff/users/987654/enable"),
+        post("/staff/users/{account}/reset", &[]).at("/staff/users/1/reset", "/staff/users/987654/reset"),
+        get("/staff/audit"),
+        get("/staff/audit/csv"),
     ]
     .into_iter()
     .chain(voices())

@@ -187,3 +187,70 @@ impl Answer {
         page
     }
 }
+
+/// What somebody may type into a field to have it run in another's browser.
+pub(crate) const ATTACKS: [&str; 40] = [
+    "<script>alert(1)</script>",
+    "\"><script>alert(1)</script>",
+    "'><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "<ScRiPt>alert(1)</sCrIpT>",
+    "<script src=//evil.example></script>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<img src=x onerror=alert(1)>",
+    "<img src=x onerror=alert(1)//",
+    "\"><img src=x onerror=alert(1)>",
+    "\" onmouseover=\"alert(1)",
+    "' onmouseover='alert(1)",
+    "\" autofocus onfocus=alert(1) x=\"",
+    "<svg onload=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x>",
+    "<math><mi xlink:href=\"javascript:alert(1)\">x</mi></math>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "<a href=javascript:alert(1)>x",
+    "javascript:alert(1)",
+    "<iframe src=javascript:alert(1)>",
+    "<iframe srcdoc=\"<script>alert(1)</script>\">",
+    "<object data=javascript:alert(1)>",
+    "<embed src=javascript:alert(1)>",
+    "<form action=javascript:alert(1)><button>x",
+    "<input autofocus onfocus=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<video><source onerror=alert(1)>",
+    "<body onload=alert(1)>",
+    "<meta http-equiv=refresh content=\"0;url=javascript:alert(1)\">",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<base href=//evil.example/>",
+    "<style>@import '//evil.example/x.css'</style>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "{{7*7}}${7*7}<%= 7*7 %>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;<!--<img src=\"--><img src=x onerror=alert(1)//\">",
+];
+
+/// No tag and no attribute of a page came out of what somebody typed.
+pub(crate) fn assert_harmless(answer: &Answer, what: &str) {
+    let page = answer.text();
+    let ours = page.split_once("<script type=\"module\" src=\"/staff/assets/staff.");
+    let text = ours.map_or(page.clone(), |(before, after)| {
+        format!("{before}{}", after.split_once("></script>").map_or("", |(_, rest)| rest))
+    });
+    for part in text.split('<').skip(1) {
+        let tag = format!("<{}", part.split('>').next().unwrap_or(part));
+        let lower = tag.to_lowercase();
+        let name = lower[1..].split([' ', '/', '\n']).find(|word| !word.is_empty()).unwrap_or("").to_owned();
+        let runs =
+            ["script", "iframe", "object", "embed", "base", "style", "img", "video", "math", "animate"];
+        assert!(!runs.contains(&name.as_str()), "{what}: {tag}");
+        // Outside quoted values: askama escapes quotes, so an attribute of ours never holds one.
+        let bare: String = lower.split('"').step_by(2).collect();
+        for handler in ["onerror", "onload", "onfocus", "onmouseover", "ontoggle", "onbegin", "javascript:"] {
+            assert!(!bare.contains(handler), "{what}: {tag}");
+        }
+        assert!(!lower.contains("=\"javascript:") || lower.contains("value=\"javascript:"), "{what}: {tag}");
+    }
+}

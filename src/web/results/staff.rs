@@ -1,0 +1,98 @@
+//! `/staff/results`: the same figures for staff, each their own units.
+
+use super::ask::Viewer;
+use super::page::{self, Absent, Report};
+use super::{counts, words};
+use crate::account::{Reach, Right};
+use crate::campaign::Campaign;
+use crate::web::App;
+use crate::web::staff::fault::StaffError;
+use crate::web::staff::frame::{self, Frame};
+use crate::web::staff::phase;
+use crate::web::staff::session::Session;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "results/staff_list.html")]
+struct ListPage {
+    page: Frame,
+    campaigns: Vec<Line>,
+}
+
+#[derive(Template)]
+#[template(path = "results/staff.html")]
+struct CampaignPage {
+    page: Frame,
+    /// Says that these are the figures of the own units only.
+    own_units: Option<String>,
+    report: Report,
+}
+
+/// A campaign with units of this person.
+pub(in crate::web) struct Line {
+    pub(in crate::web) id: String,
+    pub(in crate::web) title: String,
+    pub(in crate::web) period: String,
+    pub(in crate::web) phase: String,
+    pub(in crate::web) responses: String,
+}
+
+/// The campaigns in which the person has the right, the youngest first.
+pub(in crate::web) fn lines(app: &App, session: &Session, right: Right) -> Vec<Line> {
+    let all = session.catalog().campaigns.values();
+    let mut own: Vec<&Campaign> =
+        all.filter(|campaign| session.reach(campaign, right) != Reach::Outside).collect();
+    own.sort_by_key(|campaign| std::cmp::Reverse((campaign.opens, campaign.no)));
+    let scope = session.scope(Right::SeeFigures);
+    let line = |campaign: &Campaign| Line {
+        id: campaign.id.to_string(),
+        title: campaign.title.clone(),
+        period: format!("{} – {}", words::day(campaign.opens), words::day(campaign.closes)),
+        phase: phase(session, campaign),
+        responses: counts::within(app, session.catalog(), campaign, &scope),
+    };
+    own.into_iter().map(line).collect()
+}
+
+/// `GET /staff/results`.
+pub(in crate::web) async fn list(app: web::Data<App>, session: Session) -> Result<HttpResponse, StaffError> {
+    let title = session.words().results.title.to_string();
+    let campaigns = lines(&app, &session, Right::SeeFigures);
+    frame::page(&session, &ListPage { page: Frame::new(&app, &session, title), campaigns })
+}
+
+/// `GET /staff/results/{campaign}`.
+pub(in crate::web) async fn campaign(
+    app: web::Data<App>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, StaffError> {
+    let campaign = session.campaign(&id, Right::SeeFigures)?;
+    let own_units = own_units(&session, campaign);
+    let about = campaign.id.to_string();
+    let (state, viewer, query) =
+        (app.clone(), Viewer::Staff(session.clone()), session.visit().query().to_owned());
+    let built = web::block(move || page::build(&state, &viewer, "/staff/results", &id, &query)).await;
+    let report = match built.map_err(|error| StaffError::Broken(error.to_string()))? {
+        Ok(report) => report,
+        Err(Absent::NotHere) => return Err(StaffError::Missing),
+        Err(Absent::Chart(error)) => return Err(StaffError::Broken(error.to_string())),
+    };
+    let title = report.title.clone();
+    let status = report.status();
+    let page = CampaignPage { page: Frame::new(&app, &session, title).about(about), own_units, report };
+    let mut response = frame::render(session.visit(), status, &page)?;
+    page.report.keep_alive(&mut response);
+    Ok(response)
+}
+
+fn own_units(session: &Session, campaign: &Campaign) -> Option<String> {
+    if session.reach(campaign, Right::SeeFigures) == Reach::Whole {
+        return None;
+    }
+    let roots = session.scope(Right::SeeFigures);
+    let names: Vec<&str> =
+        roots.roots(&session.catalog().tree).iter().map(|unit| unit.name.as_str()).collect();
+    Some(session.words().results.own_units.fill(&[("units", &names.join(", "))]).to_string())
+}
