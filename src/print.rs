@@ -19,6 +19,8 @@ pub mod slip;
 #[cfg(feature = "print")]
 mod tests;
 #[cfg(feature = "print")]
+mod tongue;
+#[cfg(feature = "print")]
 mod world;
 
 pub use origin::{Origin, OriginError};

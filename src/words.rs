@@ -37,6 +37,13 @@ pub fn shipped() -> &'static [Arc<Words>] {
     &*SHIPPED
 }
 
+/// The words that every language falls back to.
+#[must_use]
+pub fn vietnamese() -> &'static Words {
+    let [vietnamese, _] = &*SHIPPED;
+    vietnamese
+}
+
 impl Words {
     /// The words of a language out of what is given for it. What does not fit its key is left aside.
     #[must_use]

@@ -48,7 +48,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chart", &["ids", "index"]),
     ("export", &["ids", "unit", "definition", "campaign", "answers", "ledger", "index", "catalog"]),
     ("report", &["ids", "index", "chart", "ledger", "unit", "definition", "campaign", "catalog"]),
-    ("print", &["ids", "touchpoint", "definition", "paper", "chart", "report"]),
+    ("print", &["ids", "touchpoint", "definition", "paper", "chart", "report", "words"]),
     (
         "web",
         &[

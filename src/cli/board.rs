@@ -90,7 +90,8 @@ fn board(
         lines,
         notes: notes(&document, self_selected),
         demo: catalog.ledger.demo,
-        url: format!("{origin}/results/{id}?under={code}"),
+        url: origin.board(id, code),
+        typed: origin.board_typed(id, code),
         printed: today,
     })
 }

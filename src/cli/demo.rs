@@ -8,7 +8,7 @@ use crate::campaign::{Campaign, Terms, fields};
 use crate::catalog::{Catalog, decide};
 use crate::config::Server;
 use crate::definition::{Definition, parse};
-use crate::ids::{Channel, Hour, LedgerId};
+use crate::ids::{CampaignId, Channel, Hour, LedgerId};
 use crate::ledger::Event;
 use crate::print::Origin;
 use crate::print::qr::Picture;
@@ -173,14 +173,21 @@ pub(super) async fn serve(context: &Context, server: &Server) -> anyhow::Result<
     let began = Instant::now();
     let store = context.create_store().await?;
     let ledger = ensure(&store, RESPONSES).await?;
-    let catalog = store.catalog(ledger).await?;
     let folder = context.sqlite_path().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-    let ready = |address: &str| announce(&catalog, address, &folder, began);
+    let books = store.clone();
+    let ready = async |address: &str| announce(&books, ledger, address, &folder, began).await;
     run::until_ended(context, server, store, ledger, ready).await
 }
 
 /// Prints the addresses of a form and a poster of each campaign and of the results.
-fn announce(catalog: &Catalog, address: &str, folder: &Path, began: Instant) -> anyhow::Result<()> {
+async fn announce(
+    store: &Store,
+    ledger: LedgerId,
+    address: &str,
+    folder: &Path,
+    began: Instant,
+) -> anyhow::Result<()> {
+    let catalog = &store.catalog(ledger).await?;
     let mut scan = None;
     output::say("")?;
     for campaign in catalog.campaigns.values() {
@@ -191,10 +198,7 @@ fn announce(catalog: &Catalog, address: &str, folder: &Path, began: Instant) -> 
         let unit = catalog.tree.get(touchpoint.unit).map_or("", |unit| &unit.name);
         output::say(&format!("  form     {:<20} {form}  ({unit})", campaign.id))?;
         let poster = folder.join(format!("poster-{}.pdf", campaign.id));
-        let printed = Origin::from_str(address)
-            .map_err(anyhow::Error::from)
-            .and_then(|origin| posters::specimen(catalog, &campaign.id, touchpoint.code, origin, &poster));
-        match printed {
+        match print(store, catalog, touchpoint, &campaign.id, address, &poster).await {
             Ok(()) => output::say(&format!("  poster   {:<20} {}", campaign.id, poster.display()))?,
             Err(error) => output::say(&format!("  poster   {:<20} not printed: {error:#}", campaign.id))?,
         }
@@ -208,6 +212,24 @@ fn announce(catalog: &Catalog, address: &str, folder: &Path, began: Instant) -> 
         output::say(&format!("\nScan with a phone in the same network:\n{code}"))?;
     }
     output::say(&format!("Ready after {:.1} s.", began.elapsed().as_secs_f64()))
+}
+
+/// A poster of one counter, in the register like every other. One that hangs already, with this address, is not
+/// printed again at each start.
+async fn print(
+    store: &Store,
+    catalog: &Catalog,
+    touchpoint: &Touchpoint,
+    campaign: &CampaignId,
+    address: &str,
+    out: &Path,
+) -> anyhow::Result<()> {
+    let origin = Origin::from_str(address)?;
+    let last = catalog.printings.get(&touchpoint.code).and_then(|printed| printed.last());
+    if last.is_some_and(|last| last.host == origin.to_string()) && out.exists() {
+        return Ok(());
+    }
+    posters::specimen(store, catalog, campaign, touchpoint.code, origin, out).await
 }
 
 /// A commune's counter, which asks for the field.

@@ -3,14 +3,16 @@
 mod choose;
 mod files;
 
-pub(super) use choose::{Choice, Look, batch};
+pub(super) use choose::{Choice, Look, Second, batch};
 
 use super::{Context, Exit, address, brand, output};
 use crate::catalog::Catalog;
 use crate::catalog::decide::posters;
-use crate::ids::{CampaignId, TouchpointCode, UnitCode};
+use crate::ids::{CampaignId, Language, TouchpointCode, UnitCode};
 use crate::print::{Batch, Finish, Format, Origin, Sheet};
+use crate::store::{ChangeError, Store};
 use crate::touchpoint::Printing;
+use crate::words::Words;
 use anyhow::Context as _;
 use clap::builder::PossibleValue;
 use files::{Press, Target};
@@ -44,7 +46,10 @@ pub(super) struct Args {
     /// For which printer and which eyes
     #[arg(long, value_enum, default_value = "colour")]
     finish: Finish,
-    /// Vietnamese alone, where the questionnaire speaks English too
+    /// The language beside the Vietnamese [default: the questionnaire's second]
+    #[arg(long, value_name = "LANGUAGE", conflicts_with = "vietnamese_only")]
+    second: Option<Language>,
+    /// Vietnamese alone, where the questionnaire speaks another language too
     #[arg(long)]
     vietnamese_only: bool,
     /// The file to write: .pdf for all, .svg or .png for one, .zip for a file of each unit
@@ -96,7 +101,11 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         office: context.config.office.name.clone(),
         logo: brand::read(&context.config.office)?.logo.map(|logo| logo.svg().to_owned()),
         origin: address::origin(args.host.as_deref(), context)?,
-        vietnamese_only: args.vietnamese_only,
+        second: match args.second {
+            Some(language) => Second::This(language),
+            None if args.vietnamese_only => Second::None,
+            None => Second::Own,
+        },
     };
     let target = Target::of(&args.out, args.each)?;
     let press = press(context)?;
@@ -107,6 +116,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         (None, None) => Choice::All,
     };
     let batch = batch(&catalog, &args.campaign, &choice, look, Context::now().local_date())?;
+    let lacking = batch.second.as_deref().and_then(lacking);
     let printing = printing(&batch)?;
     let numbers: Vec<_> = batch.posters.iter().map(|poster| catalog.next_poster(poster.code)).collect();
     let sheets = batch.posters.len();
@@ -122,7 +132,24 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         n => format!("{n} posters printed and registered; each code was read back."),
     };
     output::complain(&printed);
+    if let Some(lacking) = lacking {
+        output::complain(&lacking);
+    }
     Ok(Exit::Done)
+}
+
+/// What a second language does not say of a poster.
+fn lacking(second: &Words) -> Option<String> {
+    let lacking = second.iter().filter(|(key, phrase)| key.starts_with("poster_") && phrase.is_fallback());
+    let keys: Vec<_> = lacking.map(|(key, _)| key).collect();
+    let (tag, count) = (&second.tag, keys.len());
+    (count > 0).then(|| {
+        format!(
+            "{tag} lacks {count} of the words of posters ({}): they stand there in Vietnamese alone. A \
+             questionnaire brings them under `interface`.",
+            keys.join(", ")
+        )
+    })
 }
 
 /// The office's own templates, where the settings name a folder.
@@ -154,11 +181,12 @@ fn printing(batch: &Batch) -> anyhow::Result<Printing> {
     })
 }
 
-/// Prints one A4 poster into a file: the demo's, which is marked as a simulation and not registered.
+/// Prints one A4 poster into a file, registered like every other.
 ///
 /// # Errors
 /// Where the touchpoint has none, or the file cannot be written.
-pub(super) fn specimen(
+pub(super) async fn specimen(
+    store: &Store,
     catalog: &Catalog,
     campaign: &CampaignId,
     code: TouchpointCode,
@@ -167,7 +195,17 @@ pub(super) fn specimen(
 ) -> anyhow::Result<()> {
     let look = Look::plain(origin);
     let batch = batch(catalog, campaign, &Choice::One(code), look, Context::now().local_date())?;
-    files::write(&Press::Shipped, &batch, &Target::Pdf(out.to_owned()))?.commit()
+    let file = files::write(&Press::Shipped, &batch, &Target::Pdf(out.to_owned()))?;
+    let (printing, number) = (printing(&batch)?, catalog.next_poster(code));
+    let register = |catalog: &Catalog| posters::register(catalog, printing, &[number]);
+    match store.change(catalog.ledger.id, Context::now(), register).await {
+        Ok(_) => file.commit(),
+        Err(ChangeError::Store(error)) => Err(error.into()),
+        Err(ChangeError::Refused(faults)) => {
+            let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            anyhow::bail!(faults.join("; "))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -60,5 +60,5 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let store = context.store().await?;
     let ledger = context.ledger(&store).await?;
-    run::until_ended(context, &server, store, ledger, |_| Ok(())).await
+    run::until_ended(context, &server, store, ledger, async |_| Ok(())).await
 }

@@ -1,6 +1,7 @@
 //! `hailong slips`: receipt slips with one-time codes.
 
 use super::pending::PendingFile;
+use super::posters::Second;
 use super::{Context, Exit, address, output};
 use crate::catalog::Catalog;
 use crate::ids::{OneTimeCode, OneTimeCodeError, TouchpointCode};
@@ -141,8 +142,7 @@ fn slips(catalog: &Catalog, args: &Args, origin: Origin, codes: Vec<OneTimeCode>
         unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
         counter: touchpoint.counter.clone(),
         minutes: definition.minutes,
-        english: campaign.terms.offers("en")
-            && definition.languages.iter().any(|language| language.as_str() == "en"),
+        second: Second::Own.words(campaign, definition)?,
         demo: catalog.ledger.demo,
         printed: today,
         cut: match args.sheet {

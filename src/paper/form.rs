@@ -141,12 +141,6 @@ fn name(field: &Field, language: &Language) -> String {
     names.cloned().unwrap_or_else(|| field.code.to_string())
 }
 
-/// Whether the sheet's own words are English; every other language has the Vietnamese ones.
-#[must_use]
-pub fn english(language: &Language) -> bool {
-    language.as_str() == "en"
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,8 +52,9 @@ pub struct Board {
     /// Below the figures: how they were counted, who answered. A paragraph each.
     pub notes: Vec<String>,
     pub demo: bool,
-    /// The public page.
+    /// The public page, as the code holds it and as people type it.
     pub url: String,
+    pub typed: String,
     #[serde(skip)]
     pub printed: Date,
 }
@@ -65,8 +66,6 @@ struct Data<'a> {
     board: &'a Board,
     /// `24/11/2026`
     printed: String,
-    /// The address without its scheme.
-    typed: &'a str,
     qr: &'a str,
     qr_modules: u8,
     qr_quiet: u8,
@@ -85,7 +84,6 @@ impl Board {
         let data = Data {
             board: self,
             printed: format!("{:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year()),
-            typed: self.url.strip_prefix("https://").unwrap_or(&self.url),
             qr: &picture.svg,
             qr_modules: picture.modules,
             qr_quiet: QUIET,
@@ -110,59 +108,6 @@ impl Board {
     }
 }
 
-#[cfg(all(test, feature = "print"))]
-mod tests {
-    use super::*;
-    use time::macros::date;
-
-    fn shown(share: f64) -> Shown {
-        let percent = |share: f64| format!("{:.2} %", share * 100.0).replace('.', ",");
-        Shown {
-            percent: percent(share),
-            interval: format!("{} – {}", percent(share - 0.03), percent(share + 0.03)),
-            people: "1.204".into(),
-            share,
-            low: share - 0.03,
-            high: share + 0.03,
-        }
-    }
-
-    fn board(unit: &str) -> Board {
-        let line = |(text, share): (&str, Option<f64>)| Line { text: text.into(), shown: share.map(shown) };
-        Board {
-            finish: Finish::Colour,
-            office: "Sở Nội vụ tỉnh Quảng Trị".into(),
-            logo: None,
-            unit: unit.into(),
-            campaign: "Khảo sát một cửa 2026".into(),
-            period: "01/12/2026 – 31/12/2026".into(),
-            overall: Some(shown(0.8834)),
-            lines: [
-                ("Tiếp cận dịch vụ", Some(0.92)),
-                ("Thủ tục hành chính", Some(0.9)),
-                ("Công chức, viên chức, nhân viên trực tiếp giải quyết công việc", Some(0.85)),
-                ("Kết quả giải quyết", Some(0.81)),
-                ("Tiếp nhận, xử lý góp ý, phản ánh, kiến nghị", None),
-            ]
-            .map(line)
-            .into(),
-            notes: vec!["Cách tính: pooled-share.1.".into(), "Người trả lời tự chọn.".into()],
-            demo: false,
-            url: "https://khaosat.quangtri.gov.vn/results/mot-cua-2026?under=19363".into(),
-            printed: date!(2026 - 12 - 31),
-        }
-    }
-
-    #[test]
-    fn a_unit_s_results_fit_one_page_whatever_its_name_and_are_the_same_twice() {
-        for unit in ["Xã Vĩnh Linh", "- #Xã *Vĩnh* [Linh]", &"Trung tâm Phục vụ hành chính công ".repeat(4)]
-        {
-            let board = board(unit);
-            let pdf = board.pdf().unwrap();
-            assert!(pdf.starts_with(b"%PDF-1.7"));
-            assert_eq!(pdf, board.pdf().unwrap());
-        }
-        let few = Board { overall: None, lines: Vec::new(), demo: true, ..board("Xã Vĩnh Linh") };
-        assert!(few.pdf().is_ok());
-    }
-}
+#[cfg(test)]
+#[cfg(feature = "print")]
+pub(super) mod tests;

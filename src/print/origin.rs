@@ -1,6 +1,6 @@
 //! The address that is printed and encoded: where a phone finds this service.
 
-use crate::ids::{OneTimeCode, TouchpointCode};
+use crate::ids::{CampaignId, OneTimeCode, TouchpointCode, UnitCode};
 use std::fmt;
 use std::str::FromStr;
 
@@ -90,12 +90,30 @@ impl Origin {
         format!("{}/{once}", self.encoded(code))
     }
 
-    /// The same as people type it: `hailong.example.vn/S/7KQ2M4X`. Only https may go unsaid: a
+    /// What the code of a notice-board sheet holds: `HTTPS://HAILONG.EXAMPLE.VN/R/MOT-CUA-2026/19363`. A
+    /// unit's code keeps its letters as they are, as they may tell two units apart.
+    #[must_use]
+    pub fn board(&self, campaign: &CampaignId, unit: &UnitCode) -> String {
+        format!("{}/R/{}/{unit}", self.upper, campaign.as_str().to_ascii_uppercase())
+    }
+
+    /// The same as people type it: `hailong.example.vn/R/mot-cua-2026/19363`.
+    #[must_use]
+    pub fn board_typed(&self, campaign: &CampaignId, unit: &UnitCode) -> String {
+        format!("{}/R/{campaign}/{unit}", self.spoken())
+    }
+
+    /// A counter's address as people type it: `hailong.example.vn/S/7KQ2M4X`. Only https may go unsaid: a
     /// browser tries it first.
     #[must_use]
     pub fn typed(&self, code: TouchpointCode) -> String {
+        format!("{}/S/{code}", self.spoken())
+    }
+
+    /// In lower case, without a scheme that may go unsaid.
+    fn spoken(&self) -> String {
         let lower = self.upper.to_ascii_lowercase();
-        format!("{}/S/{code}", lower.strip_prefix("https://").unwrap_or(&lower))
+        lower.strip_prefix("https://").map_or_else(|| lower.clone(), str::to_owned)
     }
 }
 
@@ -119,6 +137,9 @@ mod tests {
         assert_eq!(origin.to_string(), "https://hailong.example.vn");
         assert_eq!(origin.encoded(code()), format!("HTTPS://HAILONG.EXAMPLE.VN/S/{}", code()));
         assert_eq!(origin.typed(code()), format!("hailong.example.vn/S/{}", code()));
+        let (campaign, unit) = ("mot-cua-2026".parse().unwrap(), "464.NV".parse().unwrap());
+        assert_eq!(origin.board(&campaign, &unit), "HTTPS://HAILONG.EXAMPLE.VN/R/MOT-CUA-2026/464.NV");
+        assert_eq!(origin.board_typed(&campaign, &unit), "hailong.example.vn/R/mot-cua-2026/464.NV");
         let local: Origin = "http://192.168.1.20:8080".parse().unwrap();
         assert_eq!(local.encoded(code()), format!("HTTP://192.168.1.20:8080/S/{}", code()));
         assert_eq!(local.typed(code()), format!("http://192.168.1.20:8080/S/{}", code()));

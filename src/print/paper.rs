@@ -4,7 +4,7 @@
 mod data;
 #[cfg(test)]
 #[cfg(feature = "print")]
-mod tests;
+pub(super) mod tests;
 
 use super::PrintError;
 use crate::ids::{Serial, TouchpointCode};
@@ -51,7 +51,8 @@ impl Papers {
         }
         let pictures = self.pictures()?;
         let fits = self.fits()?;
-        let data = data::Data::of(self, &pictures, &fits);
+        let words = self.words();
+        let data = data::Data::of(self, &words, &pictures, &fits);
         let sheets = super::sheets::Sheets::lay_out(TEMPLATE, &data)?;
         let seen = sheets.proofread(&pictures.iter().flatten().collect::<Vec<_>>(), progress)?;
         self.check(&seen, &fits, &pictures)?;
@@ -68,6 +69,15 @@ impl Papers {
         Ok(fits)
     }
 
+    /// The sheets' own words, in the language of the first pile: all of a print have one.
+    fn words(&self) -> std::sync::Arc<crate::words::Words> {
+        let form = self.piles.first().map(|pile| &pile.form);
+        form.map_or_else(
+            || crate::words::Words::of("vi"),
+            |form| form.definition.words(form.language.as_str()),
+        )
+    }
+
     fn pictures(&self) -> Result<Vec<Vec<super::qr::Picture>>, PrintError> {
         let of = |pile: &Pile| {
             pile.serials.iter().map(|serial| super::qr::Picture::for_paper(&serial.to_string())).collect()
@@ -82,23 +92,23 @@ impl Papers {
             piles: vec![Pile { serials: pile.serials[..1].to_vec(), ..pile.clone() }],
             ..self.clone()
         };
-        let pictures = one.pictures()?;
-        let pages = |size: f64| {
-            let fit = Fit { size, pages: 0 };
-            let data = data::Data::of(&one, &pictures, &[fit]);
+        let (words, pictures) = (one.words(), one.pictures()?);
+        let pages = |(size, air): (f64, f64)| {
+            let fit = Fit { size, air, pages: 0 };
+            let data = data::Data::of(&one, &words, &pictures, &[fit]);
             super::sheets::Sheets::lay_out(TEMPLATE, &data).map(|sheets| sheets.pages())
         };
-        let [smallest, rest @ ..] = SIZES;
+        let [smallest, rest @ ..] = SETTINGS;
         let fewest = pages(smallest)?;
         // The back of the last leaf is there anyway.
         let most = if fewest == 1 { 1 } else { fewest.next_multiple_of(2) };
-        for size in rest {
-            let needed = pages(size)?;
-            if needed <= most {
-                return Ok(Fit { size, pages: needed });
+        for setting in rest {
+            let pages = pages(setting)?;
+            if pages <= most {
+                return Ok(Fit { size: setting.0, air: setting.1, pages });
             }
         }
-        Ok(Fit { size: smallest, pages: fewest })
+        Ok(Fit { size: smallest.0, air: smallest.1, pages: fewest })
     }
 
     /// On the first page of each copy its own code and no other, on every other page none.
@@ -144,15 +154,17 @@ impl Papers {
 #[cfg(feature = "print")]
 const TEMPLATE: &str = "paper.typ";
 
-/// Sizes of type that a form may have, in points: the smallest that elders read, then the better ones.
+/// Type that a form may have: its size in points and the white between two lines, in parts of the size. The smallest
+/// that elders read, then the better ones from the best on.
 #[cfg(feature = "print")]
-const SIZES: [f64; 4] = [10.0, 12.0, 11.25, 10.5];
+const SETTINGS: [(f64, f64); 5] = [(10.0, 0.06), (12.0, 0.25), (12.0, 0.12), (11.25, 0.08), (10.5, 0.06)];
 
 /// How a form is set.
 #[cfg(feature = "print")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Fit {
     size: f64,
+    air: f64,
     /// Pages of one copy; 0 while they are counted.
     pages: usize,
 }

@@ -9,6 +9,7 @@ pub(super) mod data;
 use super::sheets::Sheets;
 use super::{Origin, PrintError};
 use crate::ids::TouchpointCode;
+use crate::words::Words;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -158,8 +159,8 @@ pub struct Batch {
     /// The office's logo, an SVG without anything outside itself.
     pub logo: Option<String>,
     pub origin: Origin,
-    /// English beside the Vietnamese.
-    pub english: bool,
+    /// The language beside the Vietnamese.
+    pub second: Option<Box<Words>>,
     /// Marks every sheet as a simulation.
     pub demo: bool,
     /// The day that stands on the sheets, also the document's date.

@@ -2,6 +2,7 @@
 
 use super::{Origin, PrintError};
 use crate::ids::{OneTimeCode, TouchpointCode};
+use crate::words::Words;
 use time::Date;
 
 /// How slips are cut.
@@ -29,8 +30,8 @@ pub struct Slips {
     /// Empty where the unit has one counter.
     pub counter: String,
     pub minutes: u8,
-    /// English beside the Vietnamese.
-    pub english: bool,
+    /// The language beside the Vietnamese.
+    pub second: Option<Box<Words>>,
     /// Marks every slip as a simulation.
     pub demo: bool,
     pub printed: Date,
@@ -120,17 +121,24 @@ fn missing(seen: &[Vec<super::proofread::Seen>], codes: usize, per_page: usize) 
 mod data {
     use super::Slips;
     use crate::print::qr::{Picture, QUIET};
+    use crate::print::tongue::Tongue;
+    use crate::words::{self, Words};
     use serde::Serialize;
 
+    /// The words of a slip, by how their keys begin.
+    const BEGIN: [&str; 3] = ["slip_", "poster_lead", "poster_simulated"];
+
     #[derive(Serialize)]
-    #[expect(clippy::struct_excessive_bools, reason = "the template branches on each by itself")]
     pub(super) struct Data<'a> {
         title: &'a str,
         office: &'a str,
         unit: &'a str,
         counter: &'a str,
-        minutes: u8,
-        english: bool,
+        vi: Tongue<'a>,
+        second: Option<Tongue<'a>>,
+        /// `Quét mã, trả lời trong khoảng 2 phút. Ẩn danh.`
+        scan: Option<String>,
+        scan_second: Option<String>,
         demo: bool,
         roll: bool,
         folded: bool,
@@ -152,6 +160,12 @@ mod data {
     impl<'a> Data<'a> {
         pub(super) fn of(slips: &'a Slips, pictures: &'a [Picture]) -> Self {
             let roll = slips.cut.per_page() == 1;
+            let second = slips.second.as_deref();
+            let scan = |words: &Words| {
+                let minutes = words.poster_minutes.count(slips.minutes.into());
+                let scan = words.slip_scan.fill(&[("minutes", &minutes.own()?)]);
+                scan.own().map(str::to_owned)
+            };
             let slip = |(once, picture): (&crate::ids::OneTimeCode, &'a Picture)| Slip {
                 grouped: once.grouped(),
                 qr: &picture.svg,
@@ -164,8 +178,10 @@ mod data {
                 office: &slips.office,
                 unit: &slips.unit,
                 counter: &slips.counter,
-                minutes: slips.minutes,
-                english: slips.english,
+                vi: Tongue::of(words::vietnamese(), &BEGIN),
+                second: second.map(|words| Tongue::of(words, &BEGIN)),
+                scan: scan(words::vietnamese()),
+                scan_second: second.and_then(scan),
                 demo: slips.demo,
                 roll,
                 folded: slips.cut.folded(),
@@ -179,4 +195,4 @@ mod data {
 
 #[cfg(test)]
 #[cfg(feature = "print")]
-mod tests;
+pub(super) mod tests;

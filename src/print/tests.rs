@@ -3,9 +3,12 @@
 
 mod grey;
 mod sheet;
+mod specimens;
+mod tongue;
 
 use super::*;
 use crate::ids::TouchpointCode;
+use crate::words::Words;
 use std::path::Path;
 use std::process::Command;
 use time::macros::date;
@@ -16,7 +19,7 @@ fn code(from: u32) -> TouchpointCode {
 
 fn poster(bits: u32, unit: &str, counter: &str) -> Poster {
     let code = code(bits);
-    let number = format!("{code}-261124");
+    let number = format!("{code}-1");
     Poster { code, unit: unit.into(), counter: counter.into(), number, questions: 8, minutes: 2 }
 }
 
@@ -33,11 +36,15 @@ fn batch(posters: Vec<Poster>) -> Batch {
         title: "Áp phích khảo sát".into(),
         office: "Sở Nội vụ tỉnh Quảng Trị".into(),
         origin: "https://hailong.quangtri.gov.vn".parse().unwrap(),
-        english: true,
+        second: english(),
         demo: false,
         printed: date!(2026 - 11 - 24),
         posters,
     }
+}
+
+pub(super) fn english() -> Option<Box<Words>> {
+    Some(Box::new(Words::of("en").as_ref().clone()))
 }
 
 /// Every letter of Vietnamese, as a unit could bear it.
@@ -87,7 +94,7 @@ fn the_same_batch_gives_the_same_bytes_and_another_day_others() {
 
 #[test]
 fn a_simulation_and_a_questionnaire_in_vietnamese_alone_say_so_on_the_sheet() {
-    let demo = Batch { demo: true, english: false, ..batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]) };
+    let demo = Batch { demo: true, second: None, ..batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]) };
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("p.pdf"), pdf(&demo)).unwrap();
     if let Some(text) = tool("pdftotext", &["p.pdf", "-"], dir.path()) {

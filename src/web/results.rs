@@ -1,4 +1,5 @@
-//! The public results: `GET /results`, `GET /results/{campaign}` and the same figures as JSON.
+//! The public results: `GET /results`, `GET /results/{campaign}`, a unit's as printed on its notice board,
+//! `GET /R/{campaign}/{unit}`, and the same figures as JSON.
 //!
 //! Everyone sees public campaigns only, nothing that fewer than ten people stand behind, and nobody told
 //! apart by what they answered. Staff see the campaigns of their units, under [`staff`]. Whoever reaches a
@@ -16,4 +17,4 @@ mod words;
 
 pub(in crate::web) use api::get as index;
 pub(in crate::web) use list::get as list;
-pub(in crate::web) use page::get as campaign;
+pub(in crate::web) use page::{board, get as campaign};

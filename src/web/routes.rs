@@ -88,6 +88,7 @@ fn citizens() -> Vec<Endpoint> {
         get("/p/{code}", || web::to(citizen::follow::get)),
         get("/results", || web::to(results::list)),
         get("/results/{campaign}", || web::to(results::campaign)),
+        get("/R/{campaign}/{unit}", || web::to(results::board)),
         get("/api/v1/campaigns/{id}/index", || web::to(results::index)),
         put("/api/v1/touchpoints/{code}/responses/{uuid}", || web::to(api::responses::put)),
         put("/api/v1/touchpoints/{code}/sheets/{serial}", || web::to(api::sheets::put)),
@@ -268,6 +269,7 @@ mod tests {
         GET /p/{code} Public
         GET /results Public
         GET /results/{campaign} Public
+        GET /R/{campaign}/{unit} Public
         GET /api/v1/campaigns/{id}/index Public
         PUT /api/v1/touchpoints/{code}/responses/{uuid} Public
         PUT /api/v1/touchpoints/{code}/sheets/{serial} Public

@@ -1,6 +1,8 @@
 //! The keys: what there is to say, and the places in it that are filled.
 
+use super::Given;
 use super::phrase::Phrase;
+use serde::{Deserialize, Serialize};
 
 /// A word's name and the places `{name}` that it holds, the same in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,11 +11,33 @@ pub struct Key {
     pub places: &'static [&'static str],
 }
 
+/// A language's own words on their way to another process; what it lacks is put in again there.
+#[derive(Serialize, Deserialize)]
+struct Carried {
+    tag: String,
+    own: Given,
+}
+
+impl From<Words> for Carried {
+    fn from(words: Words) -> Self {
+        let own = words.iter().filter(|(_, phrase)| !phrase.is_fallback());
+        let own = own.map(|(name, phrase)| (name.to_owned(), phrase.word())).collect();
+        Self { tag: words.tag, own }
+    }
+}
+
+impl From<Carried> for Words {
+    fn from(carried: Carried) -> Self {
+        Self::new(&carried.tag, &carried.own)
+    }
+}
+
 macro_rules! words {
     ($($key:ident $(($($place:ident),+))?),* $(,)?) => {
-        /// Every fixed text of the citizen's pages, in one language. `static/words` has them by the same
+        /// Every fixed text of the citizen's pages and of what is printed, in one language. `static/words` has them by the same
         /// names.
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(from = "Carried", into = "Carried")]
         pub struct Words {
             /// The language's tag.
             pub tag: String,
@@ -32,10 +56,15 @@ macro_rules! words {
                 }
             }
 
+            /// Every word with its key, in the order of [`KEYS`].
+            pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Phrase)> {
+                [$((stringify!($key), &self.$key)),*].into_iter()
+            }
+
             /// How many of [`KEYS`] this language has words of its own for.
             #[must_use]
             pub fn own(&self) -> usize {
-                [$(&self.$key),*].into_iter().filter(|phrase| !phrase.is_fallback()).count()
+                self.iter().filter(|(_, phrase)| !phrase.is_fallback()).count()
             }
         }
     };
@@ -319,4 +348,40 @@ words! {
     by_interviewer_what(place),
     by_interviewer_do,
     ask_contact(contact),
+    // On posters, in Vietnamese and in one more language; what that one lacks is left out.
+    poster_lead,
+    poster_lead_alone,
+    poster_camera,
+    poster_scan,
+    poster_questions(n),
+    poster_minutes(n),
+    poster_asked(questions, minutes),
+    poster_answer(asked),
+    poster_scan_answer(asked),
+    poster_unnamed,
+    poster_no_phone,
+    poster_paper,
+    poster_code,
+    poster_open,
+    poster_number,
+    poster_printed,
+    poster_simulated,
+    poster_simulated_note,
+    // On slips with a one-time code, like posters.
+    slip_once,
+    slip_fold,
+    slip_scan(minutes),
+    slip_open,
+    // On the paper form, in its language.
+    paper_number,
+    paper_qr(number),
+    paper_page,
+    paper_statement,
+    paper_required,
+    paper_fill,
+    paper_fill_text(box),
+    paper_secret,
+    paper_secret_text,
+    paper_thanks,
+    paper_simulated,
 }

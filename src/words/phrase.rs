@@ -26,6 +26,15 @@ impl Phrase {
         }
     }
 
+    /// As a file holds it.
+    pub(super) fn word(&self) -> Word {
+        let other = self.text.to_string();
+        match &self.one {
+            None => Word::Text(other),
+            Some(one) => Word::Forms { one: one.to_string(), other },
+        }
+    }
+
     /// A text in the page's language, such as a questionnaire's, or in none, such as a number.
     #[must_use]
     pub fn plain(text: &str) -> Self {
@@ -42,6 +51,12 @@ impl Phrase {
     #[must_use]
     pub fn is_fallback(&self) -> bool {
         self.fallback.is_some()
+    }
+
+    /// The text where it is in the page's language: a second language beside the Vietnamese does not repeat it.
+    #[must_use]
+    pub fn own(&self) -> Option<&str> {
+        if self.is_fallback() { None } else { Some(&self.text) }
     }
 
     /// ` lang="vi"` for the tag of an element that holds nothing else; empty where it is in the page's

@@ -70,6 +70,15 @@ fn what_a_language_lacks_is_vietnamese_and_says_so() {
 }
 
 #[test]
+fn words_that_went_to_another_process_are_the_same_there() {
+    let few = Words::new("xh", &given("name: Xứ Hèo\nerrors: { one: mot, other: '{n} hai' }\n"));
+    for words in [Words::of("en").as_ref().clone(), few] {
+        let carried = serde_json::to_string(&words).unwrap();
+        assert_eq!(serde_json::from_str::<Words>(&carried).unwrap(), words);
+    }
+}
+
+#[test]
 fn numbers_and_days_are_written_as_each_language_writes_them() {
     let [vi, en] = ["vi", "en"].map(Words::of);
     assert_eq!(&*vi.max_chars(1200), "Tối đa 1.200 ký tự");

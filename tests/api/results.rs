@@ -14,6 +14,7 @@ on_both!(
     what_cannot_be_asked_is_told_at_once_and_kept_in_the_form,
     nobody_is_told_apart_by_what_they_answered,
     results_that_are_not_public_are_nowhere,
+    a_notice_boards_address_is_answered_as_printed_and_as_typed,
 );
 
 const INDEX: &str = "/api/v1/campaigns/mot-cua/index";
@@ -142,6 +143,19 @@ async fn nobody_is_told_apart_by_what_they_answered(service: &Service) {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
         assert!(page.text().contains("không chia số liệu theo câu trả lời"));
     }
+}
+
+async fn a_notice_boards_address_is_answered_as_printed_and_as_typed(service: &Service) {
+    send(service, 1..13, 4).await;
+    let printed = soon(service, "/R/MOT-CUA/19363", |answer| answer.text().contains("12 phiếu")).await;
+    assert_eq!(printed.status, StatusCode::OK);
+    let typed = service.get("/R/mot-cua/19363").await;
+    let long = service.get("/results/mot-cua?under=19363").await;
+    assert_eq!((typed.text(), long.text()), (printed.text(), printed.text()));
+    for nothing in ["/R/nirgends/19363", "/R/mot-cua/A%26B"] {
+        assert_eq!(service.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+    assert_eq!(service.get("/R/mot-cua/99999").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 async fn results_that_are_not_public_are_nowhere(service: &Service) {

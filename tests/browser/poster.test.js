@@ -2,6 +2,7 @@
 // would; the form is that counter's, and the poster's funnel counts the scan, the start and the send.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -16,14 +17,27 @@ stage((demo) => {
   code = demo.at.forms.find((form) => form.campaign === campaign).url.split('/').pop();
 });
 
+const run = async (...args) => (await promisify(execFile)(args[0], args.slice(1), { maxBuffer: 1 << 26 })).stdout;
+
+/** What another decoder reads from pictures, in their order. */
+const read = async (...pictures) => (await run('zbarimg', '-q', '--raw', ...pictures)).trim().split('\n');
+
+/** The pages of a PDF as pictures of so many pixels an inch. */
+async function painted(pdf, dpi) {
+  const stem = pdf.replace(/\.pdf$/, '');
+  await run('pdftoppm', '-r', String(dpi), '-gray', pdf, stem);
+  const files = await readdir(demo.folder);
+  return files.filter((file) => join(demo.folder, file).startsWith(stem) && file.endsWith('.pgm')).sort()
+    .map((file) => join(demo.folder, file));
+}
+
 /** What another decoder reads from a printed sheet. */
 async function scanned(sheet) {
   const out = join(demo.folder, `${sheet}.png`);
   await demo.run(
     'posters', '--campaign', campaign, '--touchpoint', code, '--sheet', sheet, '--host', demo.at.origin, '--out', out,
   );
-  const { stdout } = await promisify(execFile)('zbarimg', ['-q', '--raw', out]);
-  return [...new Set(stdout.trim().split('\n'))];
+  return [...new Set(await read(out))];
 }
 
 /** The poster's line of the funnel. */
@@ -55,4 +69,42 @@ test('a scan, a start and a send are counted once each', async () => {
   await eventually(async () => (await funnel()).starts === 1, 'the start', 40);
   const { scans, starts, sends, printed } = await funnel();
   assert.deepEqual({ scans, starts, sends, printed }, { scans: 5, starts: 1, sends: 1, printed: 4 });
+});
+
+test('every commune of the province has a poster that a phone reads from two steps away', async () => {
+  const out = join(demo.folder, 'all.pdf');
+  await demo.run('posters', '--campaign', campaign, '--under', '44', '--host', demo.at.origin, '--out', out);
+  // A finder of 1,080 pixels across 60 degrees, a metre away from a wall: 23 pixels an inch.
+  const addresses = await read(...(await painted(out, 23)));
+  const all = await demo.json('touchpoints', 'list', '--campaign', campaign);
+  const communes = all.filter((one) => one.counter === '').map((one) => `${demo.at.origin}/S/${one.code}`.toUpperCase());
+  assert.equal(communes.length, 78);
+  assert.equal(new Set(addresses).size, all.length);
+  assert.deepEqual(communes.filter((one) => !addresses.includes(one)), []);
+  const register = await demo.json('touchpoints', 'register', '--campaign', campaign);
+  for (const one of all) assert.ok(register.some((row) => row.poster.startsWith(one.code)), one.code);
+});
+
+test('a slip of every cut leads to the form of its counter, the notice board to its unit’s results', async () => {
+  const codes = join(demo.folder, 'codes.csv');
+  await writeFile(codes, 'code\n00000-00001-0G4\n');
+  for (const sheet of ['a4', 'a4-folded', 'roll', 'roll-folded']) {
+    const out = join(demo.folder, `slip-${sheet}.pdf`);
+    await demo.run('slips', '--touchpoint', code, '--codes', codes, '--sheet', sheet, '--host', demo.at.origin, '--out', out);
+    const [address, ...others] = await read(...(await painted(out, 200)));
+    assert.deepEqual(others, [], sheet);
+    const page = await phone(browser);
+    assert.equal((await page.goto(address)).status(), 200, sheet);
+    assert.match(await page.locator('h1').innerText(), /Xã Vĩnh Linh/);
+    await page.context().close();
+  }
+  const board = join(demo.folder, 'board.pdf');
+  await demo.run('board', '--campaign', campaign, '--unit', '19363', '--host', demo.at.origin, '--out', board);
+  const [address, ...others] = await read(...(await painted(board, 200)));
+  assert.deepEqual(others, []);
+  assert.equal(address, `${demo.at.origin}/R/${campaign}/19363`.toUpperCase());
+  const page = await phone(browser);
+  assert.equal((await page.goto(address)).status(), 200);
+  assert.equal(await page.locator('select[name=under]').inputValue(), '19363');
+  await page.context().close();
 });

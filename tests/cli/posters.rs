@@ -9,6 +9,7 @@ on_both!(
     a_replaced_code_is_closed_and_its_counter_gets_another,
     a_notice_board_shows_what_everyone_may_see,
     own_templates_are_laid_out_within_limits_or_refused_with_their_place,
+    posters_speak_the_questionnaires_second_language_another_of_its_or_none,
 );
 
 fn print(office: &Office, more: &[&str]) -> Said {
@@ -69,6 +70,56 @@ fn every_printing_is_registered_before_it_is_handed_out(office: &Office) {
     ready(office);
     assert_eq!(print(office, &["--out", "a.pdf"]).code, 1);
     assert!(register(office).is_empty());
+}
+
+/// The words of a printed file, or `None` with a line that says so.
+fn words(office: &Office, file: &str) -> Option<String> {
+    let tool = std::process::Command::new("pdftotext")
+        .args(["-raw", file, "-"])
+        .current_dir(office.folder())
+        .output();
+    match tool {
+        Ok(output) => {
+            let text = String::from_utf8(output.stdout).unwrap();
+            Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+        Err(error) => {
+            println!("SKIPPED, as pdftotext does not run here: {error}");
+            None
+        }
+    }
+}
+
+fn posters_speak_the_questionnaires_second_language_another_of_its_or_none(office: &Office) {
+    office.done(&["init", "--name", "Tỉnh Quảng Trị", "--official", "--province", "44"]);
+    office.write("xu-heo.1.yaml", include_str!("../golden/print/xu-heo.1.yaml"));
+    office.done(&["definitions", "publish", "xu-heo.1.yaml"]);
+    let what = ["--title", "Đợt thử", "--definition", "xu-heo.1", "--units", "44"];
+    let period = ["--opens", "2026-01-01", "--closes", "2999-12-31"];
+    office.done(&[&["campaign", "create", CAMPAIGN], &what[..], &period[..]].concat());
+    office.done(&["touchpoints", "create", "--campaign", CAMPAIGN, "--unit", "19363"]);
+    let refused = print(office, &["--second", "pac", "--out", "no.pdf"]);
+    let why = "the campaign nam-2999 is not held in pac beside Vietnamese, but in: brv, en";
+    assert!(refused.code == 1 && refused.err.contains(why), "{refused}");
+    let said = |more: &[&str]| {
+        let printed = print(office, &[more, &["--out", "p.pdf"]].concat());
+        if cfg!(not(feature = "print")) {
+            assert_eq!(printed.code, 1, "{printed}");
+            return None;
+        }
+        assert_eq!(printed.code, 0, "{printed}");
+        Some((words(office, "p.pdf")?, printed.err))
+    };
+    let Some((text, told)) = said(&[]) else { return };
+    assert!(text.contains("Esto kontenta?") && !text.contains("satisfied"), "{text}");
+    assert!(told.contains("brv lacks 1 of the words of posters (poster_no_phone)"), "{told}");
+    let (text, told) = said(&["--second", "en"]).unwrap();
+    assert!(
+        text.contains("Are you satisfied with our service?") && !told.contains("lacks"),
+        "{text}\n{told}"
+    );
+    let (text, _) = said(&["--vietnamese-only"]).unwrap();
+    assert!(text.contains("Mời Ông/Bà") && !text.contains("Esto") && !text.contains("Are you"), "{text}");
 }
 
 fn the_funnel_counts_what_was_sent_and_a_silent_poster_shows(office: &Office) {
@@ -182,30 +233,21 @@ fn a_notice_board_shows_what_everyone_may_see(office: &Office) {
         let what = ["--unit", "19363", "--host", "https://khaosat.vn", "--out", out];
         office.run(&[&["board", "--campaign", CAMPAIGN], &what[..]].concat())
     };
-    let words = |file: &str| {
-        let tool = std::process::Command::new("pdftotext")
-            .args(["-raw", file, "-"])
-            .current_dir(office.folder())
-            .output();
-        tool.ok().map(|output| {
-            String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
-        })
-    };
     assert_eq!(board("few.pdf").code, 0);
-    if let Some(words) = words("few.pdf") {
+    if let Some(words) = words(office, "few.pdf") {
         assert!(words.contains("Chưa đủ 10 người trả lời nên chưa có số liệu."), "{words}");
     }
     answer(office);
     let printed = board("all.pdf");
     assert_eq!((printed.code, printed.out.as_str()), (0, "all.pdf\n"), "{printed}");
-    if let Some(words) = words("all.pdf") {
+    if let Some(words) = words(office, "all.pdf") {
         // 23 of 24 answers of 12 people.
         for expected in [
             "Xã Vĩnh Linh",
             "95,83 %",
             "12 người trả lời",
             "Người trả lời tự chọn",
-            "khaosat.vn/results/nam-2999",
+            "khaosat.vn/R/nam-2999/19363",
         ] {
             assert!(words.contains(expected), "{expected} is not in: {words}");
         }

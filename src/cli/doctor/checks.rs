@@ -7,6 +7,7 @@ use crate::cli::{Context, address, brand as face, serve};
 use crate::ids::{Hour, LedgerId, TouchpointCode};
 use crate::print::{Batch, Finish, Format, Origin, Poster, PrintError, Sheet};
 use crate::store::Store;
+use crate::words::Words;
 use anyhow::{Context as _, bail};
 
 /// Opens the database, which verifies its durability and schema, and folds every ledger.
@@ -108,7 +109,7 @@ pub(super) fn printing() -> Check {
             title: "hailong doctor".into(),
             office: "Hài Lòng".into(),
             origin,
-            english: true,
+            second: Some(Box::new(Words::of("en").as_ref().clone())),
             demo: true,
             printed: Context::now().local_date(),
             posters: vec![poster],

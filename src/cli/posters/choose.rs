@@ -3,10 +3,11 @@
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::definition::Definition;
-use crate::ids::{CampaignId, Channel, TouchpointCode, UnitCode};
+use crate::ids::{CampaignId, Channel, Language, TouchpointCode, UnitCode};
 use crate::print::{Batch, Finish, Origin, Poster, Sheet};
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::Unit;
+use crate::words::{FALLBACK, Words};
 use anyhow::{Context as _, bail};
 use time::Date;
 
@@ -19,14 +20,53 @@ pub(in crate::cli) struct Look {
     pub office: Option<String>,
     pub logo: Option<String>,
     pub origin: Origin,
-    pub vietnamese_only: bool,
+    pub second: Second,
+}
+
+/// The language that stands beside the Vietnamese.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::cli) enum Second {
+    /// The second one that the campaign offers of its questionnaire's.
+    #[default]
+    Own,
+    None,
+    This(Language),
+}
+
+impl Second {
+    /// Its words, shipped or brought by the questionnaire.
+    pub(in crate::cli) fn words(
+        &self,
+        campaign: &Campaign,
+        definition: &Definition,
+    ) -> anyhow::Result<Option<Box<Words>>> {
+        let offered = |language: &&Language| campaign.terms.offers(language.as_str());
+        let mut further =
+            definition.languages.iter().filter(|language| language.as_str() != FALLBACK).filter(offered);
+        let language = match self {
+            Self::None => None,
+            Self::Own => further.next(),
+            Self::This(wish) => {
+                let known: Vec<_> = further.map(Language::as_str).collect();
+                if !known.contains(&wish.as_str()) {
+                    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                    bail!(
+                        "the campaign {} is not held in {wish} beside Vietnamese, but in: {known}",
+                        campaign.id
+                    );
+                }
+                Some(wish)
+            }
+        };
+        Ok(language.map(|language| Box::new(definition.words(language.as_str()).as_ref().clone())))
+    }
 }
 
 impl Look {
     /// An A4 in colour.
     pub(in crate::cli) fn plain(origin: Origin) -> Self {
         let (sheet, finish) = (Sheet::A4, Finish::default());
-        Self { sheet, finish, office: None, logo: None, origin, vietnamese_only: false }
+        Self { sheet, finish, office: None, logo: None, origin, second: Second::Own }
     }
 }
 
@@ -66,9 +106,7 @@ pub(in crate::cli) fn batch(
         office: look.office.unwrap_or_else(|| catalog.ledger.name.clone()),
         logo: look.logo,
         origin: look.origin,
-        english: !look.vietnamese_only
-            && campaign.terms.offers("en")
-            && definition.languages.iter().any(|language| language.as_str() == "en"),
+        second: look.second.words(campaign, definition)?,
         demo: catalog.ledger.demo,
         printed: today,
         posters: chosen

@@ -19,7 +19,7 @@ pub(in crate::cli) async fn until_ended(
     server: &Server,
     store: Store,
     ledger: LedgerId,
-    ready: impl FnOnce(&str) -> anyhow::Result<()>,
+    ready: impl AsyncFnOnce(&str) -> anyhow::Result<()>,
 ) -> anyhow::Result<Exit> {
     let _lock = context.sqlite_path().map(lock::take).transpose()?;
     let tls = tls::config(server)?;
@@ -44,7 +44,7 @@ pub(in crate::cli) async fn until_ended(
     };
     let app = App::new(store.clone(), ledger, settings).await?;
     output::say(&format!("Hài Lòng answers at {address} (listening on {}, port {port})", server.bind))?;
-    ready(&address)?;
+    ready(&address).await?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     crate::web::serve(app, Listen { listener, tls, workers }).await?;
     store.close().await;

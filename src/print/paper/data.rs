@@ -2,11 +2,13 @@
 
 use super::{Fit, Papers, Pile};
 use crate::definition::{self, Condition, Definition, Question, QuestionKind, Section, Text};
-use crate::paper::form::english;
 use crate::paper::{FieldAsked, Form, Item, Means};
 use crate::print::qr::{Picture, QUIET};
+use crate::print::tongue::{self, Said};
+use crate::words::Words;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The side of the serial's symbol in millimetres: modules that a scan of 100 dpi still tells apart.
 const QR_MM: f64 = 13.65;
@@ -17,7 +19,7 @@ pub(super) struct Data<'a> {
     office: &'a str,
     demo: bool,
     language: &'a str,
-    english: bool,
+    words: BTreeMap<&'static str, Said<'a>>,
     piles: Vec<Sheaf<'a>>,
 }
 
@@ -34,6 +36,8 @@ struct Sheaf<'a> {
     intro: &'a str,
     minutes: u8,
     size: f64,
+    /// White between two lines of text, in parts of the size.
+    air: f64,
     /// 0 while they are counted.
     pages: usize,
     blank: bool,
@@ -68,8 +72,6 @@ enum Block<'a> {
     Choice {
         #[serde(flatten)]
         asked: Asked<'a>,
-        max: Option<u8>,
-        several: bool,
         boxes: Vec<Column>,
     },
     Number {
@@ -101,23 +103,26 @@ struct Asked<'a> {
     number: usize,
     id: &'a str,
     text: Cow<'a, str>,
-    hint: &'a str,
+    hint: Cow<'a, str>,
     required: bool,
     condition: Option<String>,
 }
 
 impl<'a> Data<'a> {
-    pub(super) fn of(papers: &'a Papers, pictures: &'a [Vec<Picture>], fits: &[Fit]) -> Self {
-        let tag = papers.piles.first().map_or("vi", |pile| pile.form.language.as_str());
-        // Typst knows languages by the two or three letters that a tag begins with.
-        let language = tag.split('-').next().filter(|tag| (2..=3).contains(&tag.len())).unwrap_or("vi");
+    /// `words` are those of the form's language.
+    pub(super) fn of(
+        papers: &'a Papers,
+        words: &'a Words,
+        pictures: &'a [Vec<Picture>],
+        fits: &[Fit],
+    ) -> Self {
         let piles = papers.piles.iter().zip(pictures).zip(fits);
         Self {
             title: &papers.title,
             office: &papers.office,
             demo: papers.demo,
-            language,
-            english: papers.piles.first().is_some_and(|pile| english(&pile.form.language)),
+            language: tongue::lang(&words.tag),
+            words: tongue::said(words, &["paper_"]),
             piles: piles.map(|((pile, pictures), fit)| Sheaf::of(pile, pictures, *fit)).collect(),
         }
     }
@@ -148,6 +153,7 @@ impl<'a> Sheaf<'a> {
             intro: words(&definition.intro),
             minutes: definition.minutes,
             size: fit.size,
+            air: fit.air,
             pages: fit.pages,
             blank: fit.leaf_pages() > fit.pages,
             field: field(form),
@@ -171,14 +177,9 @@ impl<'a> Sheaf<'a> {
 fn field(form: &Form) -> Option<Block<'_>> {
     let text = form.definition.words(form.language.as_str()).field_question.to_string().into();
     let id = definition::FIELD_QUESTION;
-    let asked = Asked { number: 0, id, text, hint: "", required: false, condition: None };
+    let asked = Asked { number: 0, id, text, hint: "".into(), required: false, condition: None };
     let boxes = columns(form, Item::Field);
-    matches!(form.field, FieldAsked::Ask(_)).then_some(Block::Choice {
-        asked,
-        max: None,
-        several: false,
-        boxes,
-    })
+    matches!(form.field, FieldAsked::Ask(_)).then_some(Block::Choice { asked, boxes })
 }
 
 /// A section's questions; those that follow each other on one scale, under one condition, in one table.
@@ -214,11 +215,15 @@ fn block<'a>(form: &'a Form, at: usize, question: &'a Question) -> Block<'a> {
             scale: boxes(),
             rows: vec![asked(form, at, question, false)],
         },
-        QuestionKind::Single { .. } => {
-            Block::Choice { asked: own(), max: None, several: false, boxes: boxes() }
-        }
+        QuestionKind::Single { .. } => Block::Choice { asked: own(), boxes: boxes() },
         QuestionKind::Multiple { max, .. } => {
-            Block::Choice { asked: own(), max: *max, several: true, boxes: boxes() }
+            let mut asked = own();
+            if asked.hint.is_empty() {
+                let words = form.definition.words(form.language.as_str());
+                let several = max.map_or_else(|| words.choose_any.clone(), |max| words.at_most(max));
+                asked.hint = several.to_string().into();
+            }
+            Block::Choice { asked, boxes: boxes() }
         }
         QuestionKind::Number { min, max, unit } => Block::Number {
             asked: own(),
@@ -240,7 +245,7 @@ fn asked<'a>(form: &'a Form, at: usize, question: &'a Question, conditions: bool
         number: at + 1,
         id: question.id.as_str(),
         text: words(&question.text).into(),
-        hint: question.hint.as_ref().map_or("", words),
+        hint: question.hint.as_ref().map_or("", words).into(),
         required: question.required,
         condition: when.map(|when| only_if(form, when)),
     }

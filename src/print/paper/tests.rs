@@ -24,7 +24,12 @@ fn fields(language: &str) -> FieldAsked {
     FieldAsked::Ask(rows.collect())
 }
 
-fn pile(definition: Arc<Definition>, language: &str, field: FieldAsked, copies: usize) -> Pile {
+pub(in crate::print) fn pile(
+    definition: Arc<Definition>,
+    language: &str,
+    field: FieldAsked,
+    copies: usize,
+) -> Pile {
     Pile {
         code: (1_000..).find_map(TouchpointCode::from_bits).unwrap(),
         unit: "Xã Vĩnh Linh".into(),
@@ -34,7 +39,7 @@ fn pile(definition: Arc<Definition>, language: &str, field: FieldAsked, copies: 
     }
 }
 
-fn papers(piles: Vec<Pile>) -> Papers {
+pub(in crate::print) fn papers(piles: Vec<Pile>) -> Papers {
     Papers {
         title: "Phiếu giấy: Khảo sát Một cửa 2026".into(),
         office: "Sở Nội vụ tỉnh Quảng Trị".into(),
@@ -44,7 +49,7 @@ fn papers(piles: Vec<Pile>) -> Papers {
     }
 }
 
-fn shipped_pile(name: &str, language: &str, copies: usize) -> Pile {
+pub(in crate::print) fn shipped_pile(name: &str, language: &str, copies: usize) -> Pile {
     pile(Arc::new(shipped::find(name).unwrap()), language, fields(language), copies)
 }
 
@@ -121,9 +126,10 @@ fn every_questionnaire_prints_every_word_of_every_language() {
             let pile = pile(definition(name), language, fields(language), 1);
             let asked = pile.form.definition.clone();
             let papers = papers(vec![pile.clone()]);
-            let fit = Fit { size: SIZES[0], pages: 0 };
+            let fit = Fit { size: SETTINGS[0].0, air: SETTINGS[0].1, pages: 0 };
             let pictures = papers.pictures().unwrap();
-            let data = data::Data::of(&papers, &pictures, &[fit]);
+            let words = papers.words();
+            let data = data::Data::of(&papers, &words, &pictures, &[fit]);
             let sheets = crate::print::sheets::Sheets::lay_out(TEMPLATE, &data).unwrap();
             let dir = tempfile::tempdir().unwrap();
             std::fs::write(dir.path().join("p.pdf"), sheets.pdf("test", papers.printed).unwrap()).unwrap();
@@ -246,7 +252,8 @@ fn a_copy_with_another_copys_code_is_not_handed_out() {
     let papers = papers(vec![shipped_pile("mot-cua-nhanh.1", "vi", 2)]);
     let fits = [papers.fit(&papers.piles[0]).unwrap()];
     let pictures = papers.pictures().unwrap();
-    let data = data::Data::of(&papers, &pictures, &fits);
+    let words = papers.words();
+    let data = data::Data::of(&papers, &words, &pictures, &fits);
     let sheets = crate::print::sheets::Sheets::lay_out(TEMPLATE, &data).unwrap();
     let mut seen = sheets.proofread(&pictures.iter().flatten().collect::<Vec<_>>(), &|_| {}).unwrap();
     assert_eq!(papers.check(&seen, &fits, &pictures), Ok(()));

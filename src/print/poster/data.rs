@@ -2,7 +2,12 @@
 
 use super::{Batch, Poster, Sheet};
 use crate::print::qr::{Picture, QUIET};
+use crate::print::tongue::{Asked, Tongue};
+use crate::words::{self, Words};
 use serde::Serialize;
+
+/// The words of a poster, by how their keys begin.
+const BEGIN: [&str; 2] = ["poster_", "anonymous"];
 
 #[derive(Serialize)]
 pub(in crate::print) struct Data<'a> {
@@ -11,8 +16,10 @@ pub(in crate::print) struct Data<'a> {
     logo: Option<&'a str>,
     /// `colour`, `contrast` or `mono`.
     finish: &'static str,
-    english: bool,
     demo: bool,
+    vi: Tongue<'a>,
+    /// The language beside it.
+    second: Option<Tongue<'a>>,
     posters: Vec<Page<'a>>,
 }
 
@@ -24,6 +31,8 @@ struct Page<'a> {
     first: bool,
     questions: u16,
     minutes: u8,
+    asked: Option<Asked>,
+    asked_second: Option<Asked>,
     number: &'a str,
     /// `24/11/2026`.
     printed: String,
@@ -43,26 +52,35 @@ struct Page<'a> {
 
 impl<'a> Data<'a> {
     pub(in crate::print) fn of(batch: &'a Batch, pictures: &'a [Picture]) -> Self {
+        let vietnamese = words::vietnamese();
         let mut former = None;
         let pages = batch.posters.iter().zip(pictures).map(|(poster, picture)| {
             let first = former.replace(&poster.unit) != Some(&poster.unit);
-            Page::of(batch, poster, picture, first)
+            Page::of(batch, vietnamese, poster, picture, first)
         });
         Self {
             title: &batch.title,
             office: &batch.office,
             logo: batch.logo.as_deref(),
             finish: batch.finish.as_str(),
-            english: batch.english,
             demo: batch.demo,
+            vi: Tongue::of(vietnamese, &BEGIN),
+            second: batch.second.as_deref().map(|words| Tongue::of(words, &BEGIN)),
             posters: pages.collect(),
         }
     }
 }
 
 impl<'a> Page<'a> {
-    fn of(batch: &'a Batch, poster: &'a Poster, picture: &'a Picture, first: bool) -> Self {
+    fn of(
+        batch: &'a Batch,
+        vietnamese: &Words,
+        poster: &'a Poster,
+        picture: &'a Picture,
+        first: bool,
+    ) -> Self {
         let day = batch.printed;
+        let asked = |words: &Words| Asked::of(words, poster.questions, poster.minutes);
         let typed = batch.origin.typed(poster.code);
         // `http://` where that must be typed stays with the host.
         let path = format!("/S/{}", poster.code);
@@ -73,6 +91,8 @@ impl<'a> Page<'a> {
             first,
             questions: poster.questions,
             minutes: poster.minutes,
+            asked: asked(vietnamese),
+            asked_second: batch.second.as_deref().and_then(asked),
             number: &poster.number,
             printed: format!("{:02}/{:02}/{}", day.day(), u8::from(day.month()), day.year()),
             grouped: poster.code.grouped(),

@@ -1,7 +1,7 @@
 //! Slips as they leave: measured, read by poppler and by zbar.
 
 use super::*;
-use crate::print::tests::{MARKUP, long_name, tool};
+use crate::print::tests::{MARKUP, english, long_name, tool};
 use std::collections::BTreeSet;
 use time::macros::date;
 
@@ -13,7 +13,7 @@ fn codes(count: usize) -> Vec<OneTimeCode> {
         .collect()
 }
 
-fn slips(cut: Cut, count: usize) -> Slips {
+pub(in crate::print) fn slips(cut: Cut, count: usize) -> Slips {
     Slips {
         title: "Phiếu mời đánh giá".into(),
         office: "Sở Nội vụ tỉnh Quảng Trị".into(),
@@ -22,7 +22,7 @@ fn slips(cut: Cut, count: usize) -> Slips {
         unit: "Xã Vĩnh Linh".into(),
         counter: "Quầy Đất đai".into(),
         minutes: 2,
-        english: true,
+        second: english(),
         demo: false,
         printed: date!(2026 - 11 - 24),
         cut,

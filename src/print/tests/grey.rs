@@ -27,6 +27,16 @@ impl Grey {
         Some(Self { width, height, pixels })
     }
 
+    /// A part of it; white where it reaches beyond the edges.
+    pub(super) fn part(&self, left: usize, top: usize, width: usize, height: usize) -> Self {
+        let at = |x: usize, y: usize| {
+            let inside = left + x < self.width && top + y < self.height;
+            if inside { self.pixels[(top + y) * self.width + left + x] } else { 255 }
+        };
+        let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| at(x, y));
+        Self { width, height, pixels: pixels.collect() }
+    }
+
     /// White beyond the edges.
     pub(super) fn at(&self, x: i64, y: i64) -> u8 {
         let inside = |at: i64, length: usize| usize::try_from(at).ok().filter(|at| *at < length);
@@ -73,12 +83,21 @@ impl Grey {
         })
     }
 
-    /// The words of all codes that zbar reads; `None` where it is absent.
-    pub(super) fn read(&self, dir: &Path) -> Option<Vec<String>> {
-        let mut file = format!("P5 {} {} 255\n", self.width, self.height).into_bytes();
-        file.extend(&self.pixels);
-        std::fs::write(dir.join("photo.pgm"), file).unwrap();
-        let read = tool("zbarimg", &["-q", "--raw", "photo.pgm"], dir)?;
-        Some(read.lines().map(str::to_owned).collect())
+    fn save(&self, file: &Path) {
+        let mut bytes = format!("P5 {} {} 255\n", self.width, self.height).into_bytes();
+        bytes.extend(&self.pixels);
+        std::fs::write(file, bytes).unwrap();
     }
+}
+
+/// What zbar reads in pictures that hold a code each, in their order; `None` where it is absent. Fails where one
+/// holds none that it can read.
+pub(super) fn read(pictures: &[Grey], dir: &Path) -> Option<Vec<String>> {
+    let names: Vec<_> = (0..pictures.len()).map(|at| format!("photo-{at}.pgm")).collect();
+    for (picture, name) in pictures.iter().zip(&names) {
+        picture.save(&dir.join(name));
+    }
+    let arguments: Vec<_> = ["-q", "--raw"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let words = tool("zbarimg", &arguments, dir)?;
+    Some(words.lines().map(str::to_owned).collect())
 }

@@ -7,7 +7,7 @@ use super::words;
 use crate::campaign::{Campaign, TargetGroup};
 use crate::chart::{ChartError, Notes, Ranking, Title};
 use crate::complaint::Complaint;
-use crate::ids::{CampaignNo, Channel, FieldNo, Share};
+use crate::ids::{CampaignNo, Channel, FieldNo, Share, UnitCode};
 use crate::index::suppress::FEWEST;
 use crate::index::{Dimension, Measure, Method};
 use crate::web::citizen::complaint::category_words;
@@ -92,8 +92,26 @@ pub(in crate::web) async fn get(
     id: web::Path<String>,
     request: HttpRequest,
 ) -> HttpResponse {
-    let wish = Wish::of(&request);
     let query = request.query_string().to_owned();
+    answer(app, id.into_inner(), query, &request).await
+}
+
+/// The same of one unit, at the address on its notice board: a code holds upper case alone, and whoever types
+/// does as they like.
+pub(in crate::web) async fn board(
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+) -> HttpResponse {
+    let (campaign, unit) = path.into_inner();
+    let Ok(unit) = unit.parse::<UnitCode>() else {
+        return page::plain(&app, &Wish::of(&request), &Plain::of_status(StatusCode::NOT_FOUND), None);
+    };
+    answer(app, campaign.to_ascii_lowercase(), format!("under={unit}"), &request).await
+}
+
+async fn answer(app: web::Data<App>, id: String, query: String, request: &HttpRequest) -> HttpResponse {
+    let wish = Wish::of(request);
     let state = app.clone();
     match web::block(move || build(&state, &Viewer::Anyone, "/results", &id, &query)).await {
         Ok(Ok(report)) => {
