@@ -18,6 +18,9 @@ const PIXELS: u32 = 4;
 /// Modules around the quiet zone that are looked at as well.
 const AROUND: u32 = 2;
 
+/// Pages after which Typst forgets the pictures of the codes that it painted: a hundred kilobytes each.
+const FORGET_EVERY: usize = 100;
+
 /// Darker than this is ink.
 const INK: u8 = 128;
 
@@ -51,7 +54,11 @@ pub(super) fn all(
     let share = pages.len().div_ceil(threads).max(1);
     let read = |(at, page): (usize, &Page)| {
         let seen = one(at, page, codes, &by_svg);
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(FORGET_EVERY) {
+            comemo::evict(0);
+        }
+        progress(done);
         seen
     };
     std::thread::scope(|scope| {

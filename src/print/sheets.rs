@@ -29,6 +29,10 @@ use typst_svg::SvgOptions;
 /// Renders to keep in Typst's cache: fonts and templates stay warm, memory stays flat.
 const KEEP: usize = 10;
 
+/// A document of more pages than this is no pattern for the next one: of what was remembered while it was made,
+/// nothing is kept.
+const MANY: usize = 50;
+
 /// A laid-out document.
 pub(super) struct Sheets {
     desk: Desk,
@@ -58,8 +62,9 @@ impl Sheets {
             .map_err(|error| PrintError::Layout { faults: vec![error.to_string()] })?;
         let desk = Desk::new(template, files, data)?;
         let result = typst::compile::<PagedDocument>(&desk);
-        comemo::evict(KEEP);
-        let document = result.output.map_err(|faults| desk.refused(&faults))?;
+        let document = result.output.map_err(|faults| desk.refused(&faults));
+        forget(document.as_ref().map_or(0, |document| document.pages().len()));
+        let document = document?;
         if !result.warnings.is_empty() {
             return Err(desk.refused(&result.warnings));
         }
@@ -114,7 +119,7 @@ impl Sheets {
             pretty: false,
         };
         let pdf = typst_pdf::pdf(&self.document, &options).map_err(|faults| self.desk.refused(&faults));
-        comemo::evict(KEEP);
+        forget(self.pages());
         pdf
     }
 
@@ -140,4 +145,9 @@ impl Sheets {
     fn page(&self, page: usize) -> Option<&Page> {
         self.document.pages().get(page)
     }
+}
+
+/// Empties Typst's cache after a document of so many pages, as far as the next one has no use for it.
+fn forget(pages: usize) {
+    comemo::evict(if pages > MANY { 0 } else { KEEP });
 }

@@ -36,15 +36,15 @@ fn batch(posters: Vec<Poster>) -> Batch {
         title: "Áp phích khảo sát".into(),
         office: "Sở Nội vụ tỉnh Quảng Trị".into(),
         origin: "https://hailong.quangtri.gov.vn".parse().unwrap(),
-        second: english(),
+        second: Some(english()),
         demo: false,
         printed: date!(2026 - 11 - 24),
         posters,
     }
 }
 
-pub(super) fn english() -> Option<Box<Words>> {
-    Some(Box::new(Words::of("en").as_ref().clone()))
+pub(super) fn english() -> Box<Words> {
+    Box::new(Words::of("en").as_ref().clone())
 }
 
 /// Every letter of Vietnamese, as a unit could bear it.

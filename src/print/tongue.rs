@@ -47,7 +47,7 @@ pub(super) fn lang(tag: &str) -> &str {
 #[derive(Serialize)]
 pub(super) struct Asked {
     /// `8 câu, khoảng 2 phút`
-    asked: String,
+    count: String,
     /// `Trả lời 8 câu, khoảng 2 phút`
     answer: Option<String>,
     /// `Quét mã, trả lời 8 câu, khoảng 2 phút`
@@ -61,10 +61,10 @@ impl Asked {
         let minutes = words.poster_minutes.count(minutes.into());
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("questions", &questions.own()?), ("minutes", &minutes.own()?)];
-        let asked = words.poster_asked.fill(&values).own()?.to_owned();
-        let within = |sentence: &Phrase| sentence.fill(&[("asked", &asked)]).own().map(str::to_owned);
+        let count = words.poster_asked.fill(&values).own()?.to_owned();
+        let within = |sentence: &Phrase| sentence.fill(&[("asked", &count)]).own().map(str::to_owned);
         let (answer, scan_answer) = (within(&words.poster_answer), within(&words.poster_scan_answer));
-        Some(Self { asked, answer, scan_answer })
+        Some(Self { count, answer, scan_answer })
     }
 }
 
@@ -87,7 +87,7 @@ mod tests {
         let tongue = Tongue::of(&words, &["poster_"]);
         assert_eq!((tongue.lang, tongue.words.len()), ("brv", 5));
         let asked = Asked::of(&words, 8, 2).unwrap();
-        assert_eq!((asked.asked.as_str(), asked.answer.as_deref()), ("2 min 8 kwe", Some("Ans 2 min 8 kwe")));
+        assert_eq!((asked.count.as_str(), asked.answer.as_deref()), ("2 min 8 kwe", Some("Ans 2 min 8 kwe")));
         assert!(asked.scan_answer.is_none());
         assert!(Asked::of(&Words::new("brv", &Given::new()), 8, 2).is_none());
         assert_eq!(said(&words, &["paper_page"])["paper_page"].lang, Some("vi"));

@@ -12,6 +12,7 @@ mod files;
 mod life;
 mod paper;
 mod posters;
+mod refused;
 mod serve;
 mod units;
 mod usage;

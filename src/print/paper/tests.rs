@@ -1,4 +1,4 @@
-//! Sheets as they leave: measured, read by poppler and by zbar.
+//! Sheets as they leave; their size, fonts and codes are looked at in `print/tests/sheet.rs`.
 
 use super::*;
 use crate::definition::{Definition, shipped};
@@ -61,7 +61,7 @@ fn printed(papers: &Papers) -> (tempfile::TempDir, String) {
 }
 
 fn dense(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }
 
 fn pages(dir: &Path) -> Option<usize> {
@@ -176,7 +176,7 @@ fn boxes_of_one_scale_stand_in_columns() {
 #[test]
 fn each_copy_has_its_own_number_its_code_and_the_rules_of_the_box_and_the_pile() {
     let papers = papers(vec![shipped_pile("mot-cua-nhanh.1", "vi", 2)]);
-    let (dir, text) = printed(&papers);
+    let (_dir, text) = printed(&papers);
     if !text.is_empty() {
         let text = dense(&text);
         for words in ["XãVĩnhLinh—QuầyĐấtđai", "thùngniêmphong", "rútmộtphiếubấtkỳ", "SởNộivụtỉnhQuảngTrị"]
@@ -184,20 +184,6 @@ fn each_copy_has_its_own_number_its_code_and_the_rules_of_the_box_and_the_pile()
             assert!(text.contains(words), "{words}: {text}");
         }
         assert!(!text.contains("MÔPHỎNG"));
-    }
-    if let Some(fonts) = tool("pdffonts", &["p.pdf"], dir.path()) {
-        for row in fonts.lines().skip(2) {
-            assert!(row.contains("Tinos") && row.contains("yes yes yes"), "{row}");
-        }
-    }
-    for dpi in ["100", "200"] {
-        let draw = tool("pdftoppm", &["-r", dpi, "-gray", "-png", "p.pdf", "page"], dir.path());
-        for (at, serial) in papers.piles[0].serials.iter().enumerate().filter(|_| draw.is_some()) {
-            let image = format!("page-{}.png", at + 1);
-            if let Some(read) = tool("zbarimg", &["-q", "--raw", &image], dir.path()) {
-                assert_eq!(read.trim_end(), serial.to_string(), "{dpi} dpi");
-            }
-        }
     }
 }
 

@@ -70,8 +70,8 @@ fn of_poster(sheet: Sheet, finish: Finish) -> Specimen {
 
 fn of_slips(cut: Cut) -> Specimen {
     let (name, count, grid, module_mm, distance_mm) = match cut {
-        Cut::A4 => ("a4", 48, (4, 6, 0.0), 1.05, 300),
-        Cut::A4Folded => ("a4-folded", 12, (2, 6, 0.0), 1.05, 300),
+        Cut::A4 => ("a4", 26, (4, 6, 0.0), 1.05, 300),
+        Cut::A4Folded => ("a4-folded", 13, (2, 6, 0.0), 1.05, 300),
         Cut::Roll => ("roll", 2, (1, 1, 0.0), 1.4, 400),
         Cut::RollFolded => ("roll-folded", 2, (1, 1, 0.0), 1.4, 400),
     };

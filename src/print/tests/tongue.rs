@@ -11,13 +11,13 @@ use std::sync::Arc;
 
 const FURTHER: &str = "brv";
 
-pub(super) fn questionnaire() -> Arc<Definition> {
+fn questionnaire() -> Arc<Definition> {
     let text = include_str!("../../../tests/golden/print/xu-heo.1.yaml");
     Arc::new(from_yaml(text, "xu-heo.1.yaml").unwrap_or_else(|faults| panic!("{faults}")))
 }
 
-pub(super) fn words() -> Option<Box<Words>> {
-    Some(Box::new(questionnaire().words(FURTHER).as_ref().clone()))
+fn words() -> Box<Words> {
+    Box::new(questionnaire().words(FURTHER).as_ref().clone())
 }
 
 /// The text of a PDF, without white space; `None` where poppler is absent.
@@ -44,7 +44,8 @@ fn check(what: &str, text: &str, there: &[&str], absent: &[&str]) {
 #[test]
 fn posters_speak_a_language_that_data_alone_brings_beside_the_vietnamese() {
     for sheet in [Sheet::A4, Sheet::A5, Sheet::Tent] {
-        let batch = Batch { sheet, second: words(), ..batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]) };
+        let batch =
+            Batch { sheet, second: Some(words()), ..batch(vec![poster(1_000, "Xã Vĩnh Linh", "")]) };
         let Some(text) = said(&pdf(&batch)) else { return };
         let common =
             ["Ông/Bà hài lòng chứ?", "Esto kontenta?", "um 2 minato, 8 kweso", "Petu papir ad tablo"];
@@ -65,7 +66,7 @@ fn slips_and_paper_forms_speak_it_too() {
         (Cut::A4Folded, vec!["Gấp theo đường chấm rồi dán kín", "Faldu et gluu"]),
         (Cut::Roll, vec!["Esto kontenta?", "Skanu, respondu um 2 minato.", "Kodo unfoja."]),
     ] {
-        let slips = crate::print::slip::Slips { second: words(), ..slips(cut, 1) };
+        let slips = crate::print::slip::Slips { second: Some(words()), ..slips(cut, 1) };
         let Some(text) = said(&slips.pdf(&|_| {}).unwrap()) else { return };
         check(&format!("{cut:?}"), &text, &there, &["Fold", "Scan", "satisfied"]);
     }
