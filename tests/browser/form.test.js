@@ -160,7 +160,8 @@ test('the confirmation lasts, says what comes next and whom to ask; its code pro
   await other.goto(bookmark);
   assert.equal(await tracking(other), code);
   const seen = await page.locator('main').innerText();
-  assert.match(seen, /dichvucong\.gov\.vn/, 'whom to turn to');
+  assert.match(seen, /phản ánh, kiến nghị/, 'where to turn with what wants an answer');
+  assert.equal((await fetch(new URL(await page.locator('a[href*="/complaint"]').getAttribute('href'), demo.at.origin))).status, 200);
   assert.ok(await page.locator('a[href^="/results"]').count(), 'the public results');
   await page.locator(`a[href^="/t/${code}"]`).click();
   const told = await page.locator('main').innerText();

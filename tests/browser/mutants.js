@@ -1,5 +1,6 @@
 // Applies each mutant of points.json to a copy of the tree, runs the test that must notice it, and demands red;
-// before that, every such test must be green without. `node mutants.js [POINT…]`, run in that copy by
+// before that, every such test must be green without: else its mutants are not judged, which is a failure as well.
+// The last line is `N killed, N survived`. `node mutants.js [POINT…]`, run in that copy by
 // tests/lib/mutants.sh: it edits the files of the tree that it lies in.
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -34,21 +35,21 @@ const mutants = (await points())
   .filter(({ point }) => !wanted.length || wanted.includes(point))
   .flatMap(({ point, mutants }) => mutants.map((mutant) => ({ point, ...mutant })));
 
-let faulty = 0;
+const red = new Set();
 for (const file of new Set(mutants.map(({ red }) => parts(red).file))) {
   const names = [...new Set(mutants.map(({ red }) => parts(red)).filter((one) => one.file === file).map(({ name }) => name))];
   const { told, out } = await run(file, names);
   for (const name of names.filter((name) => told.get(name) !== true)) {
-    faulty += 1;
+    red.add(`${file}: ${name}`);
     console.log(`   FAIL  ${told.has(name) ? 'red' : 'absent'} without any mutant: ${file}: ${name}`);
     console.log(out.split('\n').slice(-120).join('\n'));
   }
 }
-if (faulty) process.exit(1);
-console.log(`   ok    ${mutants.length} mutants' tests are green without them`);
+const judged = mutants.filter((mutant) => !red.has(mutant.red));
+console.log(`   ${red.size ? 'FAIL' : 'ok  '}  the tests of ${judged.length} of ${mutants.length} mutants are green without them`);
 
 let survived = 0;
-for (const { point, file, old, new: now, red } of mutants) {
+for (const { point, file, old, new: now, red } of judged) {
   const path = join(root, file);
   const source = await readFile(path, 'utf8');
   await writeFile(path, source.replace(old, () => now));
@@ -66,5 +67,6 @@ for (const { point, file, old, new: now, red } of mutants) {
     await writeFile(path, source);
   }
 }
-console.log(`${mutants.length - survived} killed, ${survived} survived`);
-process.exit(survived ? 1 : 0);
+const left = mutants.length - judged.length;
+console.log(`${judged.length - survived} killed, ${survived} survived${left ? `, ${left} not judged` : ''}`);
+process.exit(survived || left ? 1 : 0);

@@ -1,5 +1,6 @@
 // Pictures of what citizens see, as sheets for README.md: `node tests/browser/pictures.js` writes
-// static/docs/phones-light.webp, phones-dark.webp and tablet.webp, each of at most 40 KB.
+// static/docs/phone-{form,error,sent}.webp, 320, 360 and 412 px wide, and tablet-{upright,lying}.webp, each in
+// light and dark and of at most 40 KB.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch, phone, tablet } from './browser.js';
@@ -9,14 +10,12 @@ import { Demo } from './program.js';
 import { tooLong } from './states.js';
 
 const BYTES = 40_000;
+const QUICK = 'demo-mot-cua-nhanh';
 const CRITERIA = 'demo-sipas-2017';
 
 /** What is seen, in the order of a sheet's rows. */
 const seen = {
   form: async (page, counter) => {
-    await page.goto(counter.form());
-  },
-  answered: async (page, counter) => {
     await page.goto(counter.form());
     await answerVisible(page);
     await goOn(page);
@@ -26,7 +25,7 @@ const seen = {
     await page.goto(counter.form());
     await tooLong(page);
   },
-  confirmation: async (page, counter) => {
+  sent: async (page, counter) => {
     await page.goto(counter.form());
     await complete(page);
   },
@@ -55,10 +54,21 @@ const kiosk = {
 /** One picture, as a data URL. */
 async function picture(device, options, bring, counter) {
   const page = await device(browser, { deviceScaleFactor: 1, ...options });
+  page.setDefaultTimeout(120_000);
   await bring(page, counter);
   const bytes = await page.screenshot();
   await page.context().close();
   return `data:image/png;base64,${bytes.toString('base64')}`;
+}
+
+/** Every picture of these rows, one after the other. */
+async function taken(rows) {
+  const all = [];
+  for (const row of rows) {
+    all.push([]);
+    for (const take of row) all.at(-1).push(await take());
+  }
+  return all;
 }
 
 /** Rows of pictures on one sheet, drawn smaller by `scale`; the best quality that fits. */
@@ -108,29 +118,18 @@ try {
     await writeFile(join(folder, name), bytes);
     console.log(`${name}: ${bytes.length} bytes`);
   };
-  for (const colorScheme of ['light', 'dark']) {
-    const rows = [];
-    for (const [what, bring] of Object.entries(seen)) {
-      const row = [];
-      for (const width of [320, 360, 412]) {
-        const counter = await demo.counter(what === 'error' ? 'demo-mot-cua-nhanh' : CRITERIA);
-        row.push(await picture(phone, { colorScheme, viewport: { width, height: 680 } }, bring, counter));
-      }
-      rows.push(row);
-    }
-    await save(`phones-${colorScheme}.webp`, await sheet(rows, 0.6));
+  const lights = ['light', 'dark'];
+  for (const [what, bring] of Object.entries(seen)) {
+    const campaign = what === 'error' ? QUICK : CRITERIA;
+    const rows = lights.map((colorScheme) => [320, 360, 412].map((width) => async () =>
+      picture(phone, { colorScheme, viewport: { width, height: 740 } }, bring, await demo.counter(campaign))));
+    await save(`phone-${what}.webp`, await sheet(await taken(rows), 0.45));
   }
-  const rows = [];
-  for (const viewport of [{ width: 800, height: 1280 }, { width: 1280, height: 800 }]) {
-    for (const colorScheme of ['light', 'dark']) {
-      const row = [];
-      for (const bring of Object.values(kiosk)) {
-        row.push(await picture(tablet, { colorScheme, viewport }, bring, await demo.counter('demo-mot-cua-nhanh')));
-      }
-      rows.push(row);
-    }
+  for (const [how, viewport] of [['upright', { width: 800, height: 1280 }], ['lying', { width: 1280, height: 800 }]]) {
+    const rows = lights.map((colorScheme) => Object.values(kiosk).map((bring) => async () =>
+      picture(tablet, { colorScheme, viewport }, bring, await demo.counter(QUICK))));
+    await save(`tablet-${how}.webp`, await sheet(await taken(rows), 0.27));
   }
-  await save('tablet.webp', await sheet(rows, 0.3));
 } finally {
   await browser.close();
   await demo.stop();

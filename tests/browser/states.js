@@ -86,6 +86,8 @@ export const states = {
   },
   'the whole notice on data protection': plain((at) => `/S/${at.quick.code}/notice`, 200),
   'the notice of a survey that is over': plain((at) => `/S/${at.over.code}/notice`, 200),
+  'the form for a complaint': plain((at) => `/S/${at.quick.code}/complaint`, 200),
+  'where a complaint is followed': plain('/p', 200),
   'the error page': async ({ page, at, lang, look }) => {
     await goes(page, at.quick.form(lang));
     await tooLong(page);
