@@ -7,6 +7,7 @@
 pub mod audit;
 mod name;
 pub mod password;
+pub mod program;
 mod role;
 mod scope;
 pub mod session;

@@ -4,6 +4,7 @@
 pub mod board;
 #[cfg(feature = "print")]
 mod files;
+pub mod order;
 pub mod origin;
 #[cfg(feature = "print")]
 pub mod own;

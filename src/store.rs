@@ -17,6 +17,7 @@ mod query;
 mod queue;
 mod sessions;
 mod sqlite;
+mod tokens;
 mod visits;
 
 pub use accounts::{AccountRefusal, NewAccount, Secrets};

@@ -1,6 +1,7 @@
 //! Where a code hangs (điểm khảo sát): a counter, a campaign, a channel.
 
 pub mod paper;
+pub mod sends;
 
 use crate::ids::{CampaignNo, Channel, FieldNo, TouchpointCode, UnitNo};
 use serde::{Deserialize, Serialize};

@@ -13,6 +13,7 @@ pub mod health;
 pub mod mirror;
 pub mod place;
 pub mod problem;
+mod program;
 mod results;
 pub mod routes;
 pub mod server;

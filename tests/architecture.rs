@@ -48,7 +48,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chart", &["ids", "index"]),
     ("export", &["ids", "unit", "definition", "campaign", "answers", "ledger", "index", "catalog"]),
     ("report", &["ids", "index", "chart", "ledger", "unit", "definition", "campaign", "catalog"]),
-    ("print", &["ids", "touchpoint", "definition", "paper", "chart", "report", "words"]),
+    (
+        "print",
+        &[
+            "ids",
+            "unit",
+            "campaign",
+            "touchpoint",
+            "definition",
+            "catalog",
+            "paper",
+            "chart",
+            "report",
+            "words",
+        ],
+    ),
     (
         "web",
         &[

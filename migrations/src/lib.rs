@@ -12,6 +12,7 @@ mod m20261124_000030_account;
 mod m20261124_000031_session;
 mod m20261124_000032_audit;
 mod m20261124_000040_complaint;
+mod m20261124_000050_api_token;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000031_session::Migration),
             Box::new(m20261124_000032_audit::Migration),
             Box::new(m20261124_000040_complaint::Migration),
+            Box::new(m20261124_000050_api_token::Migration),
         ]
     }
 }

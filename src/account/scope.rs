@@ -89,6 +89,12 @@ pub enum Reach {
 }
 
 impl Scope {
+    /// One unit and everything below it, or all.
+    #[must_use]
+    pub fn of(unit: Option<UnitNo>, day: Date) -> Self {
+        Self { whole: unit.is_none(), roots: unit.into_iter().collect(), day }
+    }
+
     /// Nowhere.
     #[must_use]
     pub fn is_empty(&self) -> bool {

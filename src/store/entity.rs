@@ -5,6 +5,8 @@ pub(super) mod account;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod account_grant;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod api_token;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod audit;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod complaint;

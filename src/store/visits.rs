@@ -1,7 +1,7 @@
 //! How often the form of a touchpoint was opened and begun, by day: counts beside the ledger, from which
 //! no figure is made.
 
-use super::entity::touchpoint_day::{ActiveModel, Column, Entity};
+use super::entity::touchpoint_day::{ActiveModel, Column, Entity, Model};
 use super::{Store, StoreError, key};
 use crate::ids::{LedgerId, TouchpointCode};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -57,16 +57,35 @@ impl Store {
             .order_by_asc(Column::Day)
             .all(&self.db.pool)
             .await?;
-        let read = |row: super::entity::touchpoint_day::Model| {
-            Some(Visits {
-                touchpoint: TouchpointCode::from_bits(row.touchpoint.unsigned_abs())?,
-                day: Date::from_julian_day(row.day + EPOCH_JULIAN_DAY).ok()?,
-                scans: row.scans.unsigned_abs(),
-                starts: row.starts.unsigned_abs(),
-            })
-        };
-        Ok(rows.into_iter().filter_map(read).collect())
+        Ok(rows.iter().filter_map(read).collect())
     }
+
+    /// The counts of one touchpoint, by day.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn visits_of(
+        &self,
+        ledger: LedgerId,
+        touchpoint: TouchpointCode,
+    ) -> Result<Vec<Visits>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::LedgerId.eq(key(ledger)))
+            .filter(Column::Touchpoint.eq(touchpoint.bits().cast_signed()))
+            .order_by_asc(Column::Day)
+            .all(&self.db.pool)
+            .await?;
+        Ok(rows.iter().filter_map(read).collect())
+    }
+}
+
+fn read(row: &Model) -> Option<Visits> {
+    Some(Visits {
+        touchpoint: TouchpointCode::from_bits(row.touchpoint.unsigned_abs())?,
+        day: Date::from_julian_day(row.day + EPOCH_JULIAN_DAY).ok()?,
+        scans: row.scans.unsigned_abs(),
+        starts: row.starts.unsigned_abs(),
+    })
 }
 
 fn model(ledger: LedgerId, visits: &Visits) -> ActiveModel {

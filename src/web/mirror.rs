@@ -9,6 +9,7 @@ use crate::ledger::EntryKind;
 use crate::ledger::leaf::BodyError;
 use crate::ledger::response::ResponseView;
 use crate::store::{EntryRow, Kinds, Store, StoreError};
+use crate::touchpoint::sends::Sends;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
@@ -26,6 +27,7 @@ pub struct Mirror {
     catalog: RwLock<Arc<Catalog>>,
     columns: RwLock<Columns>,
     comments: RwLock<Comments>,
+    sends: RwLock<Sends>,
     next: AtomicU64,
     nudged: Notify,
     /// Who takes entries in: one at a time, the follower or a page that shows its own change.
@@ -44,6 +46,7 @@ impl Mirror {
             catalog: RwLock::new(Arc::new(catalog)),
             columns: RwLock::default(),
             comments: RwLock::default(),
+            sends: RwLock::default(),
             next: AtomicU64::new(0),
             nudged: Notify::new(),
             taking: Mutex::new(()),
@@ -67,6 +70,11 @@ impl Mirror {
     /// Who wrote something, without the texts. While this is held nothing new is taken in.
     pub fn comments(&self) -> RwLockReadGuard<'_, Comments> {
         self.comments.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many responses came from where, by day. While this is held nothing new is taken in.
+    pub fn sends(&self) -> RwLockReadGuard<'_, Sends> {
+        self.sends.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Entries taken in: the next one's `seq`.
@@ -127,6 +135,9 @@ impl Mirror {
                 let mut comments = self.comments.write().unwrap_or_else(PoisonError::into_inner);
                 let of = (view.campaign, view.definition, view.unit);
                 comments.push(row.seq, view.hour, of, view.texts());
+                drop(comments);
+                let mut sends = self.sends.write().unwrap_or_else(PoisonError::into_inner);
+                sends.push(view.touchpoint, view.hour);
             }
             Err(fault) => {
                 columns.skip(row.seq)?;

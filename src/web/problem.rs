@@ -25,6 +25,8 @@ pub struct Problem {
     detail: String,
     errors: Vec<Item>,
     retry_after_sec: Option<u32>,
+    /// `WWW-Authenticate`.
+    authenticate: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -42,7 +44,15 @@ impl Problem {
     /// A problem of this kind. The slug is stable, part of its `type`.
     #[must_use]
     pub fn new(status: StatusCode, slug: &'static str, title: &'static str) -> Self {
-        Self { status, slug, title, detail: String::new(), errors: Vec::new(), retry_after_sec: None }
+        Self {
+            status,
+            slug,
+            title,
+            detail: String::new(),
+            errors: Vec::new(),
+            retry_after_sec: None,
+            authenticate: None,
+        }
     }
 
     /// What happened this time and what to do.
@@ -63,6 +73,13 @@ impl Problem {
     #[must_use]
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after_sec = Some(seconds);
+        self
+    }
+
+    /// How to say who asks: the header `WWW-Authenticate`.
+    #[must_use]
+    pub fn authenticate(mut self, challenge: String) -> Self {
+        self.authenticate = Some(challenge);
         self
     }
 
@@ -106,6 +123,9 @@ impl Problem {
         response.content_type(MEDIA_TYPE).insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(seconds) = self.retry_after_sec {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(challenge) = &self.authenticate {
+            response.insert_header((header::WWW_AUTHENTICATE, challenge.as_str()));
         }
         response.body(self.json())
     }

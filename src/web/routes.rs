@@ -130,6 +130,7 @@ fn console() -> Vec<Endpoint> {
     let mut rows = vec![get("/staff", Access::SignedIn, || web::to(staff::home::get))];
     rows.extend(people());
     rows.extend(voices());
+    rows.extend(places());
     rows
 }
 
@@ -174,6 +175,32 @@ fn voices() -> Vec<Endpoint> {
         get("/staff/complaints/{no}/publish", Recent(AnswerComments), || web::to(complaints::preview)),
         post("/staff/complaints/{no}/publish", Recent(AnswerComments), || web::to(complaints::publish)),
         post("/staff/complaints/{no}/withdraw", answer, || web::to(complaints::withdraw)),
+    ]
+}
+
+/// Where codes hang, what is printed for them, and programs that ask with a token.
+fn places() -> Vec<Endpoint> {
+    use Right::{ManageTokens, ManageTouchpoints, PrintPosters, SeeTouchpoints};
+    use staff::{tokens, touchpoints};
+    let [see, manage, print, token] =
+        [SeeTouchpoints, ManageTouchpoints, PrintPosters, ManageTokens].map(Access::Staff);
+    let again = Access::Recent(ManageTokens);
+    vec![
+        get("/staff/touchpoints", see, || web::to(touchpoints::list)),
+        get("/staff/touchpoints/new", manage, || web::to(touchpoints::new)),
+        post("/staff/touchpoints/new", manage, || web::to(touchpoints::create)),
+        get("/staff/touchpoints/{code}", see, || web::to(touchpoints::one)),
+        get("/staff/touchpoints/{code}/revoke", manage, || web::to(touchpoints::ask_revoke)),
+        post("/staff/touchpoints/{code}/revoke", manage, || web::to(touchpoints::revoke)),
+        get("/staff/touchpoints/{code}/replace", manage, || web::to(touchpoints::ask_replace)),
+        post("/staff/touchpoints/{code}/replace", manage, || web::to(touchpoints::replace)),
+        get("/staff/posters", print, || web::to(touchpoints::order)),
+        post("/staff/posters", print, || web::to(touchpoints::print)),
+        get("/staff/posters/{job}", print, || web::to(touchpoints::job)),
+        get("/staff/posters/{job}/file", print, || web::to(touchpoints::file)),
+        get("/staff/tokens", token, || web::to(tokens::get)),
+        post("/staff/tokens", again, || web::to(tokens::post)),
+        post("/staff/tokens/{no}/revoke", again, || web::to(tokens::revoke)),
     ]
 }
 
@@ -320,6 +347,21 @@ mod tests {
         GET /staff/complaints/{no}/publish Recent(AnswerComments)
         POST /staff/complaints/{no}/publish Recent(AnswerComments)
         POST /staff/complaints/{no}/withdraw Staff(AnswerComments)
+        GET /staff/touchpoints Staff(SeeTouchpoints)
+        GET /staff/touchpoints/new Staff(ManageTouchpoints)
+        POST /staff/touchpoints/new Staff(ManageTouchpoints)
+        GET /staff/touchpoints/{code} Staff(SeeTouchpoints)
+        GET /staff/touchpoints/{code}/revoke Staff(ManageTouchpoints)
+        POST /staff/touchpoints/{code}/revoke Staff(ManageTouchpoints)
+        GET /staff/touchpoints/{code}/replace Staff(ManageTouchpoints)
+        POST /staff/touchpoints/{code}/replace Staff(ManageTouchpoints)
+        GET /staff/posters Staff(PrintPosters)
+        POST /staff/posters Staff(PrintPosters)
+        GET /staff/posters/{job} Staff(PrintPosters)
+        GET /staff/posters/{job}/file Staff(PrintPosters)
+        GET /staff/tokens Staff(ManageTokens)
+        POST /staff/tokens Recent(ManageTokens)
+        POST /staff/tokens/{no}/revoke Recent(ManageTokens)
         ");
     }
 

@@ -42,6 +42,8 @@ pub mod nav;
 pub mod own;
 pub mod session;
 pub mod throttle;
+pub(in crate::web) mod tokens;
+pub(in crate::web) mod touchpoints;
 pub mod users;
 
 use crate::account::password;
@@ -68,6 +70,8 @@ pub struct Staff {
     pub throttle: Throttle,
     pub hashing: Hashing,
     pub assets: StaffAssets,
+    /// Posters on their way.
+    pub(in crate::web) presses: touchpoints::Presses,
 }
 
 impl Staff {
@@ -81,6 +85,7 @@ impl Staff {
             throttle: Throttle::new(random),
             hashing: Hashing::new(salt)?,
             assets: StaffAssets::new(face),
+            presses: touchpoints::Presses::default(),
         })
     }
 }

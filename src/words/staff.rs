@@ -160,6 +160,29 @@ groups! {
         done_published, done_withdrawn, fault_closed, fault_answered, fault_there, fault_empty,
         fault_long(n), fault_control, fault_no_answer, fault_not_published, fault_unit,
     }
+    touchpoints {
+        title, one, none, none_todo, create, print_many, print_one, campaign, show, any, show_striking,
+        show_hanging, show_revoked, search, look, heading(n), place, code, channel, sends, last, posters,
+        revoked, never, silent(days), rush(count, day), striking_todo, channel_qr, channel_code,
+        channel_kiosk, channel_paper, channel_interviewer, channel_link, field, field_ask, field_hint,
+        address, funnel, funnel_note, funnel_none, funnel_earlier, totals, day, scans, starts, register,
+        register_none, register_todo, poster, sheet, by, host, revoke, replace, revoke_title, revoke_what,
+        replace_title, replace_what, confirm_ask(code), confirm_wrong, revoked_note, done_revoked(code),
+        done_replaced(old, new), done_created(new, old), new_title, new_lead, choose, unit, where_legend,
+        below, below_hint, counter, counter_hint, channel_hint, print_title, print_lead, print_without,
+        print_unable, print_unit, print_unit_hint, sheet_a4, sheet_a5, sheet_tent, sheet_stickers, finish,
+        finish_colour, finish_contrast, finish_mono, second, second_own, second_none, print,
+        fault_campaign, fault_unit(code), fault_choose_unit, fault_outside(code), fault_nobody, fault_long,
+        fault_control, fault_field, fault_exists(code), fault_codes, fault_gone, fault_busy,
+        fault_many(most), fault_nothing, job_title, job_progress(done, total), job_note, job_done,
+        job_fetch, job_failed, job_again,
+    }
+    tokens {
+        title, lead, once, none, none_todo, name, name_hint, allows, unit, unit_hint, until, until_hint,
+        used, never, state, good, expired, revoked, revoke, new, make, how, how_text, scope_figures,
+        figures_more, scope_export, scope_sheets, sheets_more, scope_ledger, fault_name, fault_scope,
+        fault_until, fault_unit, done_revoked(name),
+    }
 }
 
 static SHIPPED: LazyLock<[Arc<StaffWords>; 2]> = LazyLock::new(|| {

@@ -15,7 +15,7 @@ on_both!(
 );
 
 /// Three sheets in English at the quick counter; their numbers.
-async fn printed(service: &Service) -> Vec<Serial> {
+pub(crate) async fn printed(service: &Service) -> Vec<Serial> {
     let batch = PaperBatch {
         touchpoint: Counter::Quick.code(),
         definition: "mot-cua-nhanh.1".parse().unwrap(),

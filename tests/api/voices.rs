@@ -5,6 +5,7 @@ use crate::support::staff::{LEDGER, OTHER, OWN, WHOLE};
 use crate::support::{Counter, Service};
 use hailong::account::Role;
 use hailong::account::audit::{Act, Action, Actor};
+use hailong::account::program::{NewProgram, TokenScope};
 use hailong::complaint::{Category, ComplaintNo, Limits, Move, NewComplaint, seal};
 use hailong::ids::{CampaignNo, ComplaintCode, Hour, UnitNo};
 use hailong::store::Filed;
@@ -53,6 +54,14 @@ pub(crate) async fn told(service: &Service) {
     let act = Act::new(1, Actor::CommandLine("test".into()), Action::ComplaintAnswered, "");
     let made = Move::Answer("Đã giải quyết.".into());
     service.store.change_complaint(LEDGER, no(), &act, |held| held.after(&made, new.day)).await.unwrap();
+    let program = NewProgram {
+        name: "Cổng dữ liệu".into(),
+        scopes: [TokenScope::Figures].into(),
+        unit: Some(UnitNo(2)),
+        until: new.day,
+    };
+    let no = service.store.make_token(LEDGER, &program, [1; 32], new.day, None, &act).await.unwrap();
+    assert_eq!(no, 1);
 }
 
 fn no() -> ComplaintNo {

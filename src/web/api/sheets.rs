@@ -1,9 +1,11 @@
 //! `PUT /api/v1/touchpoints/{code}/sheets/{serial}`: what somebody wrote on a printed sheet, entered by
-//! staff. Until there are accounts nobody can be told from anybody over a network, so that it answers
+//! staff: a program with a token of scope `sheets`, for touchpoints of its units; without a token it answers
 //! only where the service listens on this machine alone, whose user is the operator.
 
 use super::members::Node;
 use super::{refusal, responses};
+use crate::account::audit::{Act, Action, Actor};
+use crate::account::program::{Program, TokenScope};
 use crate::answers::Answers;
 use crate::answers::sheet::{self, RawSheet};
 use crate::catalog::Catalog;
@@ -15,6 +17,7 @@ use crate::touchpoint::paper::serials;
 use crate::web::App;
 use crate::web::place::Place;
 use crate::web::problem::Problem;
+use crate::web::program;
 use crate::web::submit::{self, FIELD, Fault};
 use crate::web::timely::Timely;
 use actix_web::http::{StatusCode, header};
@@ -41,9 +44,13 @@ pub(in crate::web) async fn put(
     request: HttpRequest,
     body: Timely<web::Bytes>,
 ) -> HttpResponse {
-    if !app.settings.loopback_only {
+    let program = match program::asks(&app, &request, TokenScope::Sheets).await {
+        Ok(program) => program,
+        Err(problem) => return problem.respond(),
+    };
+    if program.is_none() && !app.settings.loopback_only {
         return Problem::new(StatusCode::FORBIDDEN, "staff-only", "Sheets are entered by staff")
-            .detail("There are no accounts yet: enter sheets with `hailong paper enter`, or on a service that listens on 127.0.0.1 alone.")
+            .detail(STAFF_ONLY)
             .respond();
     }
     let (code, serial) = path.into_inner();
@@ -51,10 +58,19 @@ pub(in crate::web) async fn put(
         Ok(given) => given,
         Err(problem) => return problem.respond(),
     };
-    match enter(&app, &code, &serial, given).await {
-        Ok(serial) => HttpResponse::Created()
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .json(Receipt { sheet: serial.to_string(), status: "counted" }),
+    match enter(&app, program.as_ref(), &code, &serial, given).await {
+        Ok(serial) => {
+            if let Some(program) = &program {
+                let who = Actor::Program(program.no);
+                let act = Act::new(app.now().unix_timestamp(), who, Action::PaperEntered, code.as_str());
+                if let Err(error) = app.store.record(app.ledger, &act).await {
+                    tracing::error!(%error, token = program.no, "an entered sheet is not in the log");
+                }
+            }
+            HttpResponse::Created()
+                .insert_header((header::CACHE_CONTROL, "no-store"))
+                .json(Receipt { sheet: serial.to_string(), status: "counted" })
+        }
         Err(problem) => problem.respond(),
     }
 }
@@ -94,9 +110,28 @@ fn read(body: Node) -> Result<Given, Problem> {
     }
 }
 
-async fn enter(app: &App, code: &str, serial: &str, given: Given) -> Result<Serial, Problem> {
+const STAFF_ONLY: &str = "Send a token with the scope `sheets`, made at /staff/tokens; or enter sheets in the \
+    console, or with `hailong paper enter`.";
+
+/// Whether a touchpoint lies in the units of a program.
+fn reaches(app: &App, program: &Program, catalog: &Catalog, code: TouchpointCode) -> bool {
+    let touchpoint = catalog.touchpoints.get(&code);
+    touchpoint.is_some_and(|t| program::scope(app, program).contains(&catalog.tree, t.unit))
+}
+
+async fn enter(
+    app: &App,
+    program: Option<&Program>,
+    code: &str,
+    serial: &str,
+    given: Given,
+) -> Result<Serial, Problem> {
     let code: TouchpointCode = code.parse().map_err(refusal::no_code)?;
     let catalog = app.catalog();
+    if !program.is_none_or(|program| reaches(app, program, &catalog, code)) {
+        // As for a touchpoint that nobody has.
+        return Err(refused(&[PaperFault::Unknown(code)]));
+    }
     let today = app.hour().local_date();
     paper::enter(&catalog, code, &given.operator, today).map_err(|faults| refused(&faults))?;
     let unknown = |detail: String| {

@@ -1,10 +1,12 @@
 //! `GET /api/v1/campaigns/{id}/index`: the figures as JSON.
 
 use super::ask::{self, Refusal, Seen, Viewer};
+use crate::account::program::TokenScope;
 use crate::index::json::{Context, Document};
 use crate::index::request::Request;
 use crate::web::App;
 use crate::web::problem::{Item, Problem};
+use crate::web::program;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -21,7 +23,12 @@ pub(in crate::web) async fn get(
             unknown.push(item(&name, "there is no such parameter"));
         }
     }
-    let seen = web::block(move || ask::see(&app, &Viewer::Anyone, &id, &wish)).await;
+    let viewer = match program::asks(&app, &request, TokenScope::Figures).await {
+        Ok(None) => Viewer::Anyone,
+        Ok(Some(program)) => Viewer::Program(program::scope(&app, &program)),
+        Err(problem) => return problem.respond(),
+    };
+    let seen = web::block(move || ask::see(&app, &viewer, &id, &wish)).await;
     match seen {
         Ok(Ok(seen)) if unknown.is_empty() => answer(&seen),
         Ok(Ok(_)) => malformed(unknown).respond(),

@@ -31,6 +31,8 @@ pub(super) enum Viewer {
     Anyone,
     /// Somebody of the staff: what lies in their units.
     Staff(Session),
+    /// A program whose token allows it: what lies in its units.
+    Program(Scope),
 }
 
 impl Viewer {
@@ -39,6 +41,11 @@ impl Viewer {
         match self {
             Self::Anyone => is_open(app, campaign),
             Self::Staff(session) => session.reach(campaign, Right::SeeFigures) != Reach::Outside,
+            Self::Program(scope) => {
+                let (catalog, today) = (app.catalog(), app.hour().local_date());
+                let roots = catalog.campaign_roots(campaign, today);
+                scope.reach(&catalog.tree, roots) != Reach::Outside
+            }
         }
     }
 
@@ -47,6 +54,7 @@ impl Viewer {
         match self {
             Self::Anyone => None,
             Self::Staff(session) => Some(session.scope(Right::SeeFigures)).filter(|scope| !scope.is_whole()),
+            Self::Program(scope) => Some(scope.clone()).filter(|scope| !scope.is_whole()),
         }
     }
 
@@ -56,6 +64,8 @@ impl Viewer {
         match self {
             Self::Anyone => !app.settings.loopback_only,
             Self::Staff(session) => !session.may(Right::Export),
+            // Nobody knows who reads what a program takes.
+            Self::Program(_) => true,
         }
     }
 }

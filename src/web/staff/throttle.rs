@@ -22,6 +22,11 @@ const ACCOUNT: Size = Size { attempts: 10, refill_sec: 60 };
 /// Codes of six digits: a person mistypes a few, and whoever knows the password already gets no more.
 const CODE: Size = Size { attempts: 5, refill_sec: 120 };
 
+/// A program that sends a wrong token goes on doing so: it must not be taken for an attack of the office.
+const GUESS: Size = Size { attempts: 60, refill_sec: 2 };
+/// Bursts of a few hundred, then one a second.
+const PROGRAM: Size = Size { attempts: 300, refill_sec: 1 };
+
 /// Remembered buckets at most; the fullest are forgotten first.
 const MOST: usize = 100_000;
 
@@ -33,6 +38,10 @@ pub enum Bucket<'a> {
     Account(&'a str),
     /// The codes of an account's second factor.
     Code(u32),
+    /// Tokens of programs that may be none.
+    Guess(Option<IpAddr>),
+    /// The requests of a program, by its token's number.
+    Program(u32),
 }
 
 /// All buckets of this process.
@@ -89,10 +98,9 @@ impl Throttle {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.salt)
             .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
         match bucket {
-            Bucket::Network(Some(IpAddr::V4(v4))) => mac.update(&[&[4][..], &v4.octets()].concat()),
-            // Whoever has one address of IPv6 has the 64 bits below.
-            Bucket::Network(Some(IpAddr::V6(v6))) => mac.update(&[&[6][..], &v6.octets()[..8]].concat()),
-            Bucket::Network(None) => mac.update(&[0]),
+            Bucket::Network(address) => mac.update(&network(address)),
+            Bucket::Guess(address) => mac.update(&[&[7][..], &network(address)].concat()),
+            Bucket::Program(no) => mac.update(&[&[8][..], &no.to_be_bytes()].concat()),
             Bucket::Account(name) => mac.update(&[&[1][..], name.trim().to_lowercase().as_bytes()].concat()),
             Bucket::Code(account) => mac.update(&[&[2][..], &account.to_be_bytes()].concat()),
         }
@@ -101,11 +109,22 @@ impl Throttle {
     }
 }
 
+fn network(address: Option<IpAddr>) -> Vec<u8> {
+    match address {
+        Some(IpAddr::V4(v4)) => [&[4][..], &v4.octets()].concat(),
+        // Whoever has one address of IPv6 has the 64 bits below.
+        Some(IpAddr::V6(v6)) => [&[6][..], &v6.octets()[..8]].concat(),
+        None => vec![0],
+    }
+}
+
 fn size(bucket: Bucket<'_>) -> Size {
     match bucket {
         Bucket::Network(_) => NETWORK,
         Bucket::Account(_) => ACCOUNT,
         Bucket::Code(_) => CODE,
+        Bucket::Guess(_) => GUESS,
+        Bucket::Program(_) => PROGRAM,
     }
 }
 

@@ -87,6 +87,7 @@ pub(super) fn examples() -> Vec<Example> {
     ]
     .into_iter()
     .chain(voices())
+    .chain(places())
     .collect()
 }
 
@@ -116,5 +117,32 @@ fn voices() -> Vec<Example> {
             .at("/staff/complaints/PA-048213/publish", "/staff/complaints/PA-000000/publish"),
         post("/staff/complaints/{no}/withdraw", &[])
             .at("/staff/complaints/PA-048213/withdraw", "/staff/complaints/PA-000000/withdraw"),
+    ]
+}
+
+/// Touchpoints of unit 2, posters, and the token 1 of unit 2 that [`crate::voices::told`] makes.
+fn places() -> Vec<Example> {
+    let nowhere = |example: Example| Example { not_for: &Role::ALL, ..example };
+    vec![
+        get("/staff/touchpoints"),
+        get("/staff/touchpoints/new"),
+        post("/staff/touchpoints/new", &[]),
+        get("/staff/touchpoints/{code}").at("/staff/touchpoints/1394XF0", "/staff/touchpoints/7KQ2M4X"),
+        get("/staff/touchpoints/{code}/revoke")
+            .at("/staff/touchpoints/1394XF0/revoke", "/staff/touchpoints/7KQ2M4X/revoke"),
+        post("/staff/touchpoints/{code}/revoke", &[("confirm", "another")])
+            .at("/staff/touchpoints/1394XF0/revoke", "/staff/touchpoints/7KQ2M4X/revoke"),
+        get("/staff/touchpoints/{code}/replace")
+            .at("/staff/touchpoints/1394XF0/replace", "/staff/touchpoints/7KQ2M4X/replace"),
+        post("/staff/touchpoints/{code}/replace", &[("confirm", "another")])
+            .at("/staff/touchpoints/1394XF0/replace", "/staff/touchpoints/7KQ2M4X/replace"),
+        get("/staff/posters"),
+        post("/staff/posters", &[("campaign", "none")]),
+        // An order is for whoever gave it, and for nobody else.
+        nowhere(get("/staff/posters/{job}").at("/staff/posters/00", "/staff/posters/11")),
+        nowhere(get("/staff/posters/{job}/file").at("/staff/posters/00/file", "/staff/posters/11/file")),
+        get("/staff/tokens"),
+        post("/staff/tokens", &[]),
+        post("/staff/tokens/{no}/revoke", &[]).at("/staff/tokens/1/revoke", "/staff/tokens/999/revoke"),
     ]
 }
