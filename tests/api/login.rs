@@ -1,6 +1,6 @@
 //! Signing in: from the first password to the second factor, and everything that is refused on the way.
 
-use crate::support::staff::{LEDGER, OWN, SECRET, WHOLE, telephone};
+use crate::support::staff::{LEDGER, OWN, SECRET, telephone};
 use crate::support::{Answer, Service};
 use hailong::account::audit::{Act, Action, Actor};
 use hailong::account::token::TypedCode;
@@ -18,6 +18,8 @@ on_both!(
     after_signing_in_one_goes_on_within_the_console_only,
     plain_http_from_elsewhere_is_refused_with_what_to_do,
     the_log_tells_of_every_sign_in,
+    under_another_host_there_is_no_console,
+    over_tls_the_cookie_is_this_hosts_alone,
 );
 
 const GOOD: &str = "bốn con mèo ngồi trên mái";
@@ -216,5 +218,35 @@ async fn the_log_tells_of_every_sign_in(service: &Service) {
             (Action::SignedOut, Actor::Account(no), "p01"),
         ]
     );
-    let _ = WHOLE;
+}
+
+async fn under_another_host_there_is_no_console(service: &Service) {
+    let staff =
+        hailong::web::staff::StaffSettings { host: Some("noibo.example.vn".into()), proxies: Vec::new() };
+    let beside = service.with_staff_settings(staff).await;
+    let answer = beside.get("/staff/login").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(answer.header("set-cookie"), "");
+    assert_eq!(beside.get("/results").await.status, StatusCode::OK);
+}
+
+async fn over_tls_the_cookie_is_this_hosts_alone(service: &Service) {
+    let proxies = vec!["127.0.0.1".parse().unwrap()];
+    let staff = hailong::web::staff::StaffSettings { host: Some("noibo.example.vn".into()), proxies };
+    let beside = service.with_staff_settings(staff).await;
+    let ask = |scheme: &str| {
+        let request = beside.request(Method::GET, "/staff/login").header("host", "noibo.example.vn");
+        request.header("x-forwarded-for", "198.51.100.4").header("x-forwarded-proto", scheme)
+    };
+    let answer = Answer::of(ask("https")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let set = answer.header("set-cookie");
+    assert!(
+        set.starts_with("__Host-hl=") && set.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"),
+        "{set}"
+    );
+    assert_eq!(answer.header("strict-transport-security"), "max-age=31536000");
+    let plain = Answer::of(ask("http")).await;
+    assert_eq!((plain.status, plain.header("set-cookie")), (StatusCode::FORBIDDEN, ""));
+    assert_eq!(plain.header("strict-transport-security"), "");
 }

@@ -8,6 +8,7 @@
 #[macro_use]
 mod support;
 
+mod asvs;
 mod audit;
 mod busy;
 mod codes;

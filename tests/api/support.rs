@@ -180,6 +180,12 @@ impl Service {
         Self::listening(self.store.clone(), &self.url, settings, Arc::clone(&self.later)).await
     }
 
+    /// Another process on the same ledger whose console is reached in this way.
+    pub(crate) async fn with_staff_settings(&self, staff: hailong::web::staff::StaffSettings) -> Self {
+        let settings = Settings { staff, ..self.app.settings.clone() };
+        Self::listening(self.store.clone(), &self.url, settings, Arc::clone(&self.later)).await
+    }
+
     async fn listening(store: Store, url: &str, settings: Settings, later: Arc<AtomicI64>) -> Self {
         let app = App::new(store.clone(), LedgerId(1), settings).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

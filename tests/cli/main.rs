@@ -16,3 +16,4 @@ mod refused;
 mod serve;
 mod units;
 mod usage;
+mod user;

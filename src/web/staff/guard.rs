@@ -270,7 +270,8 @@ async fn leave(
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     headers.insert(header::REFERRER_POLICY, REFERRER);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if visit.is_fresh() && visit.connection().may_sign_in() && !headers.contains_key(header::SET_COOKIE) {
+    // Only a page with a form has use for it.
+    if visit.is_fresh() && status == StatusCode::OK && !headers.contains_key(header::SET_COOKIE) {
         headers.append(header::SET_COOKIE, cookie::set(visit.token(), visit.connection()));
     }
     response
