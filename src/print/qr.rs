@@ -53,13 +53,13 @@ impl Picture {
     }
 
     /// A code on clean paper that holds a whole address with its path, read from arm's length: level M,
-    /// versions 3 to 8 (152 letters).
+    /// versions 3 to 8 (221 letters of the alphanumeric set, 152 others).
     ///
     /// # Errors
     /// Where the address is too long.
     pub fn for_page(url: &str) -> Result<Self, PrintError> {
         Self::new(url, EcLevel::M, 3..=8).ok_or_else(|| {
-            let reason = format!("it has {} letters, at most 152 fit", url.len());
+            let reason = format!("it has {} letters, more than a code of 49 modules holds", url.len());
             PrintError::Code { url: url.to_owned(), reason }
         })
     }

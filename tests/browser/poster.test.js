@@ -68,7 +68,8 @@ test('a scan, a start and a send are counted once each', async () => {
   await page.context().close();
   await eventually(async () => (await funnel()).starts === 1, 'the start', 40);
   const { scans, starts, sends, printed } = await funnel();
-  assert.deepEqual({ scans, starts, sends, printed }, { scans: 5, starts: 1, sends: 1, printed: 4 });
+  // The demo prints a poster of this counter when it starts.
+  assert.deepEqual({ scans, starts, sends, printed }, { scans: 5, starts: 1, sends: 1, printed: 5 });
 });
 
 test('every commune of the province has a poster that a phone reads from two steps away', async () => {
@@ -87,7 +88,7 @@ test('every commune of the province has a poster that a phone reads from two ste
 
 test('a slip of every cut leads to the form of its counter, the notice board to its unit’s results', async () => {
   const codes = join(demo.folder, 'codes.csv');
-  await writeFile(codes, 'code\n00000-00001-0G4\n');
+  await writeFile(codes, 'code\n7KQ2-M4X9-0ABF-0\n');
   for (const sheet of ['a4', 'a4-folded', 'roll', 'roll-folded']) {
     const out = join(demo.folder, `slip-${sheet}.pdf`);
     await demo.run('slips', '--touchpoint', code, '--codes', codes, '--sheet', sheet, '--host', demo.at.origin, '--out', out);

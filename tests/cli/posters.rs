@@ -81,7 +81,7 @@ fn words(office: &Office, file: &str) -> Option<String> {
     match tool {
         Ok(output) => {
             let text = String::from_utf8(output.stdout).unwrap();
-            Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+            Some(text.replace('\u{200b}', "").split_whitespace().collect::<Vec<_>>().join(" "))
         }
         Err(error) => {
             println!("SKIPPED, as pdftotext does not run here: {error}");

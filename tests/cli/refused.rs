@@ -61,7 +61,7 @@ fn an_address_too_long_for_its_code_is_printed_on_nothing(office: &Office) {
     office.write("codes.csv", "code\n7KQ2-M4X9-0ABF-0\n");
     let before = files(office);
     let (long, longer) =
-        (format!("https://{}.vn", "a".repeat(47)), format!("https://{}.vn", "a".repeat(180)));
+        (format!("https://{}.vn", "a".repeat(47)), format!("https://{}.vn", "a".repeat(230)));
     for (what, host, why) in [
         (&["posters", "--campaign", CAMPAIGN, "--out", "no.pdf"][..], &long, "at most 67 fit"),
         (&["posters", "--campaign", CAMPAIGN, "--out", "no.zip"], &long, "use a shorter host name"),
@@ -69,7 +69,7 @@ fn an_address_too_long_for_its_code_is_printed_on_nothing(office: &Office) {
         (
             &["board", "--campaign", CAMPAIGN, "--unit", "19363", "--out", "no.pdf"],
             &longer,
-            "at most 152 fit",
+            "more than a code of 49 modules holds",
         ),
     ] {
         let refused = office.run(&[what, &["--host", host]].concat());

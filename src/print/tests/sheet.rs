@@ -93,14 +93,16 @@ fn another_decoder_reads_every_code_of_every_sheet_at_100_and_200_dpi() {
 #[test]
 fn another_decoder_reads_poor_photographs_of_every_code() {
     const DPI: u32 = 150;
+    // Where it stands is looked for in a finer picture.
+    const FINE: u32 = 200;
     for sheet in ALL.iter() {
         let dir = sheet.written();
         let Some(page) = Grey::page(dir.path(), 1, DPI) else { return };
-        let near: Vec<_> = sheet
-            .parts(&page, DPI)
-            .iter()
+        let Some(fine) = Grey::page(dir.path(), 1, FINE) else { return };
+        let parts = sheet.parts(&page, DPI).into_iter().zip(sheet.parts(&fine, FINE));
+        let near: Vec<_> = parts
             .take(sheet.codes[0].len())
-            .map(|part| cut_out(sheet, part, DPI))
+            .map(|(part, fine)| cut_out(sheet, &part, DPI, &symbol(&fine).scaled(DPI, FINE)))
             .collect();
         for (what, spoil) in [
             ("blurred", (|seen: &Grey| seen.blurred()) as fn(&Grey) -> Grey),
@@ -116,8 +118,7 @@ fn another_decoder_reads_poor_photographs_of_every_code() {
 }
 
 /// The code with ten modules around it, as somebody who scans holds the phone.
-fn cut_out(sheet: &Specimen, part: &Grey, dpi: u32) -> Grey {
-    let symbol = symbol(part);
+fn cut_out(sheet: &Specimen, part: &Grey, dpi: u32, symbol: &Symbol) -> Grey {
     let margin = pixels(10.0 * sheet.module.1, dpi);
     let [left, top] = [symbol.left, symbol.top].map(|edge| edge.saturating_sub(margin));
     part.part(left, top, symbol.right + margin - left, symbol.bottom + margin - top)
@@ -224,6 +225,13 @@ fn symbol(part: &Grey) -> Symbol {
 }
 
 impl Symbol {
+    /// In a picture of fewer pixels an inch.
+    fn scaled(&self, to: u32, from: u32) -> Self {
+        let [left, top, right, bottom] = [self.left, self.top, self.right, self.bottom]
+            .map(|at| at * usize::try_from(to).unwrap() / usize::try_from(from).unwrap());
+        Self { left, top, right, bottom }
+    }
+
     /// The first inked pixel of a frame of this thickness around the symbol.
     fn ink_within(&self, part: &Grey, thickness: usize) -> Option<(i64, i64)> {
         let [left, top, right, bottom, thickness] =
