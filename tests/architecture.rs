@@ -69,6 +69,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ids",
             "words",
             "brand",
+            "table",
             "unit",
             "account",
             "definition",

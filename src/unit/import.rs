@@ -12,8 +12,10 @@
 mod check;
 mod merge;
 mod row;
+mod write;
 
 pub use row::UnitRow;
+pub use write::write;
 
 use super::{Tree, Unit, UnitKind, UnitKindError};
 use crate::ids::{CodeError, UnitCode};
@@ -173,6 +175,16 @@ impl Plan {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// Tells this plan's changes from any others, for whoever was shown them and comes back.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        use sha2::{Digest as _, Sha256};
+        let mut text = String::new();
+        let hash = Sha256::digest(format!("{:?}", self.changes));
+        crate::ids::write_hex(&mut text, &hash[..16]).unwrap_or_default();
+        text
     }
 
     /// How many changes are of this kind.

@@ -30,6 +30,19 @@ pub(super) fn policy(face: &Face) -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(NOTHING))
 }
 
+/// The policy of a form that a page of ours frames to look at: its style and nothing else. No script, no
+/// sending, no other site around it.
+pub(super) fn framed(face: &Face) -> HeaderValue {
+    let styles = assets::STYLES.iter().map(|text| assets::csp_hash(text)).collect::<Vec<_>>().join(" ");
+    let own =
+        if face.style.is_empty() { String::new() } else { format!(" {}", assets::csp_hash(&face.style)) };
+    let policy = format!(
+        "default-src 'none'; style-src {styles}{own}; img-src 'self' data:; form-action 'none'; \
+         base-uri 'none'; frame-ancestors 'self'; sandbox"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(NOTHING))
+}
+
 const NOTHING: &str = "default-src 'none'";
 
 const FIXED: [(HeaderName, &str); 6] = [
@@ -85,8 +98,9 @@ pub async fn complete<B: MessageBody + 'static>(
         headers.insert(header::STRICT_TRANSPORT_SECURITY, KEEP_TO_TLS);
     }
     for (name, value) in FIXED {
-        // Staff pages say more to themselves than citizens' pages do.
-        if name != header::REFERRER_POLICY || !headers.contains_key(&name) {
+        // Staff pages say more to themselves than citizens' pages do, and frame a form to look at it.
+        let own = name == header::REFERRER_POLICY || name == header::X_FRAME_OPTIONS;
+        if !own || !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }

@@ -13,7 +13,7 @@ mod list;
 mod page;
 mod rows;
 pub(in crate::web) mod staff;
-mod words;
+pub(in crate::web) mod words;
 
 pub(in crate::web) use api::get as index;
 pub(in crate::web) use list::get as list;

@@ -4,6 +4,7 @@
 use super::staff::guard::{self as gate, Access, Gate};
 use super::{api, citizen, health, results, staff, visits, worker};
 use crate::account::Right;
+use actix_multipart::form::MultipartFormConfig;
 use actix_web::dev::HttpServiceFactory;
 use actix_web::guard::{self, Guard};
 use actix_web::http::{Method, StatusCode, header};
@@ -32,6 +33,9 @@ impl Endpoint {
 
 /// Bodies are taken up to here: 64 KiB.
 pub const MAX_BODY: usize = 64 * 1024;
+
+/// Files of staff are taken up to here, whatever their address says: 6 MiB.
+pub const MAX_FILES: usize = 6 << 20;
 
 /// Behind a form's address: where its complaints are sent from.
 pub(super) const COMPLAINT_TAIL: &str = "/complaint";
@@ -131,6 +135,8 @@ fn console() -> Vec<Endpoint> {
     rows.extend(people());
     rows.extend(voices());
     rows.extend(places());
+    rows.extend(campaigns());
+    rows.extend(units());
     rows
 }
 
@@ -204,6 +210,66 @@ fn places() -> Vec<Endpoint> {
     ]
 }
 
+/// Units over time, and the dossiers that they handed out.
+fn units() -> Vec<Endpoint> {
+    use Access::Staff;
+    use Right::{EnterDossiers, ManageUnits, SeeUnits};
+    use staff::units;
+    let (manages, counts) = (Staff(ManageUnits), Staff(EnterDossiers));
+    vec![
+        get("/staff/units", Staff(SeeUnits), || web::to(units::tree)),
+        get("/staff/units/import", manages, || web::to(units::import::get)),
+        post("/staff/units/import", manages, || web::to(units::import::post))
+            .upload(units::import::MAX_FILE + MAX_BODY),
+        get("/staff/units/reform", manages, || web::to(units::reform::get)),
+        post("/staff/units/reform", manages, || web::to(units::reform::post)),
+        get("/staff/units/dossiers", counts, || web::to(units::dossiers::get)),
+        post("/staff/units/dossiers", counts, || web::to(units::dossiers::post)),
+        post("/staff/units/dossiers/import", counts, || web::to(units::dossiers::upload))
+            .upload(units::import::MAX_FILE + MAX_BODY),
+        get("/staff/units/{code}", Staff(SeeUnits), || web::to(units::one::get)),
+    ]
+}
+
+/// Campaigns from draft to published figures, and the questionnaires that they ask.
+fn campaigns() -> Vec<Endpoint> {
+    use Access::{Recent, Staff};
+    use Right::{PublishFigures, RunCampaigns, SeeCampaigns};
+    use staff::{campaigns, definitions, drafts};
+    let runs = Staff(RunCampaigns);
+    vec![
+        get("/staff/campaigns", Staff(SeeCampaigns), || web::to(campaigns::list)),
+        get("/staff/campaigns/new", runs, || web::to(drafts::begin::get)),
+        post("/staff/campaigns/new", runs, || web::to(drafts::begin::post)),
+        get("/staff/campaigns/{id}", Staff(SeeCampaigns), || web::to(campaigns::one::get)),
+        post("/staff/campaigns/{id}/extend", runs, || web::to(campaigns::act::extend)),
+        post("/staff/campaigns/{id}/copy", runs, || web::to(campaigns::act::copy)),
+        get("/staff/campaigns/{id}/close", runs, || web::to(campaigns::act::ask_close)),
+        post("/staff/campaigns/{id}/close", runs, || web::to(campaigns::act::close)),
+        get("/staff/campaigns/{id}/publish", Recent(PublishFigures), || web::to(campaigns::act::ask_publish)),
+        post("/staff/campaigns/{id}/publish", Recent(PublishFigures), || web::to(campaigns::act::publish)),
+        get("/staff/drafts/{id}", runs, || web::to(drafts::review::get)),
+        get("/staff/drafts/{id}/questions", runs, || web::to(drafts::questions::get)),
+        post("/staff/drafts/{id}/questions", runs, || web::to(drafts::questions::post)),
+        get("/staff/drafts/{id}/units", runs, || web::to(drafts::units::get)),
+        post("/staff/drafts/{id}/units", runs, || web::to(drafts::units::post)),
+        get("/staff/drafts/{id}/period", runs, || web::to(drafts::period::get)),
+        post("/staff/drafts/{id}/period", runs, || web::to(drafts::period::post)),
+        get("/staff/drafts/{id}/rules", runs, || web::to(drafts::rules::get)),
+        post("/staff/drafts/{id}/rules", runs, || web::to(drafts::rules::post)),
+        post("/staff/drafts/{id}/open", runs, || web::to(drafts::review::open)),
+        get("/staff/drafts/{id}/discard", runs, || web::to(drafts::review::ask_discard)),
+        post("/staff/drafts/{id}/discard", runs, || web::to(drafts::review::discard)),
+        get("/staff/definitions", Staff(SeeCampaigns), || web::to(definitions::list)),
+        post("/staff/definitions", runs, || web::to(definitions::publish::shipped)),
+        post("/staff/definitions/upload", runs, || web::to(definitions::publish::upload))
+            .upload(definitions::publish::MAX_FILE + MAX_BODY),
+        get("/staff/definitions/compare", Staff(SeeCampaigns), || web::to(definitions::compare::get)),
+        get("/staff/definitions/one", Staff(SeeCampaigns), || web::to(definitions::one::get)),
+        get("/staff/definitions/form", Staff(SeeCampaigns), || web::to(definitions::preview::form)),
+    ]
+}
+
 /// Registers every endpoint of the table.
 pub fn configure(service: &mut web::ServiceConfig) {
     let endpoints = table();
@@ -217,7 +283,9 @@ pub fn configure(service: &mut web::ServiceConfig) {
     // What lies under the console and is no page of it is told so in the console's own frame.
     let nothing = web::resource("/staff/{nothing:.*}").default_service(web::to(HttpResponse::NotFound));
     service.service(guarded(nothing, Vec::new()));
-    service.app_data(web::PayloadConfig::new(MAX_BODY)).app_data(web::FormConfig::default().limit(MAX_BODY));
+    let files = MultipartFormConfig::default().total_limit(MAX_FILES).memory_limit(MAX_FILES);
+    service.app_data(web::PayloadConfig::new(MAX_BODY)).app_data(files);
+    service.app_data(web::FormConfig::default().limit(MAX_BODY));
 }
 
 fn gates(group: &[Endpoint]) -> Vec<Gate> {
@@ -362,6 +430,43 @@ mod tests {
         GET /staff/tokens Staff(ManageTokens)
         POST /staff/tokens Recent(ManageTokens)
         POST /staff/tokens/{no}/revoke Recent(ManageTokens)
+        GET /staff/campaigns Staff(SeeCampaigns)
+        GET /staff/campaigns/new Staff(RunCampaigns)
+        POST /staff/campaigns/new Staff(RunCampaigns)
+        GET /staff/campaigns/{id} Staff(SeeCampaigns)
+        POST /staff/campaigns/{id}/extend Staff(RunCampaigns)
+        POST /staff/campaigns/{id}/copy Staff(RunCampaigns)
+        GET /staff/campaigns/{id}/close Staff(RunCampaigns)
+        POST /staff/campaigns/{id}/close Staff(RunCampaigns)
+        GET /staff/campaigns/{id}/publish Recent(PublishFigures)
+        POST /staff/campaigns/{id}/publish Recent(PublishFigures)
+        GET /staff/drafts/{id} Staff(RunCampaigns)
+        GET /staff/drafts/{id}/questions Staff(RunCampaigns)
+        POST /staff/drafts/{id}/questions Staff(RunCampaigns)
+        GET /staff/drafts/{id}/units Staff(RunCampaigns)
+        POST /staff/drafts/{id}/units Staff(RunCampaigns)
+        GET /staff/drafts/{id}/period Staff(RunCampaigns)
+        POST /staff/drafts/{id}/period Staff(RunCampaigns)
+        GET /staff/drafts/{id}/rules Staff(RunCampaigns)
+        POST /staff/drafts/{id}/rules Staff(RunCampaigns)
+        POST /staff/drafts/{id}/open Staff(RunCampaigns)
+        GET /staff/drafts/{id}/discard Staff(RunCampaigns)
+        POST /staff/drafts/{id}/discard Staff(RunCampaigns)
+        GET /staff/definitions Staff(SeeCampaigns)
+        POST /staff/definitions Staff(RunCampaigns)
+        POST /staff/definitions/upload Staff(RunCampaigns)
+        GET /staff/definitions/compare Staff(SeeCampaigns)
+        GET /staff/definitions/one Staff(SeeCampaigns)
+        GET /staff/definitions/form Staff(SeeCampaigns)
+        GET /staff/units Staff(SeeUnits)
+        GET /staff/units/import Staff(ManageUnits)
+        POST /staff/units/import Staff(ManageUnits)
+        GET /staff/units/reform Staff(ManageUnits)
+        POST /staff/units/reform Staff(ManageUnits)
+        GET /staff/units/dossiers Staff(EnterDossiers)
+        POST /staff/units/dossiers Staff(EnterDossiers)
+        POST /staff/units/dossiers/import Staff(EnterDossiers)
+        GET /staff/units/{code} Staff(SeeUnits)
         ");
     }
 

@@ -26,12 +26,15 @@ pub mod again;
 pub mod assets;
 pub mod audit;
 pub mod body;
+pub mod campaigns;
 pub mod code;
 pub(in crate::web) mod comments;
 pub(in crate::web) mod complaints;
 pub mod confirm;
 pub mod connection;
 pub mod cookie;
+pub mod definitions;
+pub mod drafts;
 pub mod fault;
 pub mod frame;
 pub mod guard;
@@ -40,20 +43,24 @@ pub mod home;
 pub mod login;
 pub mod nav;
 pub mod own;
+pub mod said;
 pub mod session;
 pub mod throttle;
 pub(in crate::web) mod tokens;
 pub(in crate::web) mod touchpoints;
+pub mod units;
 pub mod users;
 
 use crate::account::password;
 use crate::campaign::Phase;
 use crate::config::Network;
+use crate::definition::diff::Tongue;
 use crate::web::face::Face;
 use assets::StaffAssets;
 use hashing::Hashing;
 use session::Session;
 use throttle::Throttle;
+use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
 /// How the console is reached.
@@ -105,6 +112,27 @@ pub fn when(seconds: i64) -> String {
 #[must_use]
 pub fn day(date: Date) -> String {
     format!("{:02}/{:02}/{}", date.day(), u8::from(date.month()), date.year())
+}
+
+/// The language in which whoever is signed in reads.
+#[must_use]
+pub fn tongue(session: &Session) -> Tongue {
+    Tongue::of(session.words().tag)
+}
+
+/// A day as a browser's field sends it, `2026-11-24`, or as people type it, `24/11/2026`.
+///
+/// # Errors
+/// Where it is none.
+pub fn typed_day(text: &str) -> Result<Date, time::error::Parse> {
+    let typed = format_description!("[day padding:none]/[month padding:none]/[year]");
+    Date::parse(text, format_description!("[year]-[month]-[day]")).or_else(|_| Date::parse(text, typed))
+}
+
+/// A text as it stands in the value of an address.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    text.bytes().map(guard::encode).collect()
 }
 
 /// The roles of whoever is signed in, each with its unit: "Lãnh đạo đơn vị, Xã Vĩnh Linh".

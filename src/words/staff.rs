@@ -183,6 +183,45 @@ groups! {
         figures_more, scope_export, scope_sheets, sheets_more, scope_ledger, fault_name, fault_scope,
         fault_until, fault_unit, done_revoked(name),
     }
+    campaigns {
+        title, new, drafts, begun, none, none_todo, campaign, state, period, definition, responses, untitled,
+        not_yet_open, open, closed, published, means_not_yet_open(day), means_open(n), means_closed,
+        means_published, touchpoints, wanted, print, figures, public_page, terms, actions,
+        extend, extend_until, extend_hint, extended(day), copy, copy_hint, copied,
+        close, close_lead, closed_done, publish, publish_lead, publish_late, published_done,
+        confirm(id), confirm_wrong(id),
+    }
+    drafts {
+        begin_lead, title, title_hint, no_title, id, id_hint, id_wrong, go_on, steps, step_questions, step_units,
+        step_period, step_rules, step_review, definition, definition_hint, no_definition, show,
+        units, units_lead, units_chosen, units_more, drop, add, within, only_this,
+        opens, opens_hint, closes, closes_hint, no_day, day_over,
+        method, method_hint, targets, targets_hint, target_wrong, sample, sample_hint, sample_wrong, sample_open,
+        sample_each(n), public, public_yes, public_no, public_yes_more, public_no_more, languages, no_language,
+        channels, channels_hint, change, counters(n), open_lead, open, opened(n), not_ready,
+        discard, discard_lead, discarded,
+        method_pooled_share, method_mean_of_criteria, method_mean_of_parts, method_mean_score,
+        method_fully_satisfied, channel_qr, channel_code, channel_kiosk, channel_paper, channel_interviewer,
+        channel_link, group_land, group_construction, group_investment, group_other,
+    }
+    definitions {
+        title, lead, none, none_todo, definition, campaigns, versions, changed_since(name), shipped,
+        shipped_legend, choose, publish, published, upload, upload_lead, file, file_hint, no_file, no_text,
+        check_publish, republished(name, next), faults(n), line, column, fault, questions(n), minutes(n),
+        preview, preview_lead, about, source, hash, unconfirmed, compare_with, compare, place, change, effect,
+        whole, index,
+    }
+    units {
+        search, find, nothing_found, below(n), more(n),
+        title, none, none_todo, unit, code, kind, belongs, units_below, before, since(day), until(day), successor,
+        import, import_lead, file, file_hint, show, would, apply, change, what, added, ended, moved, renamed,
+        changed, unchanged, more_changes(n), faults(n), more_faults(n), place, nothing_new, not_own, stale,
+        done(n), reform, reform_lead, from, from_hint, from_wrong, into, into_hint, into_wrong, on,
+    }
+    dossiers {
+        title, lead, none, enter, together, one, unit, field, month, month_hint, count, many, many_lead, file_hint,
+        import, done(n),
+    }
 }
 
 static SHIPPED: LazyLock<[Arc<StaffWords>; 2]> = LazyLock::new(|| {

@@ -4,7 +4,7 @@
 pub(crate) mod staff;
 
 use hailong::brand::Brand;
-use hailong::campaign::{Campaign, Field, TargetGroup, Terms};
+use hailong::campaign::{Campaign, Draft, Field, TargetGroup, Terms};
 use hailong::config::Office;
 use hailong::definition::{Definition, parse};
 use hailong::ids::{CampaignNo, Channel, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
@@ -335,6 +335,15 @@ fn events() -> Vec<Event> {
         },
     ];
     events.extend(campaigns.map(|campaign| Event::CampaignOpened { campaign }));
+    // Of one commune alone, and not for everyone.
+    let of_one = |campaign: Campaign| {
+        let units = vec!["19363".parse().unwrap()];
+        Event::CampaignOpened { campaign: Campaign { units, public: false, ..campaign } }
+    };
+    events.push(of_one(campaign(11, "xa", &quick, opens, closes)));
+    events.push(of_one(campaign(12, "xa-cu", &quick, date!(2025 - 08 - 01), date!(2025 - 12 - 31))));
+    let draft = Draft::new("nhap".parse().unwrap(), vec!["19363".parse().unwrap()]);
+    events.push(Event::CampaignDrafted { draft });
     let touchpoints = vec![
         touchpoint(Counter::Quick, 1),
         touchpoint(Counter::Sipas2017, 2),

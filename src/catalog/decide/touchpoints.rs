@@ -78,6 +78,13 @@ pub enum TouchpointFault {
     Revoked { code: TouchpointCode },
 }
 
+/// Random numbers for [`create`] out of a seed that nobody knows.
+pub fn drawing(seed: [u8; 32]) -> impl FnMut() -> u32 {
+    use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
+    let mut random = rand_chacha::ChaCha20Rng::from_seed(seed);
+    move || random.next_u32()
+}
+
 /// Creates touchpoints with fresh codes: `random` gives 32 random bits a call. Under a subtree only
 /// those that are missing are created, so that the same wish twice creates nothing more.
 ///

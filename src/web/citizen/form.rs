@@ -103,6 +103,19 @@ impl FormPage {
     }
 }
 
+/// The form of a place, to be looked at and not to be sent.
+///
+/// # Errors
+/// Where the template fails.
+pub(in crate::web) fn preview(
+    app: &App,
+    place: &Place,
+    language: &Language,
+) -> Result<String, askama::Error> {
+    let empty = Posted::default();
+    FormPage::new(app, place, language, String::new(), &empty, &[], Screen::Own).render()
+}
+
 /// The faults in words: as a summary, and by question.
 fn told(place: &Place, language: &Language, faults: &[Fault]) -> (Vec<FaultLine>, BTreeMap<String, Phrase>) {
     let mut errors = BTreeMap::new();

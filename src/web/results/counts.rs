@@ -11,9 +11,14 @@ use std::num::NonZeroUsize;
 
 /// The responses of a campaign from the units of a scope, as a number for people.
 pub(in crate::web) fn within(app: &App, catalog: &Catalog, campaign: &Campaign, scope: &Scope) -> String {
+    words::count(number_within(app, catalog, campaign, scope))
+}
+
+/// The same as a number.
+pub(in crate::web) fn number_within(app: &App, catalog: &Catalog, campaign: &Campaign, scope: &Scope) -> u64 {
     let columns = app.mirror.columns();
-    let Some(table) = columns.table(campaign.no, campaign.definition_hash) else { return words::count(0) };
-    words::count(if scope.is_whole() { table.rows() as u64 } else { inside(table, catalog, campaign, scope) })
+    let Some(table) = columns.table(campaign.no, campaign.definition_hash) else { return 0 };
+    if scope.is_whole() { table.rows() as u64 } else { inside(table, catalog, campaign, scope) }
 }
 
 fn inside(table: &Table, catalog: &Catalog, campaign: &Campaign, scope: &Scope) -> u64 {

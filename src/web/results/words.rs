@@ -11,7 +11,7 @@ pub(super) fn percent(share: Share) -> String {
 }
 
 /// `12.345`
-pub(super) fn count(n: u64) -> String {
+pub(in crate::web) fn count(n: u64) -> String {
     crate::chart::count(n)
 }
 

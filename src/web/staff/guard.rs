@@ -50,8 +50,11 @@ pub struct Gate {
 /// Everything on staff pages comes from here, and nothing else runs.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+     form-action 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'none'",
 );
+
+/// Marks a response that stands in a frame of ours, with a policy of its own.
+pub struct Framed;
 
 /// Forms of staff pages say where they come from; other sites are told nothing.
 const REFERRER: HeaderValue = HeaderValue::from_static("same-origin");
@@ -217,7 +220,7 @@ pub(super) fn with_then(address: &str, then: &str) -> String {
 }
 
 /// A byte as it stands in the value of an address.
-fn encode(byte: u8) -> String {
+pub(super) fn encode(byte: u8) -> String {
     if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
         char::from(byte).to_string()
     } else {
@@ -266,8 +269,11 @@ async fn leave(
     {
         tracing::warn!(%error, "a message is shown twice");
     }
+    let framed = response.response().extensions().contains::<Framed>();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    if !framed {
+        headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    }
     headers.insert(header::REFERRER_POLICY, REFERRER);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // Only a page with a form has use for it.

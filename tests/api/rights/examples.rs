@@ -88,6 +88,7 @@ pub(super) fn examples() -> Vec<Example> {
     .into_iter()
     .chain(voices())
     .chain(places())
+    .chain(campaigns())
     .collect()
 }
 
@@ -144,5 +145,67 @@ fn places() -> Vec<Example> {
         get("/staff/tokens"),
         post("/staff/tokens", &[]),
         post("/staff/tokens/{no}/revoke", &[]).at("/staff/tokens/1/revoke", "/staff/tokens/999/revoke"),
+    ]
+}
+
+/// Nothing of it changes anything: each form lacks something, so that every role finds the same.
+fn campaigns() -> Vec<Example> {
+    let wrong: &[(&str, &str)] = &[("confirm", "another")];
+    let of = |example: Example| example.at("/staff/campaigns/xa", "/staff/campaigns/none");
+    vec![
+        get("/staff/campaigns"),
+        get("/staff/campaigns/new"),
+        post("/staff/campaigns/new", &[("title", "")]),
+        of(get("/staff/campaigns/{id}")),
+        post("/staff/campaigns/{id}/extend", &[("closes", "")])
+            .at("/staff/campaigns/xa/extend", "/staff/campaigns/none/extend"),
+        post("/staff/campaigns/{id}/copy", &[("copy", "")])
+            .at("/staff/campaigns/xa/copy", "/staff/campaigns/none/copy"),
+        get("/staff/campaigns/{id}/close").at("/staff/campaigns/xa/close", "/staff/campaigns/none/close"),
+        post("/staff/campaigns/{id}/close", wrong)
+            .at("/staff/campaigns/xa/close", "/staff/campaigns/none/close"),
+        get("/staff/campaigns/{id}/publish")
+            .at("/staff/campaigns/xa-cu/publish", "/staff/campaigns/none/publish"),
+        post("/staff/campaigns/{id}/publish", wrong)
+            .at("/staff/campaigns/xa-cu/publish", "/staff/campaigns/none/publish"),
+        get("/staff/drafts/{id}").at("/staff/drafts/nhap", "/staff/drafts/none"),
+        get("/staff/drafts/{id}/questions")
+            .at("/staff/drafts/nhap/questions", "/staff/drafts/none/questions"),
+        post("/staff/drafts/{id}/questions", &[("definition", "")])
+            .at("/staff/drafts/nhap/questions", "/staff/drafts/none/questions"),
+        get("/staff/drafts/{id}/units").at("/staff/drafts/nhap/units", "/staff/drafts/none/units"),
+        post("/staff/drafts/{id}/units", &[("add", "19363")])
+            .at("/staff/drafts/nhap/units", "/staff/drafts/none/units"),
+        get("/staff/drafts/{id}/period").at("/staff/drafts/nhap/period", "/staff/drafts/none/period"),
+        post("/staff/drafts/{id}/period", &[("opens", "yesterday")])
+            .at("/staff/drafts/nhap/period", "/staff/drafts/none/period"),
+        get("/staff/drafts/{id}/rules").at("/staff/drafts/nhap/rules", "/staff/drafts/none/rules"),
+        post("/staff/drafts/{id}/rules", &[("target_land", "101")])
+            .at("/staff/drafts/nhap/rules", "/staff/drafts/none/rules"),
+        post("/staff/drafts/{id}/open", &[]).at("/staff/drafts/nhap/open", "/staff/drafts/none/open"),
+        get("/staff/drafts/{id}/discard").at("/staff/drafts/nhap/discard", "/staff/drafts/none/discard"),
+        post("/staff/drafts/{id}/discard", wrong)
+            .at("/staff/drafts/nhap/discard", "/staff/drafts/none/discard"),
+        get("/staff/definitions"),
+        post("/staff/definitions", &[]),
+        post("/staff/definitions/upload", &[]),
+        Example {
+            own: "/staff/definitions/compare?old=sipas-2017.1&new=sipas-2023.1",
+            ..get("/staff/definitions/compare")
+        },
+        Example { own: "/staff/definitions/one?name=sipas-2017.1", ..get("/staff/definitions/one") },
+        Example {
+            own: "/staff/definitions/form?name=sipas-2017.1&lang=vi",
+            ..get("/staff/definitions/form")
+        },
+        get("/staff/units"),
+        get("/staff/units/import"),
+        post("/staff/units/import", &[]),
+        get("/staff/units/reform"),
+        post("/staff/units/reform", &[("from", "19363"), ("into", "")]),
+        get("/staff/units/dossiers"),
+        post("/staff/units/dossiers", &[("unit", "19363"), ("month", "2026-10"), ("count", "x")]),
+        post("/staff/units/dossiers/import", &[]),
+        get("/staff/units/{code}").at("/staff/units/19363", "/staff/units/19999"),
     ]
 }

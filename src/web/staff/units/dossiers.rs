@@ -1,0 +1,178 @@
+//! `/staff/units/dossiers`: how many dossiers were handed out; one count by form, many by file. Both go
+//! through the same checks as the command line.
+
+use crate::account::Right;
+use crate::account::audit::Action;
+use crate::campaign::dossiers::{self, Cells, DossierRow, Fault, Month};
+use crate::catalog::Catalog;
+use crate::catalog::decide::dossiers::plan;
+use crate::store::ChangeError;
+use crate::table::Place;
+use crate::web::App;
+use crate::web::staff::fault::StaffError;
+use crate::web::staff::frame::{self, Choice, Errors, Frame, Typed};
+use crate::web::staff::guard::see_other;
+use crate::web::staff::said::{self, FaultLine, Said as _, capital};
+use crate::web::staff::session::Session;
+use crate::web::staff::tongue;
+use actix_multipart::form::MultipartForm;
+use actix_multipart::form::bytes::Bytes;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "staff/units/dossiers.html")]
+struct DossiersPage {
+    page: Frame,
+    unit: String,
+    /// Its name, where the code is one's own.
+    name: String,
+    fields: Vec<Choice>,
+    month: String,
+    count: String,
+    faults: Vec<FaultLine>,
+    more_faults: usize,
+}
+
+/// A file that was sent.
+#[derive(MultipartForm)]
+pub struct Upload {
+    file: Bytes,
+}
+
+/// The page.
+///
+/// # Errors
+/// Where it cannot be rendered.
+pub(in crate::web) async fn get(app: web::Data<App>, session: Session) -> Result<HttpResponse, StaffError> {
+    let typed = Typed::of_query(session.visit().query());
+    frame::page(&session, &page(&app, &session, &typed, Errors::default()))
+}
+
+fn page(app: &App, session: &Session, typed: &Typed, errors: Errors) -> DossiersPage {
+    let w = &session.words().dossiers;
+    let chosen = typed.get("field");
+    let mut fields =
+        vec![Choice { text: w.together.to_string(), chosen: chosen.is_empty(), ..Choice::default() }];
+    fields.extend(session.catalog().fields.values().map(|field| Choice {
+        value: field.code.to_string(),
+        text: field.name.get(session.words().tag).or(field.name.get("vi")).cloned().unwrap_or_default(),
+        more: String::new(),
+        chosen: field.code.as_str() == chosen,
+    }));
+    let month = match typed.get("month") {
+        "" => Month::of(session.today()).previous().to_string(),
+        given => given.to_owned(),
+    };
+    let unit = typed.get("unit").to_owned();
+    DossiersPage {
+        page: Frame::new(app, session, w.title.to_string()).with_errors(errors),
+        name: session.unit(&unit, Right::EnterDossiers).map_or_else(|_| String::new(), |u| u.name.clone()),
+        unit,
+        fields,
+        month,
+        count: typed.get("count").to_owned(),
+        faults: Vec::new(),
+        more_faults: 0,
+    }
+}
+
+/// Says one count.
+///
+/// # Errors
+/// Where the database does not answer.
+pub(in crate::web) async fn post(
+    app: web::Data<App>,
+    session: Session,
+    typed: Typed,
+) -> Result<HttpResponse, StaffError> {
+    let place = Place { file: "".into(), row: None, column: None };
+    let (unit, field) = (typed.get("unit"), typed.get("field"));
+    let (month, count) = (typed.get("month"), typed.get("count"));
+    let read = dossiers::read(&place, Cells { unit, field, month, count });
+    let (rows, faults) = match read {
+        Ok(row) => (vec![row], Vec::new()),
+        Err(faults) => (Vec::new(), faults),
+    };
+    match tell(&app, &session, rows, faults).await? {
+        Ok(changed) => {
+            session.flash(&app, &session.words().dossiers.done.count(changed).to_string()).await?;
+            let unit = crate::web::staff::encoded(unit);
+            Ok(see_other(&format!(
+                "/staff/units/dossiers?unit={unit}&month={}",
+                crate::web::staff::encoded(month)
+            )))
+        }
+        Err(faults) => {
+            let mut errors = Errors::default();
+            for fault in &faults {
+                let field = match fault.place.column {
+                    Some("field") => "field",
+                    Some("month") => "month",
+                    Some("count") => "count",
+                    Some(_) | None => "unit",
+                };
+                errors.add(field, &capital(&fault.problem.said(tongue(&session))));
+            }
+            frame::refused(&session, &page(&app, &session, &typed, errors))
+        }
+    }
+}
+
+/// Says all counts of a file, or none.
+///
+/// # Errors
+/// Where the database does not answer.
+pub(in crate::web) async fn upload(
+    app: web::Data<App>,
+    session: Session,
+    form: Result<MultipartForm<Upload>, actix_web::Error>,
+) -> Result<HttpResponse, StaffError> {
+    let mut errors = Errors::default();
+    let empty = Typed::default();
+    let Some(form) = form.ok().filter(|form| !form.file.data.is_empty()) else {
+        errors.add("file", &session.words().definitions.no_file);
+        return frame::refused(&session, &page(&app, &session, &empty, errors));
+    };
+    let name = form.file.file_name.as_deref().unwrap_or_default();
+    let (rows, faults) = dossiers::rows(name, &form.file.data);
+    match tell(&app, &session, rows, faults).await? {
+        Ok(changed) => {
+            session.flash(&app, &session.words().dossiers.done.count(changed).to_string()).await?;
+            Ok(see_other("/staff/units/dossiers"))
+        }
+        Err(faults) => {
+            errors.add("file", &session.words().units.faults.count(faults.len()));
+            let (shown, more) = said::lines(&faults, tongue(&session));
+            let page =
+                DossiersPage { faults: shown, more_faults: more, ..page(&app, &session, &empty, errors) };
+            frame::refused(&session, &page)
+        }
+    }
+}
+
+/// Writes the counts; how many changed, or everything that speaks against them. Other people's units are
+/// as unknown as those that do not exist.
+async fn tell(
+    app: &App,
+    session: &Session,
+    rows: Vec<DossierRow>,
+    faults: Vec<Fault>,
+) -> Result<Result<usize, Vec<Fault>>, StaffError> {
+    let (scope, today) = (session.scope(Right::EnterDossiers), session.today());
+    let act = session.act(Action::DossiersEntered, "dossiers").with("rows", &rows.len());
+    let mut changed = 0;
+    let decide = |catalog: &Catalog| {
+        let plan = plan(catalog, &rows, faults, today, |unit| scope.contains(&catalog.tree, unit.no))?;
+        changed = plan.changes.len();
+        Ok::<_, Vec<Fault>>(plan.events())
+    };
+    match app.store.change_by(app.ledger, app.hour(), &act, decide).await {
+        Ok(_) => {
+            app.mirror.catch_up(&app.store).await?;
+            Ok(Ok(changed))
+        }
+        Err(ChangeError::Refused(faults)) => Ok(Err(faults)),
+        Err(ChangeError::Store(error)) => Err(error.into()),
+    }
+}
