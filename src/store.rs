@@ -24,7 +24,7 @@ pub use accounts::{AccountRefusal, NewAccount, Secrets};
 pub use audit::AuditFilter;
 pub use complaints::{ComplaintError, Filed};
 pub use error::{ChangeError, StoreError, SubmitError};
-pub use paper::{Entered, SampledSheet};
+pub use paper::{Entered, SampledSheet, SheetCounts};
 pub use sessions::{OpenSession, SignedIn};
 pub use visits::Visits;
 

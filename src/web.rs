@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod citizen;
+pub mod desk;
 mod erase;
 pub mod face;
 mod flood;

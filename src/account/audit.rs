@@ -103,6 +103,8 @@ actions! {
     PostersPrinted = "posters-printed",
     PaperPrinted = "paper-printed",
     PaperEntered = "paper-entered",
+    /// The drawn sheets' answers were erased once they had been compared.
+    PaperCompared = "paper-compared",
     CodesIssued = "codes-issued",
     Exported = "exported",
     AuditExported = "audit-exported",

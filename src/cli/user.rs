@@ -98,8 +98,12 @@ async fn find(store: &Store, ledger: LedgerId, login: &Login) -> anyhow::Result<
 }
 
 fn act(action: Action, login: &Login) -> Act {
-    let user = whoami::username().unwrap_or_else(|_unknown| "?".to_owned());
-    Act::new(now(), Actor::CommandLine(user), action, login.as_str())
+    Act::new(now(), me(), action, login.as_str())
+}
+
+/// Who works at this command line, for the audit log.
+pub(super) fn me() -> Actor {
+    Actor::CommandLine(whoami::username().unwrap_or_else(|_unknown| "?".to_owned()))
 }
 
 /// Prints a refusal; passes what went wrong on.

@@ -2,7 +2,7 @@
 
 use super::{FieldAsked, Form};
 use crate::answers::{Answer, Answers};
-use crate::definition::{Definition, QuestionKind};
+use crate::definition::{Definition, FIELD_QUESTION, QuestionKind};
 use crate::ids::{FieldNo, Serial};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +62,7 @@ pub fn said(form: &Form, answers: &Answers, field: FieldNo) -> Said {
         .map(|((at, question), answer)| (question.id.to_string(), word(definition, at, answer)))
         .collect();
     if matches!(form.field, FieldAsked::Ask(_)) {
-        said.insert(crate::definition::FIELD_QUESTION.to_owned(), field.0.to_string());
+        said.insert(FIELD_QUESTION.to_owned(), field.0.to_string());
     }
     said
 }
@@ -85,6 +85,22 @@ fn word(definition: &Definition, question: usize, answer: &Answer) -> String {
         Answer::Choices(chosen) => chosen.iter().map(option).collect::<Vec<_>>().join(" "),
         Answer::Text(_) => "written".to_owned(),
     }
+}
+
+/// What these forms ask, in their order: that of the report.
+#[must_use]
+pub fn order<'a>(forms: impl IntoIterator<Item = &'a Form>) -> Vec<String> {
+    let mut order: Vec<String> = Vec::new();
+    for form in forms {
+        let field = matches!(form.field, FieldAsked::Ask(_)).then(|| FIELD_QUESTION.to_owned());
+        let questions = form.definition.questions.iter().map(|question| question.id.to_string());
+        for question in field.into_iter().chain(questions) {
+            if !order.contains(&question) {
+                order.push(question);
+            }
+        }
+    }
+    order
 }
 
 /// Compares the two entries of each sheet.

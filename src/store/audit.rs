@@ -12,8 +12,8 @@ use crate::ids::{Hour, LedgerId};
 use crate::ledger::Event;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 
 /// Which rows of the log to read; the default is the youngest hundred.
@@ -77,30 +77,44 @@ impl Store {
     /// # Errors
     /// Where the database does not answer.
     pub async fn audit(&self, ledger: LedgerId, filter: &AuditFilter) -> Result<Vec<AuditRow>, StoreError> {
-        let mut rows = Entity::find().filter(Column::LedgerId.eq(key(ledger)));
-        if let Some(before) = filter.before {
-            rows = rows.filter(Column::No.lt(i64::try_from(before).unwrap_or(i64::MAX)));
-        }
-        if let Some(no) = filter.account {
-            rows = rows.filter(Column::ByKind.eq("account")).filter(Column::ByWho.eq(no.to_string()));
-        }
-        if let Some(action) = filter.action {
-            rows = rows.filter(Column::Action.eq(action.as_str()));
-        }
-        if let Some(people) = &filter.within {
-            let numbers = people.iter().map(|(no, _)| no.to_string());
-            let did = Column::ByKind.eq("account").and(Column::ByWho.is_in(numbers));
-            rows = rows.filter(did.or(Column::Subject.is_in(people.iter().map(|(_, login)| login.as_str()))));
-        }
-        if let Some(from) = filter.from {
-            rows = rows.filter(Column::At.gte(from));
-        }
-        if let Some(to) = filter.to {
-            rows = rows.filter(Column::At.lt(to));
-        }
+        let rows = filtered(ledger, filter);
         let rows = rows.order_by_desc(Column::No).limit(filter.most).all(&self.db.pool).await?;
         rows.iter().map(read).collect()
     }
+
+    /// How many rows of the log a filter asks for, whatever its `most`.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn count_audit(&self, ledger: LedgerId, filter: &AuditFilter) -> Result<u64, StoreError> {
+        Ok(filtered(ledger, filter).count(&self.db.pool).await?)
+    }
+}
+
+/// The rows that a filter asks for, in no order.
+fn filtered(ledger: LedgerId, filter: &AuditFilter) -> Select<Entity> {
+    let mut rows = Entity::find().filter(Column::LedgerId.eq(key(ledger)));
+    if let Some(before) = filter.before {
+        rows = rows.filter(Column::No.lt(i64::try_from(before).unwrap_or(i64::MAX)));
+    }
+    if let Some(no) = filter.account {
+        rows = rows.filter(Column::ByKind.eq("account")).filter(Column::ByWho.eq(no.to_string()));
+    }
+    if let Some(action) = filter.action {
+        rows = rows.filter(Column::Action.eq(action.as_str()));
+    }
+    if let Some(people) = &filter.within {
+        let numbers = people.iter().map(|(no, _)| no.to_string());
+        let did = Column::ByKind.eq("account").and(Column::ByWho.is_in(numbers));
+        rows = rows.filter(did.or(Column::Subject.is_in(people.iter().map(|(_, login)| login.as_str()))));
+    }
+    if let Some(from) = filter.from {
+        rows = rows.filter(Column::At.gte(from));
+    }
+    if let Some(to) = filter.to {
+        rows = rows.filter(Column::At.lt(to));
+    }
+    rows
 }
 
 /// Appends a row within the caller's transaction.

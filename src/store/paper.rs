@@ -1,15 +1,18 @@
 //! Sheets of paper: stored as responses, once each, without a link from the serial to the response.
 
+use super::audit;
 use super::change::{advance, lock_head, row, signed};
 use super::entity::{entry, paper_sheet, response_text};
 use super::{NewResponse, Store, StoreError, key};
+use crate::account::audit::Act;
 use crate::ids::{LedgerId, Seq, Serial, TouchpointCode};
 use crate::ledger::{EntryKind, Sealed};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, Select,
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Select,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +31,20 @@ pub struct SampledSheet {
     pub second: Option<String>,
 }
 
+/// How far the entry of a touchpoint's sheets is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SheetCounts {
+    pub entered: u64,
+    /// Of these, drawn for a second entry, and not yet erased.
+    pub drawn: u64,
+    /// Of the drawn ones, entered a second time.
+    pub twice: u64,
+}
+
 impl Store {
     /// Stores a sheet and marks its serial in one transaction. `sample` are the closed answers of a sheet
-    /// that shall be entered a second time. Between the mark and the response there is no link.
+    /// that shall be entered a second time. Between the mark and the response there is no link. Where the
+    /// sheet is stored, `act` is logged with it.
     ///
     /// # Errors
     /// Where there is no such ledger or the database fails: then it is not known whether the sheet is
@@ -40,6 +54,7 @@ impl Store {
         new: NewResponse,
         serial: Serial,
         sample: Option<String>,
+        act: &Act,
     ) -> Result<Entered, StoreError> {
         let NewResponse { id, response, texts, nonce } = new;
         let ledger = response.ledger;
@@ -70,8 +85,36 @@ impl Store {
         };
         paper_sheet::Entity::insert(used).exec_without_returning(&transaction).await?;
         advance(&transaction, ledger, size + 1).await?;
+        audit::write(&transaction, ledger, act).await?;
         transaction.commit().await?;
         Ok(Entered::Stored)
+    }
+
+    /// How many sheets of each touchpoint were entered, drawn for a second entry, and entered a second time.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn count_sheets(
+        &self,
+        ledger: LedgerId,
+    ) -> Result<BTreeMap<TouchpointCode, SheetCounts>, StoreError> {
+        let rows: Vec<(i64, i64, i64, i64)> = paper_sheet::Entity::find()
+            .select_only()
+            .column(paper_sheet::Column::Touchpoint)
+            .column_as(paper_sheet::Column::Serial.count(), "entered")
+            .column_as(paper_sheet::Column::First.count(), "drawn")
+            .column_as(paper_sheet::Column::Second.count(), "twice")
+            .filter(paper_sheet::Column::LedgerId.eq(key(ledger)))
+            .group_by(paper_sheet::Column::Touchpoint)
+            .into_tuple()
+            .all(&self.db.pool)
+            .await?;
+        let counts = rows.into_iter().filter_map(|(touchpoint, entered, drawn, twice)| {
+            let code = TouchpointCode::from_bits(u32::try_from(touchpoint).ok()?)?;
+            let [entered, drawn, twice] = [entered, drawn, twice].map(i64::unsigned_abs);
+            Some((code, SheetCounts { entered, drawn, twice }))
+        });
+        Ok(counts.collect())
     }
 
     /// The serials of a touchpoint that were entered.
@@ -114,16 +157,23 @@ impl Store {
         touchpoint: TouchpointCode,
         serial: Serial,
         answers: String,
+        act: &Act,
     ) -> Result<bool, StoreError> {
+        let (transaction, _turn) = self.db.begin().await?;
         let changed = paper_sheet::Entity::update_many()
             .col_expr(paper_sheet::Column::Second, Expr::value(answers))
             .filter(of(ledger, touchpoint))
             .filter(paper_sheet::Column::Serial.eq(signed(serial.bits())))
             .filter(paper_sheet::Column::First.is_not_null())
             .filter(paper_sheet::Column::Second.is_null())
-            .exec(&self.db.pool)
+            .exec(&transaction)
             .await?;
-        Ok(changed.rows_affected > 0)
+        if changed.rows_affected == 0 {
+            return Ok(false);
+        }
+        audit::write(&transaction, ledger, act).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Erases the answers of a touchpoint's sampled sheets; that the sheets were entered stays known.

@@ -36,10 +36,12 @@ pub static RESULTS_STYLE: LazyLock<String> = LazyLock::new(|| style("css/results
 pub static KIOSK_STYLE: LazyLock<String> = LazyLock::new(|| style("css/kiosk.css"));
 
 /// The style of the staff console, behind the common one and that of the results.
-pub static STAFF_STYLE: LazyLock<String> = LazyLock::new(|| style("css/staff.css"));
+pub static STAFF_STYLE: LazyLock<String> =
+    LazyLock::new(|| [style("css/staff.css"), style("css/staff-paper.css")].concat());
 
 /// The script of the staff console.
-pub static STAFF_SCRIPT: LazyLock<String> = LazyLock::new(|| file("js/staff.js"));
+pub static STAFF_SCRIPT: LazyLock<String> =
+    LazyLock::new(|| [file("js/staff.js"), file("js/staff-paper.js")].concat());
 
 /// The pieces of the form's script: `static/js/README.md` has their order and what each brings.
 const FORM: [&str; 8] = [

@@ -137,6 +137,7 @@ fn console() -> Vec<Endpoint> {
     rows.extend(places());
     rows.extend(campaigns());
     rows.extend(units());
+    rows.extend(paper());
     rows
 }
 
@@ -267,6 +268,24 @@ fn campaigns() -> Vec<Endpoint> {
         get("/staff/definitions/compare", Staff(SeeCampaigns), || web::to(definitions::compare::get)),
         get("/staff/definitions/one", Staff(SeeCampaigns), || web::to(definitions::one::get)),
         get("/staff/definitions/form", Staff(SeeCampaigns), || web::to(definitions::preview::form)),
+    ]
+}
+
+/// Sheets of paper, typed in.
+fn paper() -> Vec<Endpoint> {
+    use staff::paper::{agreement, counter, list, people, sheet};
+    let (enter, assign) = (Access::Staff(Right::EnterPaper), Access::Staff(Right::AssignPaper));
+    vec![
+        get("/staff/paper", enter, || web::to(list::get)),
+        get("/staff/paper/{code}", enter, || web::to(counter::get)),
+        post("/staff/paper/{code}", enter, || web::to(counter::post)),
+        post("/staff/paper/{code}/sheet", enter, || web::to(sheet::post)),
+        get("/staff/paper/{code}/people", assign, || web::to(people::get)),
+        post("/staff/paper/{code}/people", assign, || web::to(people::post)),
+        get("/staff/paper/{code}/agreement", assign, || web::to(agreement::get)),
+        post("/staff/paper/{code}/agreement", Access::Recent(Right::AssignPaper), || {
+            web::to(agreement::post)
+        }),
     ]
 }
 
@@ -467,6 +486,14 @@ mod tests {
         POST /staff/units/dossiers Staff(EnterDossiers)
         POST /staff/units/dossiers/import Staff(EnterDossiers)
         GET /staff/units/{code} Staff(SeeUnits)
+        GET /staff/paper Staff(EnterPaper)
+        GET /staff/paper/{code} Staff(EnterPaper)
+        POST /staff/paper/{code} Staff(EnterPaper)
+        POST /staff/paper/{code}/sheet Staff(EnterPaper)
+        GET /staff/paper/{code}/people Staff(AssignPaper)
+        POST /staff/paper/{code}/people Staff(AssignPaper)
+        GET /staff/paper/{code}/agreement Staff(AssignPaper)
+        POST /staff/paper/{code}/agreement Recent(AssignPaper)
         ");
     }
 

@@ -43,6 +43,7 @@ pub mod home;
 pub mod login;
 pub mod nav;
 pub mod own;
+pub mod paper;
 pub mod said;
 pub mod session;
 pub mod throttle;

@@ -133,6 +133,7 @@ groups! {
         paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, definition_published,
         campaign_created, campaign_changed, campaign_opened, campaign_extended, campaign_closed, campaign_published,
         touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, paper_entered,
+        paper_compared,
         codes_issued, exported, audit_exported, responses_excluded, exclusion_reversed, comment_moved,
         comment_answered, token_made, token_revoked,
     }
@@ -221,6 +222,22 @@ groups! {
     dossiers {
         title, lead, none, enter, together, one, unit, field, month, month_hint, count, many, many_lead, file_hint,
         import, done(n),
+    }
+    // Paper sheets.
+    paper {
+        title, lead, today(n), none, none_print, none_ask, search, find, nothing_found, more, place,
+        campaign, entered, issued, second, waiting(n), people, assign,
+        title_first, title_second, progress(entered, issued), second_lead, serial, serial_hint, open,
+        further, to_first, to_second, other_counters,
+        serial_malformed(given), serial_mistyped(given), serial_elsewhere(number, place),
+        serial_not_drawn(number), serial_used(number),
+        sheet_title(number), keys, no_box(n), no_mark, store, drop, stored(number),
+        refused_own(unit), refused_revoked, refused_over(day), refused_closed, refused_early(day),
+        refused_nothing, refused_unit,
+        agreement, agreement_lead, nothing_twice, nothing_twice_todo, sheets_twice(n),
+        rate(differ, all, percent), differences, question, first_entry, second_entry, by_question, same,
+        differ, kappa, kappa_hint, waits, erase, erase_lead(n), erased(n),
+        people_title, people_lead, people_legend, people_done, nobody, nobody_todo,
     }
 }
 

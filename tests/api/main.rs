@@ -26,6 +26,7 @@ mod login;
 mod notice;
 mod offline;
 mod once;
+mod paper;
 mod put;
 mod results;
 mod rights;

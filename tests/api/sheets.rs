@@ -1,15 +1,17 @@
 //! Sheets of paper as JSON, and the address of a receipt slip.
 
+use crate::support::staff::OTHER;
 use crate::support::{BEGIN, Counter, Service};
+use hailong::account::Role;
 use hailong::ids::{Channel, FieldNo, Hour, OneTimeCode, Serial};
 use hailong::ledger::{DurationBucket, Event};
 use hailong::touchpoint::paper::{PaperBatch, Seed, serials};
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 on_both!(
     a_sheet_is_stored_once_and_the_second_time_is_a_conflict,
-    over_a_network_nobody_enters_sheets,
+    over_a_network_nobody_but_staff_enters_sheets,
     what_is_wrong_with_a_sheet_is_told,
     a_slip_leads_to_its_counters_form,
 );
@@ -23,11 +25,14 @@ pub(crate) async fn printed(service: &Service) -> Vec<Serial> {
         copies: 3,
         seed: Seed([9; 16]),
     };
-    let batches = vec![batch.clone()];
+    let batches = vec![crate::support::printed(), batch.clone()];
+    let known = serials(&batches[..1]).len();
+    let numbers = serials(&batches).into_iter().skip(known).map(|(serial, _)| serial).collect();
+    let batches = vec![batch];
     let events = vec![Event::PaperIssued { batches }];
     let ledger = hailong::ids::LedgerId(1);
     service.store.change(ledger, Hour::of(BEGIN), |_| Ok::<_, ()>(events)).await.unwrap();
-    serials(&[batch]).into_iter().map(|(serial, _)| serial).collect()
+    numbers
 }
 
 fn address(serial: impl std::fmt::Display) -> String {
@@ -60,12 +65,35 @@ async fn a_sheet_is_stored_once_and_the_second_time_is_a_conflict(service: &Serv
     assert_eq!(operators.iter().map(|unit| unit.0).collect::<Vec<_>>(), [1], "who entered it is recorded");
 }
 
-async fn over_a_network_nobody_enters_sheets(service: &Service) {
-    let numbers = printed(service).await;
+async fn over_a_network_nobody_but_staff_enters_sheets(service: &Service) {
+    let numbers: Vec<_> =
+        serials(&[crate::support::printed()]).into_iter().map(|(serial, _)| serial).collect();
     let answer = service.put(&address(numbers[0]), &by_the_province(&json!({ "access": 4 }))).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.text().contains("hailong paper enter"), "{}", answer.text());
+    let clerk = service.signed_in(Role::CounterStaff, OTHER).await;
+    let body = json!({ "answers": { "access": 4 } });
+    let put = async |path: &str, body: &Value, token: bool| {
+        let request = clerk.browser.request(Method::PUT, path).json(body);
+        let form = clerk.browser.token().unwrap().form_token([1; 16]);
+        clerk.browser.send(if token { request.header("x-form-token", form) } else { request }).await
+    };
+    let path = address(numbers[0]);
+    assert_eq!(put(&path, &body, false).await.status, StatusCode::FORBIDDEN, "a cookie alone is not enough");
+    assert_eq!(put(&path, &body, true).await.status, StatusCode::NOT_FOUND, "not assigned");
     assert!(service.stored().await.is_empty());
+    service.assign(clerk.no, Counter::Quick).await;
+    let foreign = put(&path, &by_the_province(&json!({ "access": 4 })), true).await;
+    assert_eq!(
+        foreign.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "enters for its own unit: {}",
+        foreign.text()
+    );
+    let answer = put(&path, &body, true).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+    assert_eq!(put(&path, &body, true).await.status, StatusCode::CONFLICT);
+    assert_eq!(service.stored().await.len(), 1);
 }
 
 async fn what_is_wrong_with_a_sheet_is_told(service: &Service) {

@@ -10,6 +10,7 @@ use hailong::definition::{Definition, parse};
 use hailong::ids::{CampaignNo, Channel, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
 use hailong::ledger::{EntryKind, Event, Response};
 use hailong::store::{Kinds, Options, Store};
+use hailong::touchpoint::paper::{PaperBatch, Seed};
 use hailong::touchpoint::{FieldScope, Touchpoint};
 use hailong::unit::{Unit, UnitKind};
 use hailong::web::{App, Listen, Secret, Settings};
@@ -359,7 +360,19 @@ fn events() -> Vec<Event> {
         Touchpoint { channel: Channel::Interviewer, ..touchpoint(Counter::Interviews, 1) },
     ];
     events.push(Event::TouchpointChanged { touchpoints });
+    events.push(Event::PaperIssued { batches: vec![printed()] });
     events
+}
+
+/// Sheets of the quick counter.
+pub(crate) fn printed() -> PaperBatch {
+    PaperBatch {
+        touchpoint: Counter::Quick.code(),
+        definition: "mot-cua-nhanh.1".parse().unwrap(),
+        language: "vi".parse().unwrap(),
+        copies: 60,
+        seed: Seed([8; 16]),
+    }
 }
 
 fn units() -> Vec<Unit> {

@@ -1,6 +1,7 @@
 //! Sheets of paper in the store: once each, and no way from a serial to its response.
 
 use crate::support::{LEDGER, Scratch, entries, response};
+use hailong::account::audit::{Act, Action, Actor};
 use hailong::ids::{Serial, TouchpointCode};
 use hailong::store::{Entered, NewResponse};
 use sea_orm::{ConnectionTrait as _, Statement};
@@ -25,14 +26,19 @@ fn touchpoint() -> TouchpointCode {
     sheet(0).response.touchpoint
 }
 
+/// Says the counter, never the sheet's number.
+fn act() -> Act {
+    Act::new(1_790_000_000, Actor::CommandLine("test".into()), Action::PaperEntered, touchpoint().to_string())
+}
+
 async fn a_sheet_is_stored_once_however_often_it_is_entered(scratch: &Scratch) {
     let store = scratch.open_with_ledger().await;
-    assert_eq!(store.enter_sheet(sheet(1), serial(1), None).await.unwrap(), Entered::Stored);
+    assert_eq!(store.enter_sheet(sheet(1), serial(1), None, &act()).await.unwrap(), Entered::Stored);
     let before = entries(&store).await;
     assert_eq!(before.len(), 2);
-    assert_eq!(store.enter_sheet(sheet(2), serial(1), None).await.unwrap(), Entered::Used);
+    assert_eq!(store.enter_sheet(sheet(2), serial(1), None, &act()).await.unwrap(), Entered::Used);
     assert_eq!(entries(&store).await, before);
-    assert_eq!(store.enter_sheet(sheet(2), serial(2), None).await.unwrap(), Entered::Stored);
+    assert_eq!(store.enter_sheet(sheet(2), serial(2), None, &act()).await.unwrap(), Entered::Stored);
     // The queue's writer goes on behind it.
     store.submit(response(3)).await.unwrap();
     assert_eq!(entries(&store).await.len(), 4);
@@ -43,9 +49,10 @@ async fn a_sheet_is_stored_once_however_often_it_is_entered(scratch: &Scratch) {
 async fn two_operators_with_one_sheet_store_one(scratch: &Scratch) {
     let store = scratch.open_with_ledger().await;
     let other = scratch.open().await;
+    let act = act();
     let (one, two) = tokio::join!(
-        store.enter_sheet(sheet(1), serial(7), None),
-        other.enter_sheet(sheet(2), serial(7), None)
+        store.enter_sheet(sheet(1), serial(7), None, &act),
+        other.enter_sheet(sheet(2), serial(7), None, &act)
     );
     let mut both = [one.unwrap(), two.unwrap()];
     both.sort_by_key(|entered| *entered == Entered::Used);
@@ -55,9 +62,10 @@ async fn two_operators_with_one_sheet_store_one(scratch: &Scratch) {
 
 async fn a_sample_is_kept_until_it_is_put_aside(scratch: &Scratch) {
     let store = scratch.open_with_ledger().await;
-    store.enter_sheet(sheet(1), serial(1), Some("{}".into())).await.unwrap();
-    store.enter_sheet(sheet(2), serial(2), None).await.unwrap();
-    let second = |n| store.enter_second(LEDGER, touchpoint(), serial(n), "again".into());
+    store.enter_sheet(sheet(1), serial(1), Some("{}".into()), &act()).await.unwrap();
+    store.enter_sheet(sheet(2), serial(2), None, &act()).await.unwrap();
+    let entered = act();
+    let second = |n| store.enter_second(LEDGER, touchpoint(), serial(n), "again".into(), &entered);
     assert!(!second(2).await.unwrap(), "not sampled");
     assert!(second(1).await.unwrap());
     assert!(!second(1).await.unwrap(), "the second entry is the last");
@@ -73,7 +81,7 @@ async fn nothing_leads_from_a_serial_to_its_response(scratch: &Scratch) {
     let store = scratch.open_with_ledger().await;
     // Entered in falling order: what is kept of it rises.
     for n in (1..=9).rev() {
-        store.enter_sheet(sheet(n), serial(n.into()), None).await.unwrap();
+        store.enter_sheet(sheet(n), serial(n.into()), None, &act()).await.unwrap();
     }
     let raw = scratch.raw().await;
     let backend = raw.get_database_backend();

@@ -4,8 +4,8 @@ use super::touchpoint;
 use crate::cli::Format;
 use crate::cli::{Context, Exit, FormatArg, output};
 use crate::ids::TouchpointCode;
-use crate::paper::agreement::{Report, Said, report};
-use crate::paper::{FieldAsked, Form};
+use crate::paper::Form;
+use crate::paper::agreement::{Report, Said, order, report};
 use crate::store::SampledSheet;
 use anyhow::Context as _;
 use serde::Serialize;
@@ -61,17 +61,8 @@ pub(in crate::cli) async fn run(args: Args, context: &Context) -> anyhow::Result
     let catalog = store.catalog(ledger).await?;
     let place = touchpoint(&catalog, args.touchpoint)?;
     let batches = catalog.paper.get(&place.code).map_or(&[][..], |paper| &paper.batches);
-    let mut order: Vec<String> = Vec::new();
-    for form in batches.iter().filter_map(|batch| Form::of(&catalog, place, batch)) {
-        let field =
-            matches!(form.field, FieldAsked::Ask(_)).then_some(crate::definition::FIELD_QUESTION.into());
-        let questions = form.definition.questions.iter().map(|question| question.id.to_string());
-        for question in field.into_iter().chain(questions) {
-            if !order.contains(&question) {
-                order.push(question);
-            }
-        }
-    }
+    let forms: Vec<Form> = batches.iter().filter_map(|batch| Form::of(&catalog, place, batch)).collect();
+    let order = order(&forms);
     let drawn = store.sampled_sheets(ledger, place.code).await?;
     let waiting = drawn.iter().filter(|sheet| sheet.second.is_none()).map(|s| s.serial.grouped()).collect();
     let report = report(&order, &pairs(&drawn)?);

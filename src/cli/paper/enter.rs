@@ -2,9 +2,10 @@
 
 use super::terminal::Terminal;
 use super::{place_name, touchpoint};
+use crate::account::audit::{Act, Action};
 use crate::catalog::Catalog;
 use crate::catalog::decide::paper;
-use crate::cli::{Context, Exit, output};
+use crate::cli::{Context, Exit, output, user};
 use crate::ids::{LedgerId, ResponseId, TouchpointCode, UnitCode};
 use crate::paper::desk::{Desk, Filled, Outcome, Pass, Wish};
 use crate::paper::{Form, agreement, record};
@@ -14,6 +15,7 @@ use crate::touchpoint::paper::serials;
 use anyhow::{Context as _, bail};
 use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
+use time::OffsetDateTime;
 
 /// Enter what people wrote on paper, with the keyboard alone
 ///
@@ -125,7 +127,8 @@ impl Clerk {
         let said = agreement::said(&form, &filled.answers, filled.field);
         if self.args.second {
             let said = serde_json::to_string(&said)?;
-            let kept = self.store.enter_second(self.ledger, place.code, filled.serial, said).await?;
+            let kept =
+                self.store.enter_second(self.ledger, place.code, filled.serial, said, &self.act()).await?;
             return Ok(if kept { Outcome::Stored } else { Outcome::Used });
         }
         self.record_unit().await?;
@@ -145,10 +148,18 @@ impl Clerk {
         let [draw] = random::<1>()?;
         let drawn = agreement::is_drawn(draw, self.args.sample);
         let sample = drawn.then(|| serde_json::to_string(&said)).transpose()?;
-        Ok(match self.store.enter_sheet(new, filled.serial, sample).await? {
+        Ok(match self.store.enter_sheet(new, filled.serial, sample, &self.act()).await? {
             Entered::Stored => Outcome::Stored,
             Entered::Used => Outcome::Used,
         })
+    }
+
+    /// For the audit log: the touchpoint, never the sheet's number, which would say when it was entered.
+    fn act(&self) -> Act {
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        let act = Act::new(now, user::me(), Action::PaperEntered, self.args.touchpoint.to_string());
+        let act = act.with("unit", &self.args.operator_unit);
+        if self.args.second { act.with("entry", "second") } else { act }
     }
 
     /// Before the unit's first sheet the ledger says who enters them; decided anew each time, so that a

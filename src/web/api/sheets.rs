@@ -1,29 +1,29 @@
 //! `PUT /api/v1/touchpoints/{code}/sheets/{serial}`: what somebody wrote on a printed sheet, entered by
-//! staff: a program with a token of scope `sheets`, for touchpoints of its units; without a token it answers
-//! only where the service listens on this machine alone, whose user is the operator.
+//! staff: a program with a token of scope `sheets`, for touchpoints of its units; who is signed in with the
+//! right to; or, where the service listens on this machine alone, its user.
 
 use super::members::Node;
 use super::{refusal, responses};
+use crate::account::Right;
 use crate::account::audit::{Act, Action, Actor};
 use crate::account::program::{Program, TokenScope};
-use crate::answers::Answers;
-use crate::answers::sheet::{self, RawSheet};
+use crate::answers::sheet::RawSheet;
 use crate::catalog::Catalog;
 use crate::catalog::decide::paper::{self, PaperFault};
-use crate::ids::{FieldNo, ResponseId, Serial, TouchpointCode, UnitCode};
-use crate::paper::{Form, agreement, record};
-use crate::store::{ChangeError, Entered, NewResponse, NewText};
-use crate::touchpoint::paper::serials;
+use crate::ids::{Serial, TouchpointCode, UnitCode};
+use crate::store::Entered;
 use crate::web::App;
-use crate::web::place::Place;
+use crate::web::desk::{self, DeskError};
 use crate::web::problem::Problem;
 use crate::web::program;
-use crate::web::submit::{self, FIELD, Fault};
+use crate::web::staff::guard;
+use crate::web::staff::paper as desk_of;
+use crate::web::staff::session::Session;
+use crate::web::submit;
 use crate::web::timely::Timely;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
-use std::sync::Arc;
 
 #[derive(Serialize)]
 struct Receipt {
@@ -33,7 +33,8 @@ struct Receipt {
 
 /// What a body says.
 struct Given {
-    operator: UnitCode,
+    /// Whose member enters it; the account's where somebody is signed in.
+    operator: Option<UnitCode>,
     answers: RawSheet,
 }
 
@@ -44,42 +45,30 @@ pub(in crate::web) async fn put(
     request: HttpRequest,
     body: Timely<web::Bytes>,
 ) -> HttpResponse {
-    let program = match program::asks(&app, &request, TokenScope::Sheets).await {
-        Ok(program) => program,
+    let clerk = match Clerk::of(&app, &request).await {
+        Ok(clerk) => clerk,
         Err(problem) => return problem.respond(),
     };
-    if program.is_none() && !app.settings.loopback_only {
-        return Problem::new(StatusCode::FORBIDDEN, "staff-only", "Sheets are entered by staff")
-            .detail(STAFF_ONLY)
-            .respond();
-    }
     let (code, serial) = path.into_inner();
     let given = match responses::readable(&request, body.0).and_then(read) {
         Ok(given) => given,
         Err(problem) => return problem.respond(),
     };
-    match enter(&app, program.as_ref(), &code, &serial, given).await {
-        Ok(serial) => {
-            if let Some(program) = &program {
-                let who = Actor::Program(program.no);
-                let act = Act::new(app.now().unix_timestamp(), who, Action::PaperEntered, code.as_str());
-                if let Err(error) = app.store.record(app.ledger, &act).await {
-                    tracing::error!(%error, token = program.no, "an entered sheet is not in the log");
-                }
-            }
-            HttpResponse::Created()
-                .insert_header((header::CACHE_CONTROL, "no-store"))
-                .json(Receipt { sheet: serial.to_string(), status: "counted" })
-        }
+    match enter(&app, &clerk, &code, &serial, given).await {
+        Ok(serial) => HttpResponse::Created()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .json(Receipt { sheet: serial.to_string(), status: "counted" }),
         Err(problem) => problem.respond(),
     }
 }
 
+fn faulty(detail: &str) -> Problem {
+    let title = "The body is no entered sheet";
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty-sheet", title).detail(detail.to_owned())
+}
+
 fn read(body: Node) -> Result<Given, Problem> {
-    let wrong = |detail: &str| {
-        let title = "The body is no entered sheet";
-        Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty-sheet", title).detail(detail.to_owned()))
-    };
+    let wrong = |detail: &str| Err(faulty(detail));
     let Node::Object(members) = body else {
         return wrong("expected an object with operator_unit and answers");
     };
@@ -103,11 +92,19 @@ fn read(body: Node) -> Result<Given, Problem> {
             }
         }
     }
-    match (operator.map(|code| code.parse()), answers) {
-        (Some(Ok(operator)), Some(answers)) => Ok(Given { operator, answers }),
-        (Some(Err(_)), _) => wrong("/operator_unit: this is no unit's code"),
-        (None, _) | (_, None) => wrong("expected an object with operator_unit and answers"),
+    match (operator.map(|code| code.parse()).transpose(), answers) {
+        (Ok(operator), Some(answers)) => Ok(Given { operator, answers }),
+        (Err(_), _) => wrong("/operator_unit: this is no unit's code"),
+        (Ok(_), None) => wrong("expected an object with operator_unit and answers"),
     }
+}
+
+/// Who enters a sheet.
+enum Clerk {
+    /// The service listens on this machine alone, whose user is the operator.
+    Local,
+    Program(Program),
+    Staff(Session),
 }
 
 const STAFF_ONLY: &str = "Send a token with the scope `sheets`, made at /staff/tokens; or enter sheets in the \
@@ -119,100 +116,98 @@ fn reaches(app: &App, program: &Program, catalog: &Catalog, code: TouchpointCode
     touchpoint.is_some_and(|t| program::scope(app, program).contains(&catalog.tree, t.unit))
 }
 
-async fn enter(
+impl Clerk {
+    /// # Errors
+    /// Where nobody is known.
+    async fn of(app: &App, request: &HttpRequest) -> Result<Self, Problem> {
+        if let Some(program) = program::asks(app, request, TokenScope::Sheets).await? {
+            return Ok(Self::Program(program));
+        }
+        match guard::caller(app, request, Right::EnterPaper).await {
+            Ok(Some(session)) => Ok(Self::Staff(session)),
+            Ok(None) if app.settings.loopback_only => Ok(Self::Local),
+            Ok(None) => {
+                let title = "Sheets are entered by staff";
+                Err(Problem::new(StatusCode::FORBIDDEN, "staff-only", title).detail(STAFF_ONLY))
+            }
+            Err(error) => Err(unstored(&error)),
+        }
+    }
+
+    /// The unit as whose member they enter, and what the log says of it.
+    fn acts(
+        &self,
+        app: &App,
+        catalog: &Catalog,
+        code: TouchpointCode,
+        named: Option<UnitCode>,
+    ) -> Result<(UnitCode, Act), Problem> {
+        match self {
+            Self::Local => {
+                let who = Actor::CommandLine("127.0.0.1".to_owned());
+                named_unit(app, catalog, code, named, who)
+            }
+            // As for a touchpoint that nobody has.
+            Self::Program(program) if !reaches(app, program, catalog, code) => {
+                Err(refused(&[PaperFault::Unknown(code)]))
+            }
+            Self::Program(program) => named_unit(app, catalog, code, named, Actor::Program(program.no)),
+            Self::Staff(session) => {
+                desk_of::touchpoint(session, &code.to_string())
+                    .map_err(|_outside| refused(&[PaperFault::Unknown(code)]))?;
+                let unit = desk_of::operator(session, code).map_err(|faults| refused(&faults))?;
+                if named.is_some_and(|named| named != unit) {
+                    return Err(faulty(&format!("/operator_unit: this account enters sheets for {unit}")));
+                }
+                let act = desk_of::act(session, code, &unit);
+                Ok((unit, act))
+            }
+        }
+    }
+}
+
+/// The unit that a body names, where its people may enter these sheets today.
+fn named_unit(
     app: &App,
-    program: Option<&Program>,
-    code: &str,
-    serial: &str,
-    given: Given,
-) -> Result<Serial, Problem> {
+    catalog: &Catalog,
+    code: TouchpointCode,
+    named: Option<UnitCode>,
+    who: Actor,
+) -> Result<(UnitCode, Act), Problem> {
+    let unit = named.ok_or_else(|| faulty("expected an object with operator_unit and answers"))?;
+    let today = app.hour().local_date();
+    paper::enter(catalog, code, &unit, today).map_err(|faults| refused(&faults))?;
+    let act = Act::new(app.now().unix_timestamp(), who, Action::PaperEntered, code.to_string());
+    let act = act.with("unit", &unit);
+    Ok((unit, act))
+}
+
+async fn enter(app: &App, clerk: &Clerk, code: &str, serial: &str, given: Given) -> Result<Serial, Problem> {
     let code: TouchpointCode = code.parse().map_err(refusal::no_code)?;
     let catalog = app.catalog();
-    if !program.is_none_or(|program| reaches(app, program, &catalog, code)) {
-        // As for a touchpoint that nobody has.
-        return Err(refused(&[PaperFault::Unknown(code)]));
-    }
-    let today = app.hour().local_date();
-    paper::enter(&catalog, code, &given.operator, today).map_err(|faults| refused(&faults))?;
+    let (unit, act) = clerk.acts(app, &catalog, code, given.operator)?;
     let unknown = |detail: String| {
         Problem::new(StatusCode::NOT_FOUND, "unknown-sheet", "No such sheet was printed for this touchpoint")
             .detail(detail)
     };
     let serial: Serial =
         serial.parse().map_err(|error: crate::ids::SerialError| unknown(error.to_string()))?;
-    let (place, form) = printed(&catalog, code, serial).ok_or_else(|| unknown(String::new()))?;
-    let (answers, field) = checked(&place, &form, given.answers)?;
-    let new = response(app, &place, &form, &answers, field)?;
-    let decide = |catalog: &Catalog| paper::enter(catalog, code, &given.operator, today);
-    match app.store.change(app.ledger, app.hour(), decide).await {
-        Ok(_) => {}
-        Err(ChangeError::Refused(faults)) => return Err(refused(&faults)),
-        Err(ChangeError::Store(error)) => return Err(unstored(&error)),
-    }
-    let [draw] = app.random::<1>().map_err(|error| unstored(&error))?;
-    let said = agreement::said(&form, &answers, field);
-    let sample = agreement::is_drawn(draw, agreement::SAMPLE_PERCENT)
-        .then(|| serde_json::to_string(&said))
-        .transpose()
-        .map_err(|error| unstored(&error))?;
-    match app.store.enter_sheet(new, serial, sample).await {
-        Ok(Entered::Stored) => {
-            app.mirror.nudge();
-            Ok(serial)
-        }
+    let printed = desk::printed(&catalog, code, serial).ok_or_else(|| unknown(String::new()))?;
+    let marked = desk::check(&printed, given.answers).map_err(|faults| {
+        let language = printed.form.language.as_str();
+        let items = faults.iter().map(|fault| refusal::item(Some(&printed.place), language, fault)).collect();
+        let title = "The sheet cannot be counted as it is";
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty-sheet", title).errors(items)
+    })?;
+    match desk::store(app, &printed, &marked, &unit, &act).await {
+        Ok(Entered::Stored) => Ok(serial),
         Ok(Entered::Used) => {
             Err(Problem::new(StatusCode::CONFLICT, "entered", "This sheet was entered before")
                 .detail("Nothing was stored. What was entered first cannot be told from its number."))
         }
+        Err(DeskError::Refused(faults)) => Err(refused(&faults)),
         Err(error) => Err(unstored(&error)),
     }
-}
-
-/// The place, with the questionnaire that the sheet was printed with.
-fn printed(catalog: &Arc<Catalog>, code: TouchpointCode, serial: Serial) -> Option<(Place, Form)> {
-    let batches = &catalog.paper.get(&code)?.batches;
-    let (_, batch) = serials(batches).into_iter().find(|(issued, _)| *issued == serial)?;
-    let place = Place::of(catalog, catalog.touchpoints.get(&code)?.clone())?;
-    let form = Form::of(catalog, &place.touchpoint, batches.get(batch)?)?;
-    Some((Place { definition: Arc::clone(&form.definition), ..place }, form))
-}
-
-fn checked(place: &Place, form: &Form, mut answers: RawSheet) -> Result<(Answers, FieldNo), Problem> {
-    let mut faults: Vec<Fault> = Vec::new();
-    let field = submit::field(place, answers.remove(FIELD)).map_err(|fault| faults.push(fault));
-    let checked = sheet::check(&form.definition, &answers)
-        .map_err(|found| faults.extend(found.into_iter().map(Fault::Answer)));
-    if let (Ok(field), Ok(answers)) = (field, checked) {
-        return Ok((answers, field));
-    }
-    let language = form.language.as_str();
-    let items = faults.iter().map(|fault| refusal::item(Some(place), language, fault)).collect();
-    let title = "The sheet cannot be counted as it is";
-    Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty-sheet", title).errors(items))
-}
-
-fn response(
-    app: &App,
-    place: &Place,
-    form: &Form,
-    answers: &Answers,
-    field: FieldNo,
-) -> Result<NewResponse, Problem> {
-    let hour = app.hour();
-    let salts = answers.values.iter().map(|_| app.random()).collect::<Result<Vec<_>, _>>();
-    let mut salts = salts.map_err(|error| unstored(&error))?.into_iter();
-    let salt = || salts.next().unwrap_or_default();
-    let (response, texts) =
-        record::response(&place.catalog, &place.touchpoint, form, answers, field, hour, salt)
-            .map_err(|error| unstored(&error))?;
-    let text = |t: record::SheetText| NewText { question: t.question, salt: t.salt, text: t.text };
-    let random = |error: std::io::Error| unstored(&error);
-    Ok(NewResponse {
-        id: ResponseId::new(hour, app.random().map_err(random)?),
-        response,
-        texts: texts.into_iter().map(text).collect(),
-        nonce: app.random().map_err(random)?,
-    })
 }
 
 /// What speaks against entering at all; the first fault decides the status.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// The field of every form, and the header of a script's request, that carry the token.
 pub const FIELD: &str = "_form";
-const HEADER: &str = "x-form-token";
+pub(super) const HEADER: &str = "x-form-token";
 
 /// A body may take so long: 64 KiB at a slow office's line, and a megabyte for each further second.
 const BODY_SEC: u64 = 30;

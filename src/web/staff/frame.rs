@@ -11,6 +11,7 @@ use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::pin::Pin;
@@ -38,7 +39,7 @@ pub struct Frame {
     /// Campaign and period that the page is about.
     pub about: String,
     /// What is wrong with the form, by field, in the order of the form.
-    errors: Vec<(&'static str, String)>,
+    errors: Vec<(Cow<'static, str>, String)>,
     /// Seconds until the session ends without a further click.
     pub idle_sec: Option<i64>,
 }
@@ -113,7 +114,7 @@ impl Frame {
 
     /// What is wrong, for the summary above the form.
     #[must_use]
-    pub fn errors(&self) -> &[(&'static str, String)] {
+    pub fn errors(&self) -> &[(Cow<'static, str>, String)] {
         &self.errors
     }
 
@@ -136,11 +137,12 @@ pub struct Choice {
 
 /// What is wrong with a form: for each field the first fault, in the order in which they were found.
 #[derive(Debug, Clone, Default)]
-pub struct Errors(Vec<(&'static str, String)>);
+pub struct Errors(Vec<(Cow<'static, str>, String)>);
 
 impl Errors {
     /// Notes a fault of a field.
-    pub fn add<D: Display + ?Sized>(&mut self, field: &'static str, text: &D) {
+    pub fn add<D: Display + ?Sized>(&mut self, field: impl Into<Cow<'static, str>>, text: &D) {
+        let field = field.into();
         if !self.0.iter().any(|(name, _)| *name == field) {
             self.0.push((field, text.to_string()));
         }

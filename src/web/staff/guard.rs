@@ -10,10 +10,10 @@ use crate::web::headers::speaks;
 use crate::web::{App, routes};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _, web};
+use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _, web};
 use std::sync::Arc;
 
 /// Who may come to an address.
@@ -147,7 +147,7 @@ async fn enter(
     let Some(gate) = gate else { return Ok(()) };
     if !matches!(gate.method, Method::GET | Method::HEAD) {
         let body = body::read(request, gate.max_body).await?;
-        if !comes_from_here(request, visit) || !carries_token(visit, request, &body) {
+        if !comes_from_here(request.headers(), visit) || !carries_token(visit, request, &body) {
             return Err(Fault::Foreign.into());
         }
     }
@@ -242,11 +242,39 @@ pub fn safe_then(then: Option<&str>) -> &str {
 
 /// Whether a browser says that the form stood on a page of ours. One that says nothing is left to the
 /// token.
-fn comes_from_here(request: &ServiceRequest, visit: &Visit) -> bool {
-    let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+fn comes_from_here(headers: &HeaderMap, visit: &Visit) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let site = text("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
     let origin = text("origin").is_none_or(|origin| origin == visit.connection().origin());
     site && origin
+}
+
+/// Who sends a request to an address that programs use too: somebody who is signed in with nothing left
+/// to do first and has this right somewhere, from a page of ours, with the form token in its header.
+///
+/// # Errors
+/// Where the database does not answer.
+pub(in crate::web) async fn caller(
+    app: &App,
+    request: &HttpRequest,
+    right: Right,
+) -> Result<Option<Session>, StaffError> {
+    let visit = Visit::of(app, request)?;
+    let connection = visit.connection();
+    let hosted = app.settings.staff.host.as_deref().is_none_or(|host| host == connection.host_name());
+    let token = request.headers().get(body::HEADER).and_then(|token| token.to_str().ok());
+    let ours = comes_from_here(request.headers(), &visit)
+        && token.is_some_and(|token| visit.token().is_form_token(token));
+    if visit.is_fresh() || !connection.may_sign_in() || !hosted || !ours {
+        return Ok(None);
+    }
+    let now = app.now().unix_timestamp();
+    let signed_in = app.store.session(app.ledger, &visit.token().hash(), now).await?;
+    let session = signed_in.map(|signed_in| Session::new(app, visit, signed_in));
+    Ok(session.filter(|session| {
+        let ready = !session.account().first_password && !session.person().lacks_second_factor();
+        session.is_full() && ready && session.may(right)
+    }))
 }
 
 /// Gives an error its page and every answer its headers.

@@ -1,6 +1,7 @@
 //! A request for every row of the console's table of addresses. `own` names something in unit 2, Xã Vĩnh
 //! Linh; whoever belongs to unit 3 must be answered there as if it did not exist, exactly as `missing`.
 
+use crate::support::Counter;
 use hailong::account::Role;
 use reqwest::Method;
 
@@ -40,11 +41,25 @@ fn post(row: &'static str, form: &'static [(&'static str, &'static str)]) -> Exa
     Example { method: Method::POST, form, ..get(row) }
 }
 
+const NO_SHEET: &[(&str, &str)] = &[("serial", "X")];
+
 impl Example {
+    /// The form at the same address.
+    fn sent(self, form: &'static [(&'static str, &'static str)]) -> Self {
+        Self { method: Method::POST, form, ..self }
+    }
+
     /// At the address of something of unit 2, and at that of nothing.
     fn at(self, own: &'static str, missing: &'static str) -> Self {
         Self { own, missing: Some(missing), ..self }
     }
+}
+
+/// Behind the address of the quick counter's sheets.
+fn paper(row: &'static str) -> Example {
+    let tail = row.strip_prefix("/staff/paper/{code}").unwrap();
+    let at = |code: &str| &*format!("/staff/paper/{code}{tail}").leak();
+    get(row).at(at(&Counter::Quick.code().to_string()), at("0000000"))
 }
 
 pub(super) fn examples() -> Vec<Example> {
@@ -89,6 +104,7 @@ pub(super) fn examples() -> Vec<Example> {
     .chain(voices())
     .chain(places())
     .chain(campaigns())
+    .chain(sheets())
     .collect()
 }
 
@@ -207,5 +223,20 @@ fn campaigns() -> Vec<Example> {
         post("/staff/units/dossiers", &[("unit", "19363"), ("month", "2026-10"), ("count", "x")]),
         post("/staff/units/dossiers/import", &[]),
         get("/staff/units/{code}").at("/staff/units/19363", "/staff/units/19999"),
+    ]
+}
+
+/// Sheets of the quick counter, in unit 2.
+fn sheets() -> Vec<Example> {
+    vec![
+        get("/staff/paper"),
+        // Counter staff see the sheets that they are assigned.
+        Example { not_for: &[Role::CounterStaff], ..paper("/staff/paper/{code}") },
+        Example { not_for: &[Role::CounterStaff], ..paper("/staff/paper/{code}").sent(NO_SHEET) },
+        Example { not_for: &[Role::CounterStaff], ..paper("/staff/paper/{code}/sheet").sent(NO_SHEET) },
+        paper("/staff/paper/{code}/people"),
+        paper("/staff/paper/{code}/people").sent(&[]),
+        paper("/staff/paper/{code}/agreement"),
+        paper("/staff/paper/{code}/agreement").sent(&[]),
     ]
 }

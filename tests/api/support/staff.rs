@@ -93,6 +93,12 @@ impl Service {
         Staff { no, browser }
     }
 
+    /// Lets somebody type a counter's paper sheets.
+    pub(crate) async fn assign(&self, no: AccountNo, counter: super::Counter) {
+        let act = self.act(Action::PaperAssigned, "");
+        self.store.assign_paper(LEDGER, no, counter.code(), true, &act).await.unwrap();
+    }
+
     fn act(&self, action: Action, subject: &str) -> Act {
         Act::new(self.app.now().unix_timestamp(), Actor::CommandLine("test".into()), action, subject)
     }
