@@ -184,7 +184,8 @@ impl Batch {
     ) -> Result<Vec<Vec<u8>>, PrintError> {
         let pictures = self.pictures()?;
         let data = data::Data::of(self, &pictures);
-        let sheets = Sheets::lay_out(self.sheet.template(), &data)?;
+        let files = super::files::Files::default();
+        let sheets = Sheets::lay_out_many(self.sheet.template(), files, &data, self.posters.len())?;
         self.finish(&sheets, &pictures, format, progress)
     }
 
@@ -202,7 +203,7 @@ impl Batch {
     ) -> Result<Vec<Vec<u8>>, PrintError> {
         let pictures = self.pictures()?;
         let data = data::Data::of(self, &pictures);
-        let sheets = Sheets::lay_out_with(self.sheet.template(), files, &data)?;
+        let sheets = Sheets::lay_out_many(self.sheet.template(), files, &data, self.posters.len())?;
         self.finish(&sheets, &pictures, format, progress)
     }
 
@@ -214,13 +215,34 @@ impl Batch {
         format: Format,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Vec<Vec<u8>>, PrintError> {
-        self.check(sheets, pictures, progress)?;
+        let check = || self.check(sheets, pictures, progress);
         let pages = 0..sheets.pages();
         match format {
-            Format::Pdf => Ok(vec![sheets.pdf(&self.id(), self.printed)?]),
-            Format::Svg => Ok(pages.filter_map(|page| sheets.svg(page).map(String::into_bytes)).collect()),
-            Format::Png => pages.filter_map(|page| sheets.png(page, DPI)).collect(),
+            Format::Pdf => Ok(vec![self.checked_pdf(sheets, check)?]),
+            Format::Svg => {
+                check()?;
+                Ok(pages.filter_map(|page| sheets.svg(page).map(String::into_bytes)).collect())
+            }
+            Format::Png => {
+                check()?;
+                pages.filter_map(|page| sheets.png(page, DPI)).collect()
+            }
         }
+    }
+
+    /// While one core sets the file, the other reads the codes back; what is faulty is never returned.
+    #[cfg(feature = "print")]
+    fn checked_pdf(
+        &self,
+        sheets: &Sheets,
+        check: impl FnOnce() -> Result<(), PrintError>,
+    ) -> Result<Vec<u8>, PrintError> {
+        let (checked, pdf) = std::thread::scope(|scope| {
+            let pdf = scope.spawn(|| sheets.pdf(&self.id(), self.printed));
+            (check(), pdf.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        checked?;
+        pdf
     }
 
     /// Names the document: the same for the same posters on the same day.
