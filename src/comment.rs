@@ -10,7 +10,7 @@
 //!   the one text that is new. Batches follow from the ledger alone, in its order, and a text that is erased
 //!   later leaves its place.
 //! - Its texts stand in an order that only a secret of the service knows, never beside the other answers of
-//!   the same person, and [`mask`]ed.
+//!   the same person, and [masked](mask()).
 //! - What a unit has left when its campaign is over, fewer than five, rises to the unit above and makes a
 //!   batch there with what its neighbours had left: no comment stays unread only because an office is small.
 //!   What is fewer than five at the top is read by nobody.

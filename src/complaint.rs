@@ -15,8 +15,8 @@
 //! counter. The two days by which it is accepted and answered are promised when it is sent, and a later
 //! change of the settings does not move them.
 //!
-//! **Publishing** puts question and answer on the results page. The question is masked ([`mask`]) and can be
-//! changed in one way only: by hiding more of it.
+//! **Publishing** puts question and answer on the results page. The question is masked
+//! ([`mask`](crate::comment::mask())) and can be changed in one way only: by hiding more of it.
 
 mod moves;
 mod seal;
