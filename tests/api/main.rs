@@ -11,6 +11,7 @@ mod support;
 mod asvs;
 mod audit;
 mod busy;
+mod campaigns;
 mod codes;
 mod complaints;
 mod csrf;

@@ -43,9 +43,12 @@ static ANSWERED: LazyLock<BTreeSet<&'static str>> =
 pub fn of(session: &Session) -> Vec<NavItem> {
     let path = session.visit().path();
     let words = session.words();
-    let within = |address: &str| {
+    let below = |address: &str| {
         path == address || path.strip_prefix(address).is_some_and(|rest| rest.starts_with('/'))
     };
+    // What a campaign is prepared with has no line of its own.
+    let campaigns = below("/staff/drafts") || below("/staff/definitions");
+    let within = |address: &str| below(address) || (address == "/staff/campaigns" && campaigns);
     let home =
         NavItem { address: "/staff", text: words.frame.nav_home.to_string(), current: path == "/staff" };
     let own =

@@ -1,0 +1,226 @@
+//! Campaigns, questionnaires, units and dossiers in the console: the whole way, and what is told where
+//! something is wrong.
+
+use crate::support::staff::{OTHER, OWN, Staff, WHOLE, assert_harmless};
+use crate::support::{Answer, Service};
+use hailong::account::Role;
+use hailong::ids::CampaignId;
+use reqwest::Method;
+use reqwest::StatusCode;
+use reqwest::header::CONTENT_TYPE;
+
+on_both!(
+    a_campaign_is_prepared_opened_closed_and_published_in_a_browser,
+    what_is_wrong_with_a_draft_is_told_beside_its_field,
+    a_questionnaire_is_checked_before_it_is_published_and_looked_at_in_a_frame,
+    units_change_only_as_they_were_shown,
+    dossiers_are_taken_for_ones_own_units_alone,
+);
+
+/// Posts a form with a file.
+async fn upload(
+    staff: &Staff<'_>,
+    path: &str,
+    file: Option<(&str, &[u8])>,
+    fields: &[(&str, &str)],
+) -> Answer {
+    let token = staff.browser.token().unwrap().form_token([3; 16]);
+    let mut body = Vec::new();
+    for (name, value) in std::iter::once(("_form", token.as_str())).chain(fields.iter().copied()) {
+        let head = format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+    }
+    if let Some((name, bytes)) = file {
+        let head =
+            format!("--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+    }
+    body.extend(b"--B--\r\n");
+    let request = staff.browser.request(Method::POST, path);
+    let request = request.header(CONTENT_TYPE, "multipart/form-data; boundary=B");
+    staff.browser.send(request.body(body)).await
+}
+
+async fn actions(service: &Service) -> Vec<String> {
+    service.log().await.iter().map(|act| act.action.as_str().to_owned()).collect()
+}
+
+async fn a_campaign_is_prepared_opened_closed_and_published_in_a_browser(service: &Service) {
+    let staff = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    let begun = staff.post("/staff/campaigns/new", &[("title", "Khảo sát quý IV")]).await;
+    assert_eq!(begun.location(), "/staff/drafts/khao-sat-quy-iv/questions", "{}", begun.text());
+    let at = |step: &str| format!("/staff/drafts/khao-sat-quy-iv{step}");
+    let asked = staff.post(&at("/questions"), &[("definition", "mot-cua-nhanh.1")]).await;
+    assert_eq!(asked.location(), at("/units"));
+    let found = staff.get(&at("/units?q=vinh+linh")).await.page();
+    assert!(found.contains("Xã Vĩnh Linh"), "{found}");
+    staff.post(&at("/units"), &[("add", "19363")]).await;
+    let days = [("title", "Khảo sát quý IV"), ("opens", "2026-11-01"), ("closes", "31/12/2026")];
+    assert_eq!(staff.post(&at("/period"), &days).await.location(), at("/rules"));
+    let targets = [("target_land", "85"), ("target_construction", "85"), ("target_investment", "85")];
+    let rest =
+        [("target_other", "95"), ("method", "pooled-share.1"), ("languages", "vi"), ("channels", "qr")];
+    let ruled = staff.post(&at("/rules"), &[&targets[..], &rest[..], &[("sample", "50")]].concat()).await;
+    assert_eq!(ruled.location(), at(""), "{}", ruled.text());
+    let review = staff.get(&at("")).await.page();
+    assert!(
+        review.contains("Xã Vĩnh Linh") && review.contains("95 %") && review.contains("31/12/2026"),
+        "{review}"
+    );
+    assert_eq!(service.get("/results/khao-sat-quy-iv").await.status, StatusCode::NOT_FOUND);
+
+    let opened = staff.post(&at("/open"), &[]).await;
+    assert_eq!(opened.location(), "/staff/campaigns/khao-sat-quy-iv", "{}", opened.text());
+    let page = staff.get("/staff/campaigns/khao-sat-quy-iv").await.page();
+    assert!(page.contains("/staff/posters?campaign=khao-sat-quy-iv") && page.contains("đang mở"), "{page}");
+    let id: CampaignId = "khao-sat-quy-iv".parse().unwrap();
+    let catalog = service.app.catalog();
+    let campaign = catalog.campaign(&id).unwrap();
+    assert_eq!((campaign.terms.sample, campaign.terms.languages.len()), (Some(50), 1));
+    assert_eq!(catalog.touchpoints.values().filter(|t| t.campaign == campaign.no).count(), 1);
+
+    let of = |action: &str| format!("/staff/campaigns/khao-sat-quy-iv/{action}");
+    staff.post(&of("extend"), &[("closes", "2027-01-31")]).await;
+    let sooner = staff.post(&of("extend"), &[("closes", "2027-01-01")]).await;
+    assert_eq!(sooner.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(sooner.page().contains("31/01/2027"), "{}", sooner.page());
+    let other_name = staff.post(&of("close"), &[("confirm", "khao-sat")]).await;
+    assert_eq!(other_name.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(staff.get(&of("publish")).await.status, StatusCode::NOT_FOUND, "it is open");
+    let typed = [("confirm", "khao-sat-quy-iv")];
+    assert_eq!(staff.post(&of("close"), &typed).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(staff.post(&of("publish"), &typed).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(service.get("/results/khao-sat-quy-iv").await.status, StatusCode::OK);
+    let copied = staff.post(&of("copy"), &[("copy", "quy-sau")]).await;
+    assert_eq!(copied.location(), "/staff/drafts/quy-sau/period");
+    let log = actions(service).await;
+    for action in [
+        "campaign-created",
+        "campaign-changed",
+        "campaign-opened",
+        "touchpoints-created",
+        "campaign-extended",
+        "campaign-closed",
+        "campaign-published",
+    ] {
+        assert!(log.iter().any(|done| done == action), "{action} is not in {log:?}");
+    }
+}
+
+async fn what_is_wrong_with_a_draft_is_told_beside_its_field(service: &Service) {
+    let staff = service.signed_in(Role::HomeAffairs, OWN).await;
+    let taken = staff.post("/staff/campaigns/new", &[("title", "x"), ("id", "mot-cua")]).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(taken.page().contains("id=\"id-err\""), "{}", taken.page());
+    let days = [("title", ""), ("opens", "2026-12-31"), ("closes", "hôm qua")];
+    let wrong = staff.post("/staff/drafts/nhap/period", &days).await.page();
+    assert!(wrong.contains("id=\"title-err\"") && wrong.contains("id=\"closes-err\""), "{wrong}");
+    assert!(wrong.contains("value=\"hôm qua\"") && !wrong.contains("id=\"opens-err\""), "{wrong}");
+    let open = staff.post("/staff/drafts/nhap/open", &[]).await;
+    assert_eq!(open.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(open.page().contains("Chưa chọn bộ câu hỏi."), "{}", open.page());
+    let foreign = staff.post("/staff/drafts/nhap/units", &[("add", "19372")]).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND, "another commune");
+    for payload in ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>"] {
+        let begun = staff.post("/staff/campaigns/new", &[("title", payload)]).await;
+        for path in [begun.location(), "/staff/campaigns"] {
+            assert_harmless(&staff.get(path).await, path);
+        }
+    }
+}
+
+async fn a_questionnaire_is_checked_before_it_is_published_and_looked_at_in_a_frame(service: &Service) {
+    let staff = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    staff.get("/staff/definitions").await;
+    let path = format!("{}/survey-defs/sipas-2017.1.yaml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let second = text.replacen("version: 1", "version: 2", 1).replacen("dễ sử dụng", "dễ dùng", 1);
+    let broken = second.replacen("kind: scale", "kind: scael", 1);
+    let to = "/staff/definitions/upload";
+    let refused = upload(&staff, to, Some(("sipas-2017.2.yaml", broken.as_bytes())), &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.page().contains("kind: scael"), "{}", refused.page());
+    let changed = text.replacen("minutes: 5", "minutes: 6", 1);
+    let republished = upload(&staff, to, Some(("sipas-2017.1.yaml", changed.as_bytes())), &[]).await;
+    assert_eq!(republished.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = upload(&staff, to, Some(("sipas-2017.2.yaml", second.as_bytes())), &[]).await;
+    assert_eq!(done.location(), "/staff/definitions/one?name=sipas-2017.2", "{}", done.text());
+    let diff = staff.get("/staff/definitions/compare?old=sipas-2017.1&new=sipas-2017.2").await.page();
+    assert!(diff.contains("Cần xem xét") && diff.contains("dễ dùng"), "{diff}");
+    let framed = staff.get("/staff/definitions/form?name=sipas-2017.2&lang=vi").await;
+    let policy = framed.header("content-security-policy");
+    assert!(policy.contains("frame-ancestors 'self'") && policy.contains("form-action 'none'"), "{policy}");
+    assert!(policy.contains("sandbox") && !policy.contains("script-src"), "{policy}");
+    assert!(framed.text().contains("dễ dùng"));
+    let around = staff.get("/staff/definitions/one?name=sipas-2017.2").await;
+    let policy = around.header("content-security-policy");
+    assert!(policy.contains("frame-src 'self'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+    let list = staff.get("/staff/definitions").await;
+    assert!(!list.header("content-security-policy").contains("frame-src"), "nothing is framed there");
+    assert!(actions(service).await.iter().any(|action| action == "definition-published"));
+}
+
+const HEAD: &str = "code,name,kind,parent_code,valid_from,valid_to";
+
+async fn units_change_only_as_they_were_shown(service: &Service) {
+    let staff = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    let file = format!("{HEAD}\n19363,Xã Vĩnh Linh mới,commune,44,2025-07-01,\n");
+    let to = "/staff/units/import";
+    staff.get(to).await;
+    let shown = upload(&staff, to, Some(("u.csv", file.as_bytes())), &[]).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(shown.page().contains("Xã Vĩnh Linh → Xã Vĩnh Linh mới"), "{}", shown.page());
+    let name = || {
+        let catalog = service.app.catalog();
+        let unit = catalog.tree.iter().find(|unit| unit.code.as_str() == "19363");
+        unit.unwrap().name.clone()
+    };
+    assert_eq!(name(), "Xã Vĩnh Linh", "it was only shown");
+    let rows = format!("{file}19372,Xã Khác,commune,44,2025-07-01,\n");
+    let fingerprint = shown.hidden("fingerprint");
+    let slipped = upload(&staff, to, None, &[("rows", &rows), ("fingerprint", &fingerprint)]).await;
+    assert_eq!((slipped.status, name().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "Xã Vĩnh Linh"));
+    let done = upload(&staff, to, None, &[("rows", &file), ("fingerprint", &fingerprint)]).await;
+    assert_eq!((done.location(), name().as_str()), ("/staff/units", "Xã Vĩnh Linh mới"));
+    let bad = format!("{HEAD}\n193,Xã,commune,45,hôm nay,\n");
+    let refused = upload(&staff, to, Some(("b.csv", bad.as_bytes())), &[]).await;
+    assert!(refused.page().contains("dòng 2, cột valid_from"), "{}", refused.page());
+
+    let of_one = service.signed_in(Role::HomeAffairs, OWN).await;
+    of_one.get(to).await;
+    let foreign = format!("{HEAD}\n19372,Xã Khác,commune,44,2025-07-01,\n");
+    let not_own = upload(&of_one, to, Some(("u.csv", foreign.as_bytes())), &[]).await;
+    assert_eq!(not_own.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let wish = [("from", "19363,19372"), ("into", "19400=Xã Bến Hải"), ("on", "2027-01-01")];
+    let merger = staff.post("/staff/units/reform", &wish).await;
+    let fingerprint = merger.hidden("fingerprint");
+    let done =
+        staff.post("/staff/units/reform", &[&wish[..], &[("fingerprint", &fingerprint)]].concat()).await;
+    assert_eq!(done.location(), "/staff/units", "{}", done.text());
+    assert_eq!(actions(service).await.iter().filter(|action| *action == "units-changed").count(), 2);
+}
+
+async fn dossiers_are_taken_for_ones_own_units_alone(service: &Service) {
+    let staff = service.signed_in(Role::HomeAffairs, OWN).await;
+    let form = |unit, count| [("unit", unit), ("field", "dat-dai"), ("month", "10/2026"), ("count", count)];
+    assert_eq!(
+        staff.post("/staff/units/dossiers", &form("19363", "120")).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let foreign = staff.post("/staff/units/dossiers", &form("19372", "120")).await;
+    let missing = staff.post("/staff/units/dossiers", &form("19999", "120")).await;
+    assert_eq!(foreign.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(foreign.page().replace("19372", ""), missing.page().replace("19999", ""));
+    let page = staff.get("/staff/units/19363").await.page();
+    assert!(page.contains("2026-10") && page.contains("120"), "{page}");
+    let file = "unit_code,field,month,count\n19363,ho-tich,2026-10,80\n19363,dat-dai,2026-10,=1+1\n";
+    let refused = upload(&staff, "/staff/units/dossiers/import", Some(("h.csv", file.as_bytes())), &[]).await;
+    assert!(refused.page().contains("dòng 3, cột count"), "{}", refused.page());
+    assert_eq!(service.app.catalog().dossiers.len(), 1, "nothing of the file is taken");
+    let good = file.replace("=1+1", "125");
+    let done = upload(&staff, "/staff/units/dossiers/import", Some(("h.csv", good.as_bytes())), &[]).await;
+    assert_eq!(done.location(), "/staff/units/dossiers", "{}", done.text());
+    assert_eq!(service.app.catalog().dossiers.values().copied().collect::<Vec<_>>(), [125, 80]);
+    let other = service.signed_in(Role::HomeAffairs, OTHER).await;
+    assert_eq!(other.get("/staff/units/19363").await.status, StatusCode::NOT_FOUND);
+}
