@@ -98,7 +98,7 @@ impl Store {
         &self,
         ledger: LedgerId,
     ) -> Result<BTreeMap<TouchpointCode, SheetCounts>, StoreError> {
-        let rows: Vec<(i64, i64, i64, i64)> = paper_sheet::Entity::find()
+        let rows: Vec<(i32, i64, i64, i64)> = paper_sheet::Entity::find()
             .select_only()
             .column(paper_sheet::Column::Touchpoint)
             .column_as(paper_sheet::Column::Serial.count(), "entered")
