@@ -1,14 +1,12 @@
 //! `hailong posters`: the posters of a campaign, and the register of what was printed.
 
-mod choose;
 mod files;
-
-pub(super) use choose::{Choice, Look, Second, batch};
 
 use super::{Context, Exit, address, brand, output};
 use crate::catalog::Catalog;
 use crate::catalog::decide::posters;
 use crate::ids::{CampaignId, Language, TouchpointCode, UnitCode};
+use crate::print::order::{self, Look, Second, Which};
 use crate::print::{Batch, Finish, Format, Origin, Sheet};
 use crate::store::{ChangeError, Store};
 use crate::touchpoint::Printing;
@@ -110,12 +108,12 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let target = Target::of(&args.out, args.each)?;
     let press = press(context)?;
     let catalog = context.catalog().await?;
-    let choice = match (args.under, args.touchpoint) {
-        (Some(unit), _) => Choice::Under(unit),
-        (None, Some(code)) => Choice::One(code),
-        (None, None) => Choice::All,
+    let which = match (args.under, args.touchpoint) {
+        (Some(unit), _) => Which::Under(unit),
+        (None, Some(code)) => Which::One(code),
+        (None, None) => Which::All,
     };
-    let batch = batch(&catalog, &args.campaign, &choice, look, Context::now().local_date())?;
+    let batch = order::batch(&catalog, &args.campaign, &which, look, Context::now().local_date())?;
     let lacking = batch.second.as_deref().and_then(lacking);
     let printing = printing(&batch)?;
     let numbers: Vec<_> = batch.posters.iter().map(|poster| catalog.next_poster(poster.code)).collect();
@@ -194,7 +192,7 @@ pub(super) async fn specimen(
     out: &Path,
 ) -> anyhow::Result<()> {
     let look = Look::plain(origin);
-    let batch = batch(catalog, campaign, &Choice::One(code), look, Context::now().local_date())?;
+    let batch = order::batch(catalog, campaign, &Which::One(code), look, Context::now().local_date())?;
     let file = files::write(&Press::Shipped, &batch, &Target::Pdf(out.to_owned()))?;
     let (printing, number) = (printing(&batch)?, catalog.next_poster(code));
     let register = |catalog: &Catalog| posters::register(catalog, printing, &[number]);

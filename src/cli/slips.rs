@@ -1,11 +1,11 @@
 //! `hailong slips`: receipt slips with one-time codes.
 
 use super::pending::PendingFile;
-use super::posters::Second;
 use super::{Context, Exit, address, output};
 use crate::catalog::Catalog;
 use crate::ids::{OneTimeCode, OneTimeCodeError, TouchpointCode};
 use crate::print::Origin;
+use crate::print::order::Second;
 use crate::print::slip::{Cut, Slips};
 use crate::table::{self, Columns, TableProblem};
 use anyhow::{Context as _, bail};

@@ -1,10 +1,11 @@
-//! An order of posters: which touchpoints of a campaign, and what their posters say.
+//! An order of posters: which touchpoints of a campaign, and what their posters say. The command line and
+//! the console give the same order.
 
 use super::{Batch, Finish, Origin, Poster, Sheet};
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::definition::Definition;
-use crate::ids::{CampaignId, Channel, TouchpointCode, UnitCode};
+use crate::ids::{CampaignId, Channel, DefinitionRef, Language, TouchpointCode, UnitCode};
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::Unit;
 use crate::words::{FALLBACK, Words};
@@ -19,12 +20,61 @@ pub struct Look {
     pub office: Option<String>,
     pub logo: Option<String>,
     pub origin: Origin,
-    pub vietnamese_only: bool,
+    pub second: Second,
+}
+
+impl Look {
+    /// An A4 in colour.
+    #[must_use]
+    pub fn plain(origin: Origin) -> Self {
+        let (sheet, finish) = (Sheet::A4, Finish::default());
+        Self { sheet, finish, office: None, logo: None, origin, second: Second::Own }
+    }
+}
+
+/// The language that stands beside the Vietnamese.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Second {
+    /// The second one that the campaign offers of its questionnaire's.
+    #[default]
+    Own,
+    None,
+    This(Language),
+}
+
+impl Second {
+    /// Its words, shipped or brought by the questionnaire.
+    ///
+    /// # Errors
+    /// [`OrderError::Language`] where the campaign is not held in the one that is wished.
+    pub fn words(
+        &self,
+        campaign: &Campaign,
+        definition: &Definition,
+    ) -> Result<Option<Box<Words>>, OrderError> {
+        let offered = |language: &&Language| campaign.terms.offers(language.as_str());
+        let mut further =
+            definition.languages.iter().filter(|language| language.as_str() != FALLBACK).filter(offered);
+        let language = match self {
+            Self::None => None,
+            Self::Own => further.next(),
+            Self::This(wish) => {
+                let known: Vec<_> = further.map(|language| language.as_str().to_owned()).collect();
+                if !known.iter().any(|known| known == wish.as_str()) {
+                    let campaign = campaign.id.clone();
+                    return Err(OrderError::Language { campaign, wish: wish.clone(), known });
+                }
+                Some(wish)
+            }
+        };
+        Ok(language.map(|language| Box::new(definition.words(language.as_str()).as_ref().clone())))
+    }
 }
 
 /// Which touchpoints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {
+    All,
     /// Those of this unit and of everything below it, as of the day.
     Under(UnitCode),
     One(TouchpointCode),
@@ -33,14 +83,33 @@ pub enum Which {
 /// Why there is nothing to print.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OrderError {
-    #[error("there is no campaign {0}")]
-    Campaign(CampaignId),
+    #[error("there is no campaign {wish}; there are: {}", known.join(", "))]
+    Campaign { wish: CampaignId, known: Vec<String> },
+    #[error("the ledger does not hold the questionnaire {0}")]
+    Definition(DefinitionRef),
+    #[error(
+        "the campaign {campaign} is not held in {wish} beside Vietnamese, but in: {}",
+        if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+    )]
+    Language { campaign: CampaignId, wish: Language, known: Vec<String> },
     #[error("no unit bears the code {0} today")]
     Unit(UnitCode),
+    #[error("there is no touchpoint {}", .0.grouped())]
+    Touchpoint(TouchpointCode),
+    #[error("the touchpoint {} belongs to another campaign than {campaign}", code.grouped())]
+    OtherCampaign { code: TouchpointCode, campaign: CampaignId },
+    #[error("the touchpoint {} is revoked: its poster would lead to a closed door", .0.grouped())]
+    Revoked(TouchpointCode),
     #[error(
-        "there is no touchpoint to print here: posters carry touchpoints of the channel qr that are not revoked"
+        "the touchpoint {} has the channel {channel}: posters are for qr, where whoever scans may answer",
+        code.grouped()
     )]
-    Nothing,
+    Channel { code: TouchpointCode, channel: Channel },
+    #[error(
+        "the campaign {0} has no touchpoint to print here: posters carry touchpoints of the channel qr that \
+         are not revoked; make them with `hailong touchpoints create`"
+    )]
+    Nothing(CampaignId),
 }
 
 /// The posters of a campaign as of a day, by unit, counter and code.
@@ -54,9 +123,14 @@ pub fn batch(
     look: Look,
     today: Date,
 ) -> Result<Batch, OrderError> {
-    let missing = || OrderError::Campaign(campaign.clone());
-    let campaign = catalog.campaign(campaign).ok_or_else(missing)?;
-    let definition = catalog.definitions.get(&campaign.definition_hash).ok_or_else(missing)?;
+    let campaign = catalog.campaign(campaign).ok_or_else(|| OrderError::Campaign {
+        wish: campaign.clone(),
+        known: catalog.campaigns.values().map(|campaign| campaign.id.to_string()).collect(),
+    })?;
+    let definition = catalog
+        .definitions
+        .get(&campaign.definition_hash)
+        .ok_or_else(|| OrderError::Definition(campaign.definition.clone()))?;
     let chosen = choose(catalog, campaign, which, today)?;
     let vietnamese = definition.language(Some("vi"));
     Ok(Batch {
@@ -66,7 +140,7 @@ pub fn batch(
         office: look.office.unwrap_or_else(|| catalog.ledger.name.clone()),
         logo: look.logo,
         origin: look.origin,
-        second: second(definition).filter(|_| !look.vietnamese_only),
+        second: look.second.words(campaign, definition)?,
         demo: catalog.ledger.demo,
         printed: today,
         posters: chosen
@@ -74,12 +148,6 @@ pub fn batch(
             .map(|(unit, touchpoint)| poster(catalog, unit, touchpoint, definition))
             .collect(),
     })
-}
-
-/// The words of the questionnaire's second language, shipped or brought by it.
-fn second(definition: &Definition) -> Option<Box<Words>> {
-    let language = definition.languages.iter().find(|language| language.as_str() != FALLBACK)?;
-    Some(Box::new(definition.words(language.as_str()).as_ref().clone()))
 }
 
 fn choose<'a>(
@@ -92,7 +160,11 @@ fn choose<'a>(
         Which::Under(code) => {
             Some(catalog.tree.find(code, today).ok_or_else(|| OrderError::Unit(code.clone()))?)
         }
-        Which::One(_) => None,
+        Which::One(code) => {
+            check_one(catalog, campaign, *code)?;
+            None
+        }
+        Which::All => None,
     };
     let mut chosen = Vec::new();
     for touchpoint in catalog.touchpoints.values() {
@@ -108,7 +180,22 @@ fn choose<'a>(
         }
     }
     chosen.sort_by(|(a, x), (b, y)| (&a.code, &x.counter, x.code).cmp(&(&b.code, &y.counter, y.code)));
-    if chosen.is_empty() { Err(OrderError::Nothing) } else { Ok(chosen) }
+    if chosen.is_empty() { Err(OrderError::Nothing(campaign.id.clone())) } else { Ok(chosen) }
+}
+
+/// Why one touchpoint by name cannot be printed.
+fn check_one(catalog: &Catalog, campaign: &Campaign, code: TouchpointCode) -> Result<(), OrderError> {
+    let touchpoint = catalog.touchpoints.get(&code).ok_or(OrderError::Touchpoint(code))?;
+    if touchpoint.campaign != campaign.no {
+        return Err(OrderError::OtherCampaign { code, campaign: campaign.id.clone() });
+    }
+    if touchpoint.revoked {
+        return Err(OrderError::Revoked(code));
+    }
+    if touchpoint.channel != Channel::Qr {
+        return Err(OrderError::Channel { code, channel: touchpoint.channel });
+    }
+    Ok(())
 }
 
 fn poster(catalog: &Catalog, unit: &Unit, touchpoint: &Touchpoint, definition: &Definition) -> Poster {

@@ -103,28 +103,28 @@ fn catalog() -> Catalog {
     }
 }
 
-fn batch_of(choice: &Choice) -> anyhow::Result<Batch> {
+fn batch_of(which: &Which) -> Result<Batch, order::OrderError> {
     let look = Look::plain("https://hailong.example.vn".parse().unwrap());
-    batch(&catalog(), &"thu-2026".parse().unwrap(), choice, look, TODAY)
+    order::batch(&catalog(), &"thu-2026".parse().unwrap(), which, look, TODAY)
 }
 
-fn chosen(choice: &Choice) -> Vec<(TouchpointCode, String)> {
-    batch_of(choice).unwrap().posters.into_iter().map(|poster| (poster.code, poster.unit)).collect()
+fn chosen(which: &Which) -> Vec<(TouchpointCode, String)> {
+    batch_of(which).unwrap().posters.into_iter().map(|poster| (poster.code, poster.unit)).collect()
 }
 
 #[test]
 fn open_touchpoints_come_by_unit_and_counter_under_the_name_of_today() {
     let (linh, tung, hue) = ("Xã Vĩnh Linh".to_owned(), "Xã Cửa Tùng".to_owned(), "Thành phố Huế".to_owned());
     let quang_tri = [(code(9), linh.clone()), (code(8), linh), (code(7), tung.clone()), (code(2), tung)];
-    assert_eq!(chosen(&Choice::Under("44".parse().unwrap())), quang_tri);
+    assert_eq!(chosen(&Which::Under("44".parse().unwrap())), quang_tri);
     let all: Vec<_> = quang_tri.into_iter().chain([(code(5), hue)]).collect();
-    assert_eq!(chosen(&Choice::All), all);
-    assert_eq!(chosen(&Choice::One(code(8))).len(), 1);
+    assert_eq!(chosen(&Which::All), all);
+    assert_eq!(chosen(&Which::One(code(8))).len(), 1);
 }
 
 #[test]
 fn a_sheet_counts_the_questions_that_everyone_is_asked() {
-    let batch = batch_of(&Choice::All).unwrap();
+    let batch = batch_of(&Which::All).unwrap();
     let asked = |n| batch.posters.iter().find(|poster| poster.code == code(n)).map(|poster| poster.questions);
     // Of six, two depend on earlier answers; where the field is asked, it is one more.
     assert_eq!((asked(9), asked(2)), (Some(4), Some(5)));
@@ -134,12 +134,12 @@ fn a_sheet_counts_the_questions_that_everyone_is_asked() {
 
 #[test]
 fn what_cannot_be_printed_is_refused_in_its_own_words() {
-    let why = |choice: Choice| format!("{:#}", batch_of(&choice).unwrap_err());
-    assert!(why(Choice::One(code(4))).contains("is revoked"));
-    assert!(why(Choice::One(code(3))).contains("another campaign"));
-    assert!(why(Choice::One(code(6))).contains("channel paper"));
-    assert!(why(Choice::One(code(1))).contains("there is no touchpoint"));
-    assert!(why(Choice::Under("99".parse().unwrap())).contains("no unit bears the code 99"));
+    let why = |which: Which| batch_of(&which).unwrap_err().to_string();
+    assert!(why(Which::One(code(4))).contains("is revoked"));
+    assert!(why(Which::One(code(3))).contains("another campaign"));
+    assert!(why(Which::One(code(6))).contains("channel paper"));
+    assert!(why(Which::One(code(1))).contains("there is no touchpoint"));
+    assert!(why(Which::Under("99".parse().unwrap())).contains("no unit bears the code 99"));
 }
 
 #[cfg(feature = "print")]
@@ -147,7 +147,7 @@ fn what_cannot_be_printed_is_refused_in_its_own_words() {
 fn a_batch_that_fails_leaves_no_file() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("posters.pdf");
-    let good = batch_of(&Choice::One(code(9))).unwrap();
+    let good = batch_of(&Which::One(code(9))).unwrap();
     let mut bad = good.clone();
     bad.posters[0].unit = "Xã 漢".into();
     for target in [Target::Pdf(out.clone()), Target::Zip(out.clone(), Format::Pdf)] {

@@ -9,7 +9,7 @@ use super::{campaigns, place_name};
 use crate::account::Right;
 use crate::campaign::Campaign;
 use crate::ids::{Channel, UnitCode};
-use crate::print::order::{self, Look, Which};
+use crate::print::order::{self, Look, Second, Which};
 use crate::print::{Batch, Finish, Sheet};
 use crate::touchpoint::Touchpoint;
 use crate::web::App;
@@ -173,7 +173,7 @@ fn batch(
         office: app.settings.office.name.clone(),
         logo: app.settings.brand.logo.as_ref().map(|logo| logo.svg().to_owned()),
         origin,
-        vietnamese_only: typed.get("second") == "none",
+        second: if typed.get("second") == "none" { Second::None } else { Second::Own },
     };
     match order::batch(session.catalog(), &campaign.id, &which, look, session.today()) {
         Ok(batch) if batch.posters.len() > MOST => {
