@@ -43,6 +43,12 @@ impl Month {
     pub fn previous(self) -> Self {
         Self::of(self.0.previous_day().unwrap_or(Date::MIN))
     }
+
+    /// As people write it: `03/2026`.
+    #[must_use]
+    pub fn written(self) -> String {
+        format!("{:02}/{:04}", u8::from(self.0.month()), self.0.year())
+    }
 }
 
 impl fmt::Display for Month {
@@ -95,6 +101,7 @@ mod tests {
         for text in ["2026-03", "03/2026", "3/2026", "2026-03-01"] {
             assert_eq!(text.parse::<Month>().map(|month| month.to_string()), Ok("2026-03".to_owned()));
         }
+        assert_eq!("2026-3".parse().map(Month::written), Ok("03/2026".to_owned()));
         for bad in ["2026-13", "2026-00", "2026-3-15", "26-03", "2026", "", "tháng 3", "+026-03", "3-2026"] {
             assert_eq!(bad.parse::<Month>(), Err(MonthError(bad.to_owned())), "{bad}");
         }

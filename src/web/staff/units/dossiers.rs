@@ -61,7 +61,7 @@ fn page(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Dossiers
         chosen: field.code.as_str() == chosen,
     }));
     let month = match typed.get("month") {
-        "" => Month::of(session.today()).previous().to_string(),
+        "" => Month::of(session.today()).previous().written(),
         given => given.to_owned(),
     };
     let unit = typed.get("unit").to_owned();
