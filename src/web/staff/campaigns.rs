@@ -1,6 +1,7 @@
 //! `/staff/campaigns`: the campaigns of one's units, those being prepared on top.
 
 pub mod act;
+pub mod end;
 pub mod one;
 
 use super::day;

@@ -57,10 +57,8 @@ pub(in crate::web) async fn disable(
     session: Session,
     no: web::Path<u32>,
 ) -> Result<HttpResponse, StaffError> {
-    let person = find(&app, &session, *no).await?;
-    let act = session.act(Action::AccountDisabled, person.account.login.as_str());
-    let changed = app.store.disable_account(app.ledger, person.account.no, true, &act).await;
-    done(&app, &session, &person, changed, &session.words().users.disabled).await
+    let said = &session.words().users.disabled;
+    switch(&app, &session, *no, true, Action::AccountDisabled, said).await
 }
 
 /// `POST /staff/users/{account}/enable`.
@@ -69,10 +67,22 @@ pub(in crate::web) async fn enable(
     session: Session,
     no: web::Path<u32>,
 ) -> Result<HttpResponse, StaffError> {
-    let person = find(&app, &session, *no).await?;
-    let act = session.act(Action::AccountEnabled, person.account.login.as_str());
-    let changed = app.store.disable_account(app.ledger, person.account.no, false, &act).await;
-    done(&app, &session, &person, changed, &session.words().users.enabled).await
+    let said = &session.words().users.enabled;
+    switch(&app, &session, *no, false, Action::AccountEnabled, said).await
+}
+
+async fn switch(
+    app: &App,
+    session: &Session,
+    no: u32,
+    disabled: bool,
+    action: Action,
+    said: &Phrase,
+) -> Result<HttpResponse, StaffError> {
+    let person = find(app, session, no).await?;
+    let act = session.act(action, person.account.login.as_str());
+    let changed = app.store.disable_account(app.ledger, person.account.no, disabled, &act).await;
+    done(app, session, &person, changed, said).await
 }
 
 /// `POST /staff/users/{account}/reset`: a new first password; with `factor`, the second factor goes too.
