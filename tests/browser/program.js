@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Counter } from './counter.js';
+import { eventually } from './wait.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const binary = resolve(process.env.HAILONG_BIN ?? join(root, 'target/debug/hailong'));
@@ -77,7 +78,10 @@ export class Demo {
       'campaign', 'create', id, '--title', `Đợt thử ${id}`, '--definition', name, '--units', '44',
       '--opens', day(opens), '--closes', day(closes), '--public',
     );
-    await this.run('touchpoints', 'create', '--campaign', id, '--under', '44');
+    const [made] = await this.json('touchpoints', 'create', '--campaign', id, '--under', '44');
+    // A server that runs beside follows the ledger in its own time.
+    const known = async () => (await fetch(`${this.at.origin}/S/${made.code}`)).status !== 404;
+    if (this.at) await eventually(known, `the server knows ${id}`);
     return id;
   }
 
