@@ -120,12 +120,26 @@ impl fmt::Display for Masked {
 /// Hides what the rules know. Letters come out composed (NFC), everything else as it was.
 #[must_use]
 pub fn mask(text: &str) -> Masked {
-    let text: String = text.nfc().collect();
-    let words = word::words(&text);
-    let mut spans = papers::find(&text, &words);
-    spans.extend(numbers::find(&text, &words));
-    spans.extend(names::find(&text, &words));
-    Masked(put(&text, spans))
+    let mut text: String = text.nfc().collect();
+    // What is left once something is hidden may read otherwise: the rules go over it until they find no
+    // more, so that a masked text stays as it is. Each round leaves fewer words that are no mark: it ends.
+    loop {
+        let spans = find(&text);
+        if spans.is_empty() {
+            return Masked(text);
+        }
+        text = put(&text, spans);
+    }
+}
+
+fn find(text: &str) -> Vec<Span> {
+    let words = word::words(text);
+    let mut spans = papers::find(text, &words);
+    spans.extend(numbers::find(text, &words));
+    spans.extend(names::find(text, &words));
+    let marks = marks(text);
+    spans.retain(|span| !marks.iter().any(|mark| mark.start <= span.at.start && span.at.end <= mark.end));
+    spans
 }
 
 /// The text with marks in place of the spans; spans that overlap become one, named by the first.

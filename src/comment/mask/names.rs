@@ -95,7 +95,7 @@ const PLACES: [&str; 21] = [
 
 pub(super) fn find(text: &str, words: &[Word]) -> Vec<Span> {
     let small: Vec<String> = words.iter().map(Word::small).collect();
-    let reader = Reader { text, words, small, capitals: tells(words) };
+    let reader = Reader { text, words, small, capitals: tells(text, words) };
     let mut spans = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -109,11 +109,12 @@ pub(super) fn find(text: &str, words: &[Word]) -> Vec<Span> {
     spans
 }
 
-/// Whether capitals tell anything: not where there are none, nor where hardly anything else is.
-fn tells(words: &[Word]) -> bool {
+/// Whether capitals tell anything: not where there are none, nor where hardly anything else is. A name that
+/// is hidden already had one.
+fn tells(text: &str, words: &[Word]) -> bool {
     let letters = || words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphabetic());
     let upper = letters().filter(|c| c.is_uppercase()).count();
-    upper > 0 && upper * 2 < letters().count()
+    (upper > 0 || text.contains(Hidden::Name.mark())) && upper * 2 < letters().count()
 }
 
 struct Reader<'a> {

@@ -47,6 +47,7 @@ fn names_are_hidden_behind_an_address_and_by_the_family_name() {
     for (text, expected) in [
         ("Cảm ơn chị Nguyễn Thị Lan ở quầy 3", "Cảm ơn chị [tên] ở quầy 3"),
         ("Anh Tuấn rất nhiệt tình", "Anh [tên] rất nhiệt tình"),
+        ("anh hồ sơ anh Tuấn", "anh hồ sơ anh [tên]"),
         ("cán bộ Trần Văn Bình hẹn lại", "cán bộ [tên] hẹn lại"),
         ("đồng chí Hồ Văn Pả trả lời rõ", "đồng chí [tên] trả lời rõ"),
         ("Tôi tên là Lê Thị Hoa", "Tôi tên là [tên]"),
