@@ -133,6 +133,20 @@ fn a_sheet_counts_the_questions_that_everyone_is_asked() {
 }
 
 #[test]
+fn a_language_that_the_campaign_does_not_offer_is_on_no_poster() {
+    let mut catalog = catalog();
+    let campaign = catalog.campaigns.get_mut(&CampaignNo(1)).unwrap();
+    campaign.terms.languages = vec!["vi".parse().unwrap()];
+    let ordered = |second: Second| {
+        let plain = Look::plain("https://hailong.example.vn".parse().unwrap());
+        order::batch(&catalog, &"thu-2026".parse().unwrap(), &Which::All, Look { second, ..plain }, TODAY)
+    };
+    assert!(ordered(Second::Own).unwrap().second.is_none());
+    let why = ordered(Second::This("en".parse().unwrap())).unwrap_err().to_string();
+    assert!(why.contains("not held in en beside Vietnamese, but in: none"), "{why}");
+}
+
+#[test]
 fn what_cannot_be_printed_is_refused_in_its_own_words() {
     let why = |which: Which| batch_of(&which).unwrap_err().to_string();
     assert!(why(Which::One(code(4))).contains("is revoked"));
