@@ -79,8 +79,9 @@ export class Demo {
       '--opens', day(opens), '--closes', day(closes), '--public',
     );
     const [made] = await this.json('touchpoints', 'create', '--campaign', id, '--under', '44');
-    // A server that runs beside follows the ledger in its own time.
-    const known = async () => (await fetch(`${this.at.origin}/S/${made.code}`)).status !== 404;
+    // A server that runs beside follows the ledger in its own time; whatever it says of the counter, open
+    // or not, names the unit.
+    const known = async () => (await (await fetch(`${this.at.origin}/S/${made.code}`)).text()).includes(made.unit_name);
     if (this.at) await eventually(known, `the server knows ${id}`);
     return id;
   }
