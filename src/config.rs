@@ -9,7 +9,7 @@ mod sections;
 
 pub use mask::mask_password;
 pub use network::{Network, NetworkError};
-pub use sections::{Database, Log, LogFormat, Office, Print, Server};
+pub use sections::{Database, Log, LogFormat, Office, Print, Server, Sso};
 
 use ::config::{Environment, File, FileFormat, Map};
 use read::Reader;
@@ -19,6 +19,7 @@ use read::Reader;
 pub struct Config {
     pub database: Database,
     pub server: Server,
+    pub sso: Sso,
     pub office: Office,
     pub print: Print,
     pub log: Log,
@@ -81,7 +82,7 @@ impl Config {
     /// All settings by key, in a fixed order, secrets masked: what `hailong doctor` prints.
     #[must_use]
     pub fn settings(&self) -> Vec<Setting> {
-        let Self { database, server, office, print, log } = self;
+        let Self { database, server, sso, office, print, log } = self;
         let optional = |value: &Option<String>| value.clone().unwrap_or_default();
         let setting = |key, value: String| Setting { key, value };
         vec![
@@ -100,6 +101,14 @@ impl Config {
             ),
             setting("server.staff_host", optional(&server.staff_host)),
             setting("server.trusted_proxies", optional(&server.trusted_proxies)),
+            setting("sso.issuer", optional(&sso.issuer)),
+            setting("sso.client_id", optional(&sso.client_id)),
+            setting("sso.client_secret_file", optional(&sso.client_secret_file)),
+            setting("sso.console", optional(&sso.console)),
+            setting("sso.name", optional(&sso.name)),
+            setting("sso.claim", sso.claim.clone()),
+            setting("sso.scopes", sso.scopes.clone()),
+            setting("sso.second_factor", optional(&sso.second_factor)),
             setting("office.name", optional(&office.name)),
             setting("office.contact", optional(&office.contact)),
             setting("office.logo", optional(&office.logo)),

@@ -135,6 +135,8 @@ const OWNED: &[(&str, &str)] = &[
     ("palette", "brand"),
     ("roxmltree", "brand"),
     ("rust_xlsxwriter", "export"),
+    ("openidconnect", "web"),
+    ("hyper_rustls", "web"),
     ("argon2", "account"),
     ("totp_rs", "account"),
     ("zxcvbn", "account"),

@@ -13,6 +13,8 @@ mod m20261124_000031_session;
 mod m20261124_000032_audit;
 mod m20261124_000040_complaint;
 mod m20261124_000050_api_token;
+mod m20261124_000080_session_proof;
+mod m20261124_000081_account_subject;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000032_audit::Migration),
             Box::new(m20261124_000040_complaint::Migration),
             Box::new(m20261124_000050_api_token::Migration),
+            Box::new(m20261124_000080_session_proof::Migration),
+            Box::new(m20261124_000081_account_subject::Migration),
         ]
     }
 }

@@ -78,6 +78,8 @@ actions! {
     SecondFactorRemoved = "second-factor-removed",
     RecoveryCodesMade = "recovery-codes-made",
     RecoveryCodeUsed = "recovery-code-used",
+    /// An account came through the province's sign-in for the first time and belongs to that person since.
+    ProviderBound = "provider-bound",
     AccountCreated = "account-created",
     AccountChanged = "account-changed",
     AccountDisabled = "account-disabled",

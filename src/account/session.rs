@@ -1,6 +1,7 @@
 //! How long a sign-in lasts, and how far it has come.
 
 use super::AccountNo;
+use std::str::FromStr;
 
 /// Without a click for so long, a session ends: 30 minutes.
 pub const IDLE_SEC: i64 = 30 * 60;
@@ -22,6 +23,43 @@ pub enum Stage {
     Full,
 }
 
+/// By what somebody signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Proof {
+    /// The password of the account.
+    #[default]
+    Password,
+    /// The sign-in of the province.
+    Provider,
+    /// The sign-in of the province, which asked for a second factor, too.
+    ProviderWithSecond,
+}
+
+impl Proof {
+    /// As it is kept.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Provider => "provider",
+            Self::ProviderWithSecond => "provider-second",
+        }
+    }
+}
+
+/// That is no way to sign in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no way to sign in")]
+pub struct ProofError(pub String);
+
+impl FromStr for Proof {
+    type Err = ProofError;
+    fn from_str(text: &str) -> Result<Self, ProofError> {
+        let all = [Self::Password, Self::Provider, Self::ProviderWithSecond];
+        all.into_iter().find(|proof| proof.as_str() == text).ok_or_else(|| ProofError(text.to_owned()))
+    }
+}
+
 /// A sign-in, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
@@ -32,6 +70,7 @@ pub struct SessionRow {
     pub seen: i64,
     /// When the person last proved who they are.
     pub confirmed: i64,
+    pub proof: Proof,
 }
 
 impl SessionRow {
@@ -61,8 +100,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_proof_is_read_as_it_is_kept() {
+        for proof in [Proof::Password, Proof::Provider, Proof::ProviderWithSecond] {
+            assert_eq!(proof.as_str().parse(), Ok(proof));
+        }
+        assert_eq!("magic".parse::<Proof>(), Err(ProofError("magic".into())));
+    }
+
+    #[test]
     fn a_session_ends_by_rest_and_by_age() {
-        let row = |seen, stage| SessionRow { account: AccountNo(1), stage, begun: 0, seen, confirmed: 0 };
+        let (account, proof) = (AccountNo(1), Proof::Password);
+        let row = |seen, stage| SessionRow { account, stage, begun: 0, seen, confirmed: 0, proof };
         assert!(!row(0, Stage::Full).is_over(IDLE_SEC - 1));
         assert!(row(0, Stage::Full).is_over(IDLE_SEC));
         let busy = row(ABSOLUTE_SEC - 1, Stage::Full);

@@ -1,7 +1,7 @@
 //! Layers of texts become checked settings.
 
 use super::{
-    Config, ConfigError, ConfigFault, Database, Log, LogFormat, Office, Print, Server, mask_password,
+    Config, ConfigError, ConfigFault, Database, Log, LogFormat, Office, Print, Server, Sso, mask_password,
 };
 use ::config::{Source, Value, ValueKind};
 use std::collections::BTreeMap;
@@ -100,6 +100,7 @@ impl Reader {
                 staff_host: self.text("server.staff_host"),
                 trusted_proxies: self.proxies(),
             },
+            sso: self.sso(d.sso),
             office: self.office(&d.office),
             print: self.print(&d.print),
             log: Log {
@@ -120,6 +121,19 @@ impl Reader {
             let server = Server { trusted_proxies: Some(text.to_owned()), ..Server::default() };
             server.proxies().ok().map(|_| server.trusted_proxies.filter(|text| !text.is_empty()))
         })
+    }
+
+    fn sso(&mut self, d: Sso) -> Sso {
+        Sso {
+            issuer: self.text("sso.issuer"),
+            client_id: self.text("sso.client_id"),
+            client_secret_file: self.text("sso.client_secret_file"),
+            console: self.text("sso.console"),
+            name: self.text("sso.name"),
+            claim: self.text("sso.claim").unwrap_or(d.claim),
+            scopes: self.text("sso.scopes").unwrap_or(d.scopes),
+            second_factor: self.text("sso.second_factor"),
+        }
     }
 
     fn print(&mut self, d: &Print) -> Print {

@@ -52,6 +52,46 @@ impl Server {
     }
 }
 
+/// Section `sso`: the sign-in of the province (OpenID Connect), beside name and password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sso {
+    /// The provider's address, as it says it itself: `https://sso.quangtri.gov.vn`. No such sign-in where
+    /// unset.
+    pub issuer: Option<String>,
+    /// As which the provider knows this service.
+    pub client_id: Option<String>,
+    /// The file that holds the secret which the provider gave to this service, alone.
+    pub client_secret_file: Option<String>,
+    /// The console's own address, as browsers know it and as it is registered at the provider:
+    /// `https://noibo.khaosat.quangtri.gov.vn`. Only a server for its own machine does without.
+    pub console: Option<String>,
+    /// As the button names it: `SSO tỉnh Quảng Trị`. The provider's host where unset.
+    pub name: Option<String>,
+    /// What of the provider's answer is the name of an account here; must be something that people cannot
+    /// change themselves. An `email` counts only where the provider says that it is verified.
+    pub claim: String,
+    /// What is asked for beside `openid`, separated by blanks.
+    pub scopes: String,
+    /// Values of `amr` or `acr`, separated by commas, of which one says that the provider asked for a
+    /// second factor: then it is not asked for here. Always asked for here where unset.
+    pub second_factor: Option<String>,
+}
+
+impl Default for Sso {
+    fn default() -> Self {
+        Self {
+            issuer: None,
+            client_id: None,
+            client_secret_file: None,
+            console: None,
+            name: None,
+            claim: "preferred_username".into(),
+            scopes: "profile email".into(),
+            second_factor: None,
+        }
+    }
+}
+
 /// Section `office`: who asks, as citizens see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Office {

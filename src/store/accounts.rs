@@ -2,6 +2,7 @@
 
 mod grants;
 mod secrets;
+mod subject;
 
 pub use secrets::Secrets;
 
@@ -80,6 +81,7 @@ impl Store {
             totp_step: Set(0),
             created: Set(act.at),
             last_login: Set(None),
+            subject: Set(None),
         };
         Entity::insert(row).exec_without_returning(&transaction).await.map_err(StoreError::from)?;
         let no = AccountNo(no.unsigned_abs());

@@ -63,6 +63,7 @@ impl Store {
             confirmed: Set(row.confirmed),
             pending: Set(None),
             flash: Set(None),
+            proof: Set(row.proof.as_str().to_owned()),
         };
         Entity::insert(new).exec_without_returning(&transaction).await?;
         if row.stage == Stage::Full {
@@ -211,5 +212,7 @@ fn row_of(row: &Model) -> SessionRow {
         begun: row.begun,
         seen: row.seen,
         confirmed: row.confirmed,
+        // What this program does not know counts least.
+        proof: row.proof.parse().unwrap_or_default(),
     }
 }

@@ -76,7 +76,8 @@ impl App {
         let face = Arc::new(Face::new(settings.brand.clone(), name));
         let mut salts = [0; 32];
         (settings.random)(&mut salts).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let staff = Staff::new(salts, &face).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let staff = Staff::new(salts, &face, &settings.staff);
+        let staff = staff.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Arc::new(Self {
             store,
             ledger,

@@ -105,12 +105,15 @@ fn citizens() -> Vec<Endpoint> {
 
 /// The way in, the way out, and one's own account.
 fn signing_in() -> Vec<Endpoint> {
-    use Access::{Half, Public, RecentOwn, SignedIn, SignedOut, Unready};
-    use staff::{again, code, login, own};
+    use Access::{Half, Public, RecentOwn, Returning, SignedIn, SignedOut, Unready};
+    use staff::{again, code, login, own, sso};
     vec![
         get("/staff/assets/{file}", Public, || web::to(staff::assets::get)),
         get("/staff/login", SignedOut, || web::to(login::get)),
         post("/staff/login", SignedOut, || web::to(login::post)),
+        get("/staff/login/sso", SignedOut, || web::to(sso::set_out)),
+        get("/staff/login/sso/back", Returning, || web::to(sso::come_back)),
+        get("/staff/again/sso", SignedIn, || web::to(sso::set_out_again)),
         get("/staff/login/code", Half, || web::to(code::get)),
         post("/staff/login/code", Half, || web::to(code::post)),
         post("/staff/logout/half", Half, || web::to(code::restart)),

@@ -46,6 +46,7 @@ pub mod own;
 pub mod paper;
 pub mod said;
 pub mod session;
+pub mod sso;
 pub mod throttle;
 pub(in crate::web) mod tokens;
 pub(in crate::web) mod touchpoints;
@@ -60,6 +61,8 @@ use crate::web::face::Face;
 use assets::StaffAssets;
 use hashing::Hashing;
 use session::Session;
+use sso::SsoSettings;
+use sso::provider::Provider;
 use throttle::Throttle;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
@@ -71,6 +74,8 @@ pub struct StaffSettings {
     pub host: Option<String>,
     /// Proxies that are believed who asks and how.
     pub proxies: Vec<Network>,
+    /// The sign-in of the province, beside name and password.
+    pub sso: Option<SsoSettings>,
 }
 
 /// What the console keeps in memory.
@@ -80,6 +85,7 @@ pub struct Staff {
     pub assets: StaffAssets,
     /// Posters on their way.
     pub(in crate::web) presses: touchpoints::Presses,
+    pub sso: Option<Provider>,
 }
 
 impl Staff {
@@ -87,13 +93,14 @@ impl Staff {
     ///
     /// # Errors
     /// Where no password can be hashed.
-    pub fn new(random: [u8; 32], face: &Face) -> Result<Self, password::HashError> {
+    pub fn new(random: [u8; 32], face: &Face, settings: &StaffSettings) -> Result<Self, password::HashError> {
         let salt = std::array::from_fn(|at| random[at] ^ random[at + 16]);
         Ok(Self {
             throttle: Throttle::new(random),
             hashing: Hashing::new(salt)?,
             assets: StaffAssets::new(face),
             presses: touchpoints::Presses::default(),
+            sso: settings.sso.clone().map(Provider::new),
         })
     }
 }

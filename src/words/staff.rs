@@ -90,6 +90,9 @@ groups! {
     again {
         title, lead, password, submit, wrong,
     }
+    sso {
+        button(name), silent(name), unfinished(name), lost(name), unknown(name), other(name),
+    }
     own_password {
         title, first_lead, lead, current, new, repeat, hint, submit, done, short(n), long(n), common,
         context(word), guessable, differs, wrong, same,
@@ -128,7 +131,7 @@ groups! {
     // What was done, by the names of `account::audit::Action`.
     act {
         signed_in, sign_in_failed, signed_out, confirmed, sessions_ended, password_changed, password_reset,
-        second_factor_set, second_factor_removed, recovery_codes_made, recovery_code_used, account_created,
+        second_factor_set, second_factor_removed, recovery_codes_made, recovery_code_used, provider_bound, account_created,
         account_changed, account_disabled, account_enabled, role_granted, role_revoked, paper_assigned,
         paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, definition_published,
         campaign_created, campaign_changed, campaign_opened, campaign_extended, campaign_closed, campaign_published,

@@ -222,7 +222,7 @@ async fn the_log_tells_of_every_sign_in(service: &Service) {
 
 async fn under_another_host_there_is_no_console(service: &Service) {
     let staff =
-        hailong::web::staff::StaffSettings { host: Some("noibo.example.vn".into()), proxies: Vec::new() };
+        hailong::web::staff::StaffSettings { host: Some("noibo.example.vn".into()), ..Default::default() };
     let beside = service.with_staff_settings(staff).await;
     let answer = beside.get("/staff/login").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
@@ -232,7 +232,11 @@ async fn under_another_host_there_is_no_console(service: &Service) {
 
 async fn over_tls_the_cookie_is_this_hosts_alone(service: &Service) {
     let proxies = vec!["127.0.0.1".parse().unwrap()];
-    let staff = hailong::web::staff::StaffSettings { host: Some("noibo.example.vn".into()), proxies };
+    let staff = hailong::web::staff::StaffSettings {
+        host: Some("noibo.example.vn".into()),
+        proxies,
+        ..Default::default()
+    };
     let beside = service.with_staff_settings(staff).await;
     let ask = |scheme: &str| {
         let request = beside.request(Method::GET, "/staff/login").header("host", "noibo.example.vn");

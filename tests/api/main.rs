@@ -34,6 +34,7 @@ mod rights;
 mod sessions;
 mod sheets;
 mod size;
+mod sso;
 mod tokens;
 mod tongues;
 mod touchpoints;

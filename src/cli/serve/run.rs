@@ -2,10 +2,11 @@
 
 use super::{lock, secret, tls};
 use crate::cli::{Context, Exit, address, brand, output};
-use crate::config::Server;
+use crate::config::{Server, Sso};
 use crate::ids::LedgerId;
 use crate::store::Store;
 use crate::web::staff::StaffSettings;
+use crate::web::staff::sso::{SsoSettings, SsoSettingsError};
 use crate::web::{App, Listen, Settings};
 use anyhow::{Context as _, bail};
 use std::io;
@@ -27,17 +28,19 @@ pub(in crate::cli) async fn until_ended(
     let listener = listen(server)?;
     let port = listener.local_addr()?.port();
     let address = address::listening(server, port);
+    // With a host of its own, a proxy on this machine may be what makes it public.
+    let loopback_only =
+        server.host.is_none() && server.bind.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     let settings = Settings {
         secret: secret::find(context)?,
-        // With a host of its own, a proxy on this machine may be what makes it public.
-        loopback_only: server.host.is_none()
-            && server.bind.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+        loopback_only,
         office: context.config.office.clone(),
         origin: address.parse().ok(),
         brand,
         staff: StaffSettings {
             host: server.staff_host.as_ref().map(|host| host.to_lowercase()),
             proxies: server.proxies()?,
+            sso: sso(&context.config.sso, loopback_only)?,
         },
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(io::Error::other)),
@@ -50,6 +53,20 @@ pub(in crate::cli) async fn until_ended(
     store.close().await;
     output::say("Ended; everything that was answered is stored.")?;
     Ok(Exit::Done)
+}
+
+/// The sign-in of the province, with its secret.
+fn sso(sso: &Sso, loopback_only: bool) -> anyhow::Result<Option<SsoSettings>> {
+    let read = |path: &String| {
+        std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read `{path}` (sso.client_secret_file)"))
+    };
+    let secret = sso.client_secret_file.as_ref().map(read).transpose()?;
+    let settings = SsoSettings::of(sso, secret.as_deref())?;
+    if !loopback_only && settings.as_ref().is_some_and(|settings| settings.console.is_none()) {
+        return Err(SsoSettingsError::Lacks("sso.console").into());
+    }
+    Ok(settings)
 }
 
 /// Takes the port, or says why not and what to do.

@@ -37,7 +37,8 @@ impl Store {
     }
 
     /// Sets a password and ends the account's sessions, all but the one of `keep`. `first_until` marks a
-    /// password that was given out, and until when it opens anything.
+    /// password that was given out, and until when it opens anything; whose the account is at the province's
+    /// sign-in is open again then.
     ///
     /// # Errors
     /// [`AccountRefusal::Missing`]; where the database does not answer.
@@ -57,6 +58,9 @@ impl Store {
             (Column::PasswordUntil, first_until.into()),
         ];
         update(&transaction, ledger, no, changes).await?;
+        if first_until.is_some() {
+            update(&transaction, ledger, no, [(Column::Subject, None::<String>.into())]).await?;
+        }
         end_other_sessions(&transaction, ledger, no, keep).await?;
         audit::write(&transaction, ledger, act).await?;
         Ok(transaction.commit().await.map_err(StoreError::from)?)

@@ -20,6 +20,7 @@ pub struct Model {
     pub totp_step: i64,
     pub created: i64,
     pub last_login: Option<i64>,
+    pub subject: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ pub struct Model {
     pub confirmed: i64,
     pub pending: Option<Vec<u8>>,
     pub flash: Option<String>,
+    pub proof: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

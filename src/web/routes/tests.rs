@@ -40,6 +40,9 @@ fn the_table_of_addresses_is_known() {
     GET /staff/assets/{file} Public
     GET /staff/login SignedOut
     POST /staff/login SignedOut
+    GET /staff/login/sso SignedOut
+    GET /staff/login/sso/back Returning
+    GET /staff/again/sso SignedIn
     GET /staff/login/code Half
     POST /staff/login/code Half
     POST /staff/logout/half Half

@@ -3,7 +3,7 @@
 use super::cookie;
 use super::fault::StaffError;
 use super::frame::{self, Errors, Frame, Typed};
-use super::guard::{safe_then, see_other};
+use super::guard::{safe_then, see_other, with_then};
 use super::login::with_cookie;
 use super::session::Session;
 use super::throttle::Bucket;
@@ -20,6 +20,8 @@ use askama::Template;
 struct AgainPage {
     page: Frame,
     then: String,
+    /// What the province's own sign-in is called, and where it begins.
+    sso: Option<(String, String)>,
 }
 
 /// The form.
@@ -29,9 +31,11 @@ pub(in crate::web) async fn get(app: web::Data<App>, session: Session) -> Result
     frame::page(&session, &form(&app, &session, then, Errors::default()))
 }
 
-fn form(app: &App, session: &Session, then: String, errors: Errors) -> AgainPage {
+pub(super) fn form(app: &App, session: &Session, then: String, errors: Errors) -> impl Template {
     let page = Frame::new(app, session, session.words().again.title.to_string()).with_errors(errors);
-    AgainPage { page, then }
+    let sso = app.staff.sso.as_ref();
+    let sso = sso.map(|sso| (sso.name().to_owned(), with_then("/staff/again/sso", &then)));
+    AgainPage { page, then, sso }
 }
 
 /// Notes that it is them, under a new token.

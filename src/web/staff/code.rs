@@ -76,9 +76,11 @@ pub(in crate::web) async fn post(
         app.store.record(app.ledger, &act).await?;
     }
     let now = session.now();
-    let row = SessionRow { account: account.no, stage: Stage::Full, begun: now, seen: now, confirmed: now };
+    let proof = session.signed_in().row.proof;
+    let row =
+        SessionRow { account: account.no, stage: Stage::Full, begun: now, seen: now, confirmed: now, proof };
     let token = Token::new(app.random().map_err(StaffError::Random)?);
-    let act = session.act(Action::SignedIn, account.login.as_str());
+    let act = session.act(Action::SignedIn, account.login.as_str()).with("proof", proof.as_str());
     app.store.begin_session(app.ledger, &token.hash(), &row, Some(&session.hash()), Some(&act)).await?;
     Ok(with_cookie(see_other(&then), cookie::set(&token, session.visit().connection())))
 }

@@ -23,6 +23,9 @@ pub enum Access {
     Public,
     /// Staff who are not signed in: the page to do so.
     SignedOut,
+    /// Whoever comes back from the sign-in of the province, signed in or not: the page knows them by the
+    /// cookie with which they set out.
+    Returning,
     /// Who gave the password and still owes the code of the telephone.
     Half,
     /// Signed in, even with a password that was given out or without the second factor that the role
@@ -168,7 +171,7 @@ async fn enter(
 /// Whether this person, or nobody, may pass this gate.
 fn may_enter(gate: &Gate, visit: &Visit, session: Option<&Session>) -> Result<(), Turned> {
     let Some(session) = session else {
-        return if gate.access == Access::SignedOut {
+        return if matches!(gate.access, Access::SignedOut | Access::Returning) {
             Ok(())
         } else {
             Err(Turned::To(sign_in_address(gate, visit)))
@@ -176,7 +179,7 @@ fn may_enter(gate: &Gate, visit: &Visit, session: Option<&Session>) -> Result<()
     };
     if !session.is_full() {
         return match gate.access {
-            Access::Half | Access::SignedOut => Ok(()),
+            Access::Half | Access::SignedOut | Access::Returning => Ok(()),
             Access::Public
             | Access::Unready
             | Access::SignedIn
@@ -187,15 +190,12 @@ fn may_enter(gate: &Gate, visit: &Visit, session: Option<&Session>) -> Result<()
     }
     let right = match gate.access {
         Access::Half | Access::SignedOut => return Err(Turned::To("/staff".to_owned())),
-        Access::Unready | Access::Public => return Ok(()),
+        Access::Unready | Access::Public | Access::Returning => return Ok(()),
         Access::SignedIn | Access::RecentOwn => None,
         Access::Staff(right) | Access::Recent(right) => Some(right),
     };
-    if session.account().first_password {
-        return Err(Turned::To("/staff/account/password".to_owned()));
-    }
-    if session.person().lacks_second_factor() {
-        return Err(Turned::To("/staff/account/second".to_owned()));
+    if let Some(first) = session.owes() {
+        return Err(Turned::To(first.to_owned()));
     }
     if right.is_some_and(|right| !session.may(right)) {
         return Err(Fault::Forbidden.into());
@@ -282,10 +282,7 @@ pub(in crate::web) async fn caller(
     let now = app.now().unix_timestamp();
     let signed_in = app.store.session(app.ledger, &visit.token().hash(), now).await?;
     let session = signed_in.map(|signed_in| Session::new(app, visit, signed_in));
-    Ok(session.filter(|session| {
-        let ready = !session.account().first_password && !session.person().lacks_second_factor();
-        session.is_full() && ready && session.may(right)
-    }))
+    Ok(session.filter(|session| session.is_full() && session.owes().is_none() && session.may(right)))
 }
 
 /// Gives an error its page and every answer its headers.

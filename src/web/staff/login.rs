@@ -7,7 +7,7 @@ use super::guard::{safe_then, see_other};
 use super::session::{Session, Visit};
 use super::throttle::Bucket;
 use crate::account::audit::{Act, Action, Actor};
-use crate::account::session::{SessionRow, Stage};
+use crate::account::session::{Proof, SessionRow, Stage};
 use crate::account::token::{Token, TypedCode};
 use crate::account::{Login, Person};
 use crate::store::Secrets;
@@ -26,6 +26,8 @@ struct LoginPage {
     ended: bool,
     /// The other language.
     other: &'static str,
+    /// What the province's own sign-in is called, and where it begins.
+    sso: Option<(String, String)>,
 }
 
 /// The form.
@@ -35,10 +37,12 @@ pub(in crate::web) async fn get(app: web::Data<App>, visit: Visit) -> Result<Htt
     frame::render(&visit, StatusCode::OK, &form(&app, &visit, then, String::new(), Errors::default()))
 }
 
-fn form(app: &App, visit: &Visit, then: String, login: String, errors: Errors) -> LoginPage {
+pub(super) fn form(app: &App, visit: &Visit, then: String, login: String, errors: Errors) -> impl Template {
     let page = Frame::of_visitor(app, visit, visit.words().sign_in.title.to_string()).with_errors(errors);
     let other = if page.lang == "en" { "vi" } else { "en" };
-    LoginPage { ended: then != "/staff" && page.errors().is_empty(), page, then, login, other }
+    let sso = app.staff.sso.as_ref();
+    let sso = sso.map(|sso| (sso.name().to_owned(), super::guard::with_then("/staff/login/sso", &then)));
+    LoginPage { ended: then != "/staff" && page.errors().is_empty(), page, then, login, other, sso }
 }
 
 /// Signs in where name and password are right. Whatever is wrong, the answer is the same: its words, its
@@ -60,7 +64,7 @@ pub(in crate::web) async fn post(
     };
     if let Some(person) = proven(&app, found.clone(), typed.exact("password"), now).await? {
         app.staff.throttle.give_back(&buckets);
-        return begin(&app, &visit, &person, &then, now).await;
+        return begin(&app, &visit, &person, &then, Proof::Password).await;
     }
     // Of a name that nobody has, only that somebody tried it: it may be a password in the wrong field.
     let subject = found.map_or_else(String::new, |(person, _)| person.account.login.to_string());
@@ -93,19 +97,21 @@ async fn proven(
 }
 
 /// Begins the session under a new token; the old one is worth nothing from then on.
-async fn begin(
+pub(super) async fn begin(
     app: &App,
     visit: &Visit,
     person: &Person,
     then: &str,
-    now: i64,
+    proof: Proof,
 ) -> Result<HttpResponse, StaffError> {
-    let half = person.account.second_factor;
+    let now = app.now().unix_timestamp();
+    let half = person.account.second_factor && proof != Proof::ProviderWithSecond;
     let stage = if half { Stage::Half } else { Stage::Full };
-    let row = SessionRow { account: person.account.no, stage, begun: now, seen: now, confirmed: now };
+    let row = SessionRow { account: person.account.no, stage, begun: now, seen: now, confirmed: now, proof };
     let token = Token::new(app.random().map_err(StaffError::Random)?);
     let who = Actor::Account(person.account.no);
-    let act = Act::new(now, who, Action::SignedIn, person.account.login.as_str());
+    let act =
+        Act::new(now, who, Action::SignedIn, person.account.login.as_str()).with("proof", proof.as_str());
     let act = Some(&act).filter(|_| !half);
     app.store.begin_session(app.ledger, &token.hash(), &row, Some(&visit.token().hash()), act).await?;
     let next = if half { super::code::address(then) } else { then.to_owned() };

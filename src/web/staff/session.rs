@@ -5,7 +5,7 @@ use super::connection::Connection;
 use super::cookie;
 use super::fault::StaffError;
 use crate::account::audit::{Act, Action, Actor};
-use crate::account::session::Stage;
+use crate::account::session::{Proof, Stage};
 use crate::account::token::Token;
 use crate::account::{Account, Person, Reach, Right, Scope};
 use crate::campaign::Campaign;
@@ -204,6 +204,19 @@ impl Session {
     #[must_use]
     pub fn recent(&self) -> bool {
         self.0.signed_in.row.is_recent(self.0.now)
+    }
+
+    /// The page of what has to be done before anything else: an own password in the place of the one that
+    /// was given out, the second factor that a role takes. Who came through the province's sign-in typed no
+    /// password here, and perhaps gave a second factor there.
+    #[must_use]
+    pub fn owes(&self) -> Option<&'static str> {
+        let proof = self.0.signed_in.row.proof;
+        if self.account().first_password && proof == Proof::Password {
+            return Some("/staff/account/password");
+        }
+        let lacks = self.person().lacks_second_factor() && proof != Proof::ProviderWithSecond;
+        lacks.then_some("/staff/account/second")
     }
 
     /// As the audit log names the person.

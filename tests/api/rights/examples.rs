@@ -66,6 +66,10 @@ pub(super) fn examples() -> Vec<Example> {
     vec![
         get("/staff/login"),
         post("/staff/login", &[("login", "nobody"), ("password", "nothing at all")]),
+        get("/staff/login/sso"),
+        // Nothing is there in an office without such a provider; tests/api/sso.rs has one.
+        Example { not_for: &Role::ALL, ..get("/staff/login/sso/back") },
+        Example { not_for: &Role::ALL, ..get("/staff/again/sso") },
         get("/staff/login/code"),
         post("/staff/login/code", &[("code", "000000")]),
         post("/staff/logout/half", &[]),

@@ -2,12 +2,13 @@
 
 use super::{Answer, BEGIN, Service};
 use hailong::account::audit::{Act, Action, Actor};
-use hailong::account::session::{SessionRow, Stage};
+use hailong::account::session::{Proof, SessionRow, Stage};
 use hailong::account::token::Token;
 use hailong::account::{AccountNo, Grant, Login, Role, password};
 use hailong::ids::{LedgerId, UnitNo};
 use hailong::store::{AuditFilter, NewAccount};
 use reqwest::{Method, RequestBuilder};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 pub(crate) const LEDGER: LedgerId = LedgerId(1);
@@ -21,11 +22,14 @@ pub(crate) const WHOLE: Option<u32> = None;
 /// The secret of every second factor in the tests.
 pub(crate) const SECRET: &[u8; 20] = b"12345678901234567890";
 
-/// A browser at the console, with its cookie.
+/// A browser at the console, with its cookies.
 pub(crate) struct Browser<'a> {
     service: &'a Service,
-    cookie: Mutex<Option<String>>,
+    cookies: Mutex<BTreeMap<String, String>>,
 }
+
+/// The cookie of somebody who is signed in.
+const SIGNED_IN: &str = "hl-local";
 
 /// A browser whose person is signed in.
 pub(crate) struct Staff<'a> {
@@ -36,7 +40,7 @@ pub(crate) struct Staff<'a> {
 impl Service {
     /// A browser that was never here.
     pub(crate) fn browser(&self) -> Browser<'_> {
-        Browser { service: self, cookie: Mutex::default() }
+        Browser { service: self, cookies: Mutex::default() }
     }
 
     /// An account with a role in a unit, signed in; with the second factor where the role takes it.
@@ -86,10 +90,11 @@ impl Service {
         random[4..12].copy_from_slice(&now.to_be_bytes());
         random[12] = u8::from(stage == Stage::Full);
         let token = Token::new(random);
-        let row = SessionRow { account: no, stage, begun: now, seen: now, confirmed: now };
+        let row =
+            SessionRow { account: no, stage, begun: now, seen: now, confirmed: now, proof: Proof::Password };
         self.store.begin_session(LEDGER, &token.hash(), &row, None, None).await.unwrap();
         let browser = self.browser();
-        *browser.cookie.lock().unwrap() = Some(token.reveal());
+        browser.cookies.lock().unwrap().insert(SIGNED_IN.into(), token.reveal());
         Staff { no, browser }
     }
 
@@ -119,26 +124,29 @@ pub(crate) fn telephone(after: i64) -> String {
 
 impl Browser<'_> {
     pub(crate) fn token(&self) -> Option<Token> {
-        Token::parse(self.cookie.lock().unwrap().as_deref()?)
+        Token::parse(self.cookies.lock().unwrap().get(SIGNED_IN)?)
     }
 
-    /// A request with the cookie, as from the address bar.
+    /// A request with the cookies, as from the address bar.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.service.request(method, path);
-        match &*self.cookie.lock().unwrap() {
-            Some(cookie) => request.header("cookie", format!("other=1; hl-local={cookie}")),
-            None => request,
-        }
+        let cookies = self.cookies.lock().unwrap();
+        let pairs = cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        let all: Vec<String> = std::iter::once("other=1".to_owned()).chain(pairs).collect();
+        self.service.request(method, path).header("cookie", all.join("; "))
     }
 
-    /// Sends, and keeps the cookie that comes back.
+    /// Sends, and keeps the cookies that come back.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
         let answer = Answer::of(request).await;
-        if let Some(set) = answer.headers.get("set-cookie") {
-            let set = set.to_str().unwrap();
-            let (_, rest) = set.split_once('=').unwrap();
+        for set in answer.headers.get_all("set-cookie") {
+            let (name, rest) = set.to_str().unwrap().split_once('=').unwrap();
             let value = rest.split(';').next().unwrap();
-            *self.cookie.lock().unwrap() = Some(value.to_owned()).filter(|value| !value.is_empty());
+            let mut cookies = self.cookies.lock().unwrap();
+            if value.is_empty() {
+                cookies.remove(name);
+            } else {
+                cookies.insert(name.to_owned(), value.to_owned());
+            }
         }
         answer
     }
