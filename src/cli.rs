@@ -24,6 +24,7 @@ mod paper;
 mod parse;
 mod pending;
 mod posters;
+mod press;
 #[cfg(feature = "print")]
 mod print_own;
 mod schema;

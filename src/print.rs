@@ -2,6 +2,7 @@
 //! is laid out by Typst as a library; no sheet leaves before the code on it was read back.
 
 pub mod board;
+pub mod bundle;
 #[cfg(feature = "print")]
 mod files;
 pub mod order;
@@ -10,6 +11,7 @@ pub mod origin;
 pub mod own;
 pub mod paper;
 pub mod poster;
+pub mod press;
 #[cfg(feature = "print")]
 mod proofread;
 pub mod qr;

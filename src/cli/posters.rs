@@ -2,18 +2,19 @@
 
 mod files;
 
-use super::{Context, Exit, address, brand, output};
+use super::{Context, Exit, address, brand, output, press};
 use crate::catalog::Catalog;
 use crate::catalog::decide::posters;
 use crate::ids::{CampaignId, Language, TouchpointCode, UnitCode};
 use crate::print::order::{self, Look, Second, Which};
+use crate::print::press::Press;
 use crate::print::{Batch, Finish, Format, Origin, Sheet};
 use crate::store::{ChangeError, Store};
 use crate::touchpoint::Printing;
 use crate::words::Words;
 use anyhow::Context as _;
 use clap::builder::PossibleValue;
-use files::{Press, Target};
+use files::Target;
 use std::path::{Path, PathBuf};
 
 /// Print the posters of a campaign: a page for each touchpoint, its codes read back first
@@ -106,7 +107,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         },
     };
     let target = Target::of(&args.out, args.each)?;
-    let press = press(context)?;
+    let press = press::find(&context.config.print)?;
     let catalog = context.catalog().await?;
     let which = match (args.under, args.touchpoint) {
         (Some(unit), _) => Which::Under(unit),
@@ -148,24 +149,6 @@ fn lacking(second: &Words) -> Option<String> {
             keys.join(", ")
         )
     })
-}
-
-/// The office's own templates, where the settings name a folder.
-#[cfg(feature = "print")]
-fn press(context: &Context) -> anyhow::Result<Press> {
-    use crate::print::own::{Limits, Own, folder};
-    let print = &context.config.print;
-    let Some(templates) = &print.templates else { return Ok(Press::Shipped) };
-    let folder = folder(Path::new(templates))
-        .with_context(|| format!("cannot read the folder {templates} of the setting print.templates"))?;
-    let time = std::time::Duration::from_secs(print.time_sec.into());
-    Ok(Press::Own(Own { folder, limits: Limits { time, memory_mb: print.memory_mb } }))
-}
-
-#[cfg(not(feature = "print"))]
-#[expect(clippy::unnecessary_wraps, reason = "the same shape as with printing")]
-fn press(_context: &Context) -> anyhow::Result<Press> {
-    Ok(Press::Shipped)
 }
 
 /// What the register keeps of a batch.

@@ -1,11 +1,13 @@
 //! An order of posters: which touchpoints of a campaign, and what their posters say. The command line and
 //! the console give the same order.
 
+pub mod papers;
+
 use super::{Batch, Finish, Origin, Poster, Sheet};
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::definition::Definition;
-use crate::ids::{CampaignId, Channel, DefinitionRef, Language, TouchpointCode, UnitCode};
+use crate::ids::{CampaignId, Channel, DefinitionRef, Language, TouchpointCode, UnitCode, UnitNo};
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::Unit;
 use crate::words::{FALLBACK, Words};
@@ -110,6 +112,10 @@ pub enum OrderError {
          are not revoked; make them with `hailong touchpoints create`"
     )]
     Nothing(CampaignId),
+    #[error(
+        "the campaign {0} has no counter here that takes paper: make some with `hailong touchpoints create`"
+    )]
+    NoPaper(CampaignId),
 }
 
 /// The posters of a campaign as of a day, by unit, counter and code.
@@ -156,16 +162,10 @@ fn choose<'a>(
     which: &Which,
     today: Date,
 ) -> Result<Vec<(&'a Unit, &'a Touchpoint)>, OrderError> {
-    let root = match which {
-        Which::Under(code) => {
-            Some(catalog.tree.find(code, today).ok_or_else(|| OrderError::Unit(code.clone()))?)
-        }
-        Which::One(code) => {
-            check_one(catalog, campaign, *code)?;
-            None
-        }
-        Which::All => None,
-    };
+    let root = root(catalog, which, today)?;
+    if let Which::One(code) = which {
+        check_one(catalog, campaign, *code)?;
+    }
     let mut chosen = Vec::new();
     for touchpoint in catalog.touchpoints.values() {
         let wanted = !matches!(which, Which::One(code) if *code != touchpoint.code);
@@ -175,12 +175,23 @@ fn choose<'a>(
         }
         // The unit as it is called today: what was merged prints its successor's name.
         let Some(unit) = catalog.tree.successor_on(touchpoint.unit, today) else { continue };
-        if root.is_none_or(|root| catalog.tree.is_within(unit.no, root.no, today)) {
+        if root.is_none_or(|root| catalog.tree.is_within(unit.no, root, today)) {
             chosen.push((unit, touchpoint));
         }
     }
     chosen.sort_by(|(a, x), (b, y)| (&a.code, &x.counter, x.code).cmp(&(&b.code, &y.counter, y.code)));
     if chosen.is_empty() { Err(OrderError::Nothing(campaign.id.clone())) } else { Ok(chosen) }
+}
+
+/// The unit below which everything lies that is wanted.
+fn root(catalog: &Catalog, which: &Which, today: Date) -> Result<Option<UnitNo>, OrderError> {
+    match which {
+        Which::Under(code) => {
+            let unit = catalog.tree.find(code, today).ok_or_else(|| OrderError::Unit(code.clone()))?;
+            Ok(Some(unit.no))
+        }
+        Which::One(_) | Which::All => Ok(None),
+    }
 }
 
 /// Why one touchpoint by name cannot be printed.

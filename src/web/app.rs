@@ -15,6 +15,7 @@ use crate::catalog::Catalog;
 use crate::config::Office;
 use crate::ids::{Hour, LedgerId};
 use crate::print::Origin;
+use crate::print::press::Press;
 use crate::store::{Store, StoreError};
 use crate::words::{self, Words};
 use actix_web::http::header::HeaderValue;
@@ -42,6 +43,8 @@ pub struct Settings {
     pub origin: Option<Origin>,
     /// Its own colour and sign.
     pub brand: Brand,
+    /// What lays the console's posters out.
+    pub press: Press,
     /// How the staff console is reached.
     pub staff: StaffSettings,
     pub clock: Clock,

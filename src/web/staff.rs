@@ -44,6 +44,7 @@ pub mod login;
 pub mod nav;
 pub mod own;
 pub mod paper;
+pub(in crate::web) mod printing;
 pub mod said;
 pub mod session;
 pub mod sso;
@@ -84,7 +85,7 @@ pub struct Staff {
     pub hashing: Hashing,
     pub assets: StaffAssets,
     /// Posters on their way.
-    pub(in crate::web) presses: touchpoints::Presses,
+    pub(in crate::web) orders: printing::Orders,
     pub sso: Option<Provider>,
 }
 
@@ -99,7 +100,7 @@ impl Staff {
             throttle: Throttle::new(random),
             hashing: Hashing::new(salt)?,
             assets: StaffAssets::new(face),
-            presses: touchpoints::Presses::default(),
+            orders: printing::Orders::default(),
             sso: settings.sso.clone().map(Provider::new),
         })
     }

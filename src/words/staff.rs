@@ -177,9 +177,14 @@ groups! {
         print_unable, print_unit, print_unit_hint, sheet_a4, sheet_a5, sheet_tent, sheet_stickers, finish,
         finish_colour, finish_contrast, finish_mono, second, second_own, second_none, print,
         fault_campaign, fault_unit(code), fault_choose_unit, fault_outside(code), fault_nobody, fault_long,
-        fault_control, fault_field, fault_exists(code), fault_codes, fault_gone, fault_busy,
-        fault_many(most), fault_nothing, job_title, job_progress(done, total), job_note, job_done,
-        job_fetch, job_failed, job_again,
+        fault_control, fault_field, fault_exists(code), fault_codes, fault_gone,
+        fault_many(most), fault_nothing, wrap, wrap_whole, wrap_units, wrap_png, wrap_svg, print_sheets,
+    }
+    // Orders of something printed, and paper questionnaires.
+    printing {
+        title, progress(done, total), read(done), note, done, fetch, failed, again, another, busy,
+        paper_title, paper_lead, paper_unit_hint, copies, copies_hint, copies_wrong(most),
+        too_many(most, counters), language_wrong, paper_nothing, no_campaign, print,
     }
     tokens {
         title, lead, once, none, none_todo, name, name_hint, allows, unit, unit_hint, until, until_hint,

@@ -28,6 +28,8 @@ mod notice;
 mod offline;
 mod once;
 mod paper;
+#[cfg(feature = "print")]
+mod printing;
 mod put;
 mod results;
 mod rights;

@@ -18,6 +18,8 @@ export class Network {
     network.server = origin;
     network.listener = createServer((phone) => network.#join(phone)).listen(0, '127.0.0.1');
     await once(network.listener, 'listening');
+    // A test that ends badly leaves its network behind; it does not hold the process.
+    network.listener.unref();
     network.origin = `http://127.0.0.1:${network.listener.address().port}`;
     return network;
   }

@@ -42,6 +42,8 @@ pub enum PaperFault {
     Published { campaign: String },
     #[error("the campaign {campaign} opens on {opens}: there is nothing to enter yet")]
     NotYetOpen { campaign: String, opens: Date },
+    #[error("somebody else printed sheets for the touchpoint {} meanwhile: try again", .0.grouped())]
+    Meanwhile(TouchpointCode),
     #[error("no sheet was ever printed for the touchpoint {}: print some with `hailong paper print`", .0.grouped())]
     NothingIssued(TouchpointCode),
 }
@@ -77,6 +79,22 @@ pub fn issue(
 #[must_use]
 pub fn events(batches: Vec<PaperBatch>) -> Vec<Event> {
     super::chunked(batches, |batches| Event::PaperIssued { batches })
+}
+
+/// The events that issue batches whose sheets were numbered by what the ledger held in `seen`.
+///
+/// # Errors
+/// [`PaperFault::Meanwhile`] where a touchpoint got further sheets since: the numbers would be theirs.
+pub fn record(
+    now: &Catalog,
+    seen: &Catalog,
+    batches: Vec<PaperBatch>,
+) -> Result<Vec<Event>, Vec<PaperFault>> {
+    let count = |catalog: &Catalog, code| catalog.paper.get(&code).map_or(0, |paper| paper.batches.len());
+    let codes = batches.iter().map(|batch| batch.touchpoint);
+    let faults: Vec<_> =
+        codes.filter(|code| count(now, *code) != count(seen, *code)).map(PaperFault::Meanwhile).collect();
+    if faults.is_empty() { Ok(events(batches)) } else { Err(faults) }
 }
 
 fn batch(

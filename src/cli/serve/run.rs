@@ -1,7 +1,7 @@
 //! From a ledger to a server that answers, and to its end.
 
 use super::{lock, secret, tls};
-use crate::cli::{Context, Exit, address, brand, output};
+use crate::cli::{Context, Exit, address, brand, output, press};
 use crate::config::{Server, Sso};
 use crate::ids::LedgerId;
 use crate::store::Store;
@@ -37,6 +37,7 @@ pub(in crate::cli) async fn until_ended(
         office: context.config.office.clone(),
         origin: address.parse().ok(),
         brand,
+        press: press::find(&context.config.print)?,
         staff: StaffSettings {
             host: server.staff_host.as_ref().map(|host| host.to_lowercase()),
             proxies: server.proxies()?,

@@ -226,6 +226,7 @@ fn refused(faults: &[PaperFault]) -> Problem {
             | PaperFault::Channel { .. }
             | PaperFault::Copies { .. }
             | PaperFault::Language { .. }
+            | PaperFault::Meanwhile(_)
             | PaperFault::NothingIssued(_),
         )
         | None => (StatusCode::NOT_FOUND, "no-sheets"),

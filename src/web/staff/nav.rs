@@ -48,7 +48,12 @@ pub fn of(session: &Session) -> Vec<NavItem> {
     };
     // What a campaign is prepared with has no line of its own.
     let campaigns = below("/staff/drafts") || below("/staff/definitions");
-    let within = |address: &str| below(address) || (address == "/staff/campaigns" && campaigns);
+    let printed = below("/staff/posters") || below("/staff/sheets") || below("/staff/print");
+    let within = |address: &str| {
+        below(address)
+            || (address == "/staff/campaigns" && campaigns)
+            || (address == "/staff/touchpoints" && printed)
+    };
     let home =
         NavItem { address: "/staff", text: words.frame.nav_home.to_string(), current: path == "/staff" };
     let own =

@@ -114,6 +114,7 @@ fn words(w: &StaffWords, fault: Option<&PaperFault>) -> String {
             | PaperFault::Unknown(_)
             | PaperFault::Copies { .. }
             | PaperFault::Language { .. }
+            | PaperFault::Meanwhile(_)
             | PaperFault::NoUnit { .. },
         )
         | None => w.refused_unit.to_string(),

@@ -160,8 +160,10 @@ fn places() -> Vec<Example> {
         get("/staff/posters"),
         post("/staff/posters", &[("campaign", "none")]),
         // An order is for whoever gave it, and for nobody else.
-        nowhere(get("/staff/posters/{job}").at("/staff/posters/00", "/staff/posters/11")),
-        nowhere(get("/staff/posters/{job}/file").at("/staff/posters/00/file", "/staff/posters/11/file")),
+        get("/staff/sheets"),
+        post("/staff/sheets", &[("campaign", "none")]),
+        nowhere(get("/staff/print/{job}").at("/staff/print/00", "/staff/print/11")),
+        nowhere(get("/staff/print/{job}/file").at("/staff/print/00/file", "/staff/print/11/file")),
         get("/staff/tokens"),
         post("/staff/tokens", &[]),
         post("/staff/tokens/{no}/revoke", &[]).at("/staff/tokens/1/revoke", "/staff/tokens/999/revoke"),

@@ -53,6 +53,7 @@ async fn run(url: &str, kind: Kind, rows: usize, listener: TcpListener, ready: S
         office: hailong::config::Office::default(),
         origin: None,
         brand: hailong::brand::Brand::default(),
+        press: hailong::print::press::Press::default(),
         staff: hailong::web::staff::StaffSettings::default(),
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),

@@ -32,6 +32,7 @@ struct ListPage {
     may_create: bool,
     may_print: bool,
     print: String,
+    sheets: String,
     older: String,
     newer: String,
 }
@@ -103,6 +104,7 @@ pub(in crate::web) async fn get(app: web::Data<App>, session: Session) -> Result
         may_create: session.may(Right::ManageTouchpoints),
         may_print: session.may(Right::PrintPosters),
         print: format!("/staff/posters?campaign={here}"),
+        sheets: format!("/staff/sheets?campaign={here}"),
         older: there(number + 1, number * PAGE < total && wanted.is_empty()),
         newer: there(number.saturating_sub(1), number > 1),
     };

@@ -33,6 +33,7 @@ struct TouchpointPage {
     may_change: bool,
     /// Where its poster is ordered, by whoever may.
     print: Option<String>,
+    sheets: Option<String>,
     totals: [u64; 3],
     days: Vec<DayRow>,
     earlier: bool,
@@ -100,6 +101,7 @@ pub(in crate::web) async fn get(
         may_change: !touchpoint.revoked && session.holds(touchpoint.unit, Right::ManageTouchpoints),
         print: super::print::can(&app, &session, touchpoint)
             .then(|| format!("/staff/posters?touchpoint={code}")),
+        sheets: super::sheets::can(&session, touchpoint).then(|| format!("/staff/sheets?touchpoint={code}")),
         totals,
         earlier: days.len() > DAYS,
         days: days.iter().rev().take(DAYS).map(row).collect(),

@@ -1,36 +1,29 @@
-//! `/staff/posters`: posters as one PDF. They are laid out and read back beside the request; whoever ordered
-//! them sees how far it is, and gets the file once the register knows of it.
-
-mod press;
-
-pub(in crate::web) use press::Presses;
+//! `/staff/posters`: posters as one PDF, one for each unit, or pictures.
 
 use super::{campaigns, place_name};
 use crate::account::Right;
-use crate::campaign::Campaign;
+use crate::account::audit::Action;
+use crate::campaign::{Campaign, Phase};
+use crate::catalog::decide::posters;
 use crate::ids::{Channel, UnitCode};
 use crate::print::order::{self, Look, Second, Which};
-use crate::print::{Batch, Finish, Sheet};
-use crate::touchpoint::Touchpoint;
+use crate::print::press::Press;
+use crate::print::{Batch, Finish, Format, Sheet, bundle};
+use crate::store::ChangeError;
+use crate::touchpoint::{Printing, Touchpoint};
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Choice, Errors, Frame, Typed};
-use crate::web::staff::guard::see_other;
+use crate::web::staff::printing::{FileKind, Job, Order};
 use crate::web::staff::session::Session;
-use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
+use actix_web::web::{self, Bytes};
 use askama::Template;
-use press::{Job, Standing};
-use std::time::Duration;
+use std::io::Cursor;
+use std::sync::Arc;
 
 /// Posters of one order, at most.
 const MOST: usize = 5_000;
-
-/// Whoever orders a few gets them in the same breath.
-const BREATH: Duration = Duration::from_millis(900);
-
-/// Seconds after which the page of an order looks again.
-const AGAIN_SEC: u32 = 1;
 
 #[derive(Template)]
 #[template(path = "staff/touchpoints/print.html")]
@@ -46,19 +39,8 @@ struct OrderPage {
     units: Vec<Choice>,
     sheets: Vec<Choice>,
     finishes: Vec<Choice>,
+    wraps: Vec<Choice>,
     seconds: Vec<Choice>,
-}
-
-#[derive(Template)]
-#[template(path = "staff/touchpoints/job.html")]
-struct JobPage {
-    page: Frame,
-    done: usize,
-    total: usize,
-    progress: String,
-    /// Address of the file, once it is there.
-    file: Option<String>,
-    fault: Option<String>,
 }
 
 /// Whether a poster of this touchpoint can be printed by this person.
@@ -71,7 +53,7 @@ pub(super) fn can(app: &App, session: &Session, touchpoint: &Touchpoint) -> bool
 }
 
 /// What to print.
-pub(in crate::web) async fn order(app: web::Data<App>, session: Session) -> Result<HttpResponse, StaffError> {
+pub(in crate::web) async fn get(app: web::Data<App>, session: Session) -> Result<HttpResponse, StaffError> {
     let typed = Typed::of_query(session.visit().query());
     frame::page(&session, &view(&app, &session, &typed, Errors::default())?)
 }
@@ -84,62 +66,120 @@ pub(in crate::web) async fn post(
 ) -> Result<HttpResponse, StaffError> {
     let mut errors = Errors::default();
     let batch = batch(&app, &session, &typed, &mut errors)?;
-    let w = &session.words().touchpoints;
     let Some(batch) = batch.filter(|_| errors.is_empty()) else {
         return frame::refused(&session, &view(&app, &session, &typed, errors)?);
     };
-    let random: [u8; 16] = app.random().map_err(StaffError::Random)?;
-    let Some(job) = app.staff.presses.start(&app, &session, batch, random) else {
-        errors.add("campaign", &w.fault_busy);
+    let wrap = Wrap::ALL.into_iter().find(|wrap| wrap.as_str() == typed.get("wrap"));
+    let wrap = wrap.unwrap_or(Wrap::Whole);
+    let posters = batch.posters.len();
+    let name = format!("ap-phich-{}-{}", batch.sheet.as_str(), batch.printed);
+    let order = Order { name, kind: wrap.kind(posters), total: Some(posters), back: "/staff/posters" };
+    let (its_app, its_session) = (app.clone(), session.clone());
+    let work = |job| async move { press(&its_app, &its_session, batch, wrap, job).await };
+    let Some(job) = app.staff.orders.start(&app, &session, order, work)? else {
+        errors.add("campaign", &session.words().printing.busy);
         return frame::refused(&session, &view(&app, &session, &typed, errors)?);
     };
-    let finished = tokio::time::timeout(BREATH, job.finished()).await.is_ok();
-    let file = finished && job.standing() == Standing::Done;
-    Ok(see_other(&format!("/staff/posters/{}{}", job.id, if file { "/file" } else { "" })))
+    Ok(job.leads().await)
 }
 
-/// How far an order is.
-pub(in crate::web) async fn job(
-    app: web::Data<App>,
-    session: Session,
-    id: web::Path<String>,
-) -> Result<HttpResponse, StaffError> {
-    let job = app.staff.presses.find(&id, &session).ok_or(StaffError::Missing)?;
-    let w = &session.words().touchpoints;
-    let (done, total) = (job.done(), job.total);
-    let (file, fault) = match job.standing() {
-        Standing::Running => (None, None),
-        Standing::Done => (Some(format!("/staff/posters/{}/file", job.id)), None),
-        Standing::Failed(reason) => (None, Some(reason)),
-    };
-    let running = file.is_none() && fault.is_none();
-    let view = JobPage {
-        page: Frame::new(&app, &session, w.job_title.to_string()),
-        progress: w.job_progress.fill(&[("done", &done), ("total", &total)]).to_string(),
-        done,
-        total,
-        file,
-        fault,
-    };
-    let mut response = frame::page(&session, &view)?;
-    if running {
-        response.headers_mut().insert(header::HeaderName::from_static("refresh"), AGAIN_SEC.into());
+/// What the posters come as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrap {
+    /// All in one PDF.
+    Whole,
+    /// A PDF for each unit.
+    Units,
+    /// A picture for each poster.
+    Pictures(Format),
+}
+
+impl Wrap {
+    const ALL: [Self; 4] =
+        [Self::Whole, Self::Units, Self::Pictures(Format::Png), Self::Pictures(Format::Svg)];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Whole => "pdf",
+            Self::Units => "units",
+            Self::Pictures(format) => match format {
+                Format::Pdf | Format::Png => "png",
+                Format::Svg => "svg",
+            },
+        }
     }
-    Ok(response)
+
+    /// What the file is that so many posters come in.
+    fn kind(self, posters: usize) -> FileKind {
+        match self {
+            Self::Whole => FileKind::Pdf,
+            Self::Pictures(format) if posters == 1 => match format {
+                Format::Pdf => FileKind::Pdf,
+                Format::Png => FileKind::Png,
+                Format::Svg => FileKind::Svg,
+            },
+            Self::Units | Self::Pictures(_) => FileKind::Zip,
+        }
+    }
+
+    fn print(
+        self,
+        press: &Press,
+        batch: &Batch,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<u8>, String> {
+        let (format, bundled) = match self {
+            Self::Whole => (Format::Pdf, false),
+            Self::Units => (Format::Pdf, true),
+            Self::Pictures(format) => (format, batch.posters.len() > 1),
+        };
+        if bundled {
+            let zip = bundle::write(press, batch, format, Cursor::new(Vec::new()), progress);
+            return zip.map(Cursor::into_inner).map_err(|error| error.to_string());
+        }
+        let files = press.print(batch, format, progress).map_err(|error| error.to_string())?;
+        files.into_iter().next().ok_or_else(|| "no file was made".to_owned())
+    }
 }
 
-/// The file.
-pub(in crate::web) async fn file(
-    app: web::Data<App>,
-    session: Session,
-    id: web::Path<String>,
-) -> Result<HttpResponse, StaffError> {
-    let job = app.staff.presses.find(&id, &session).ok_or(StaffError::Missing)?;
-    let (name, bytes) = job.file().ok_or(StaffError::Missing)?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/pdf")
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(bytes))
+/// Lays out and reads back; then the register, then the file: a poster that hangs somewhere is always in it.
+async fn press(
+    app: &App,
+    session: &Session,
+    batch: Batch,
+    wrap: Wrap,
+    job: Arc<Job>,
+) -> Result<Bytes, String> {
+    let catalog = session.catalog();
+    let numbers: Vec<_> = batch.posters.iter().map(|poster| catalog.next_poster(poster.code)).collect();
+    let printing = Printing {
+        by: session.account().login.to_string(),
+        sheet: batch.sheet.as_str().to_owned(),
+        finish: batch.finish.as_str().to_owned(),
+        host: batch.origin.to_string(),
+        touchpoints: batch.posters.iter().map(|poster| poster.code).collect(),
+    };
+    let act = session
+        .act(Action::PostersPrinted, batch.posters.first().map_or_else(String::new, |p| p.code.to_string()))
+        .with("count", &batch.posters.len())
+        .with("sheet", &printing.sheet)
+        .with("finish", &printing.finish);
+    let templates = app.settings.press.clone();
+    let laid_out = web::block(move || wrap.print(&templates, &batch, &|done| job.progress(done)));
+    let file = laid_out.await.map_err(|error| error.to_string())??;
+    let registered = app
+        .store
+        .change_by(app.ledger, app.hour(), &act, |catalog| posters::register(catalog, printing, &numbers))
+        .await;
+    match registered {
+        Ok(_) => {}
+        Err(ChangeError::Refused(faults)) => {
+            return Err(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+        }
+        Err(ChangeError::Store(error)) => return Err(error.to_string()),
+    }
+    app.mirror.catch_up(&app.store).await.map_err(|error| error.to_string())?;
+    Ok(Bytes::from(file))
 }
 
 fn batch(
@@ -220,7 +260,16 @@ fn view(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Result<O
         };
         choice("finish", finish.as_str(), text.to_string(), finish == Finish::Colour)
     });
-    let listed = |campaign: &&Campaign| campaign.phase(session.today()) != crate::campaign::Phase::Closed;
+    let wraps = Wrap::ALL.map(|wrap| {
+        let text = match wrap {
+            Wrap::Whole => &w.wrap_whole,
+            Wrap::Units => &w.wrap_units,
+            Wrap::Pictures(Format::Pdf | Format::Png) => &w.wrap_png,
+            Wrap::Pictures(Format::Svg) => &w.wrap_svg,
+        };
+        choice("wrap", wrap.as_str(), text.to_string(), wrap == Wrap::Whole)
+    });
+    let listed = |campaign: &&Campaign| campaign.phase(session.today()) != Phase::Closed;
     let campaigns = campaigns(session, Right::PrintPosters).into_iter().filter(listed).enumerate();
     let units = session.scope(Right::PrintPosters).units(&session.catalog().tree);
     Ok(OrderPage {
@@ -240,16 +289,10 @@ fn view(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Result<O
             .collect(),
         sheets: sheets.into(),
         finishes: finishes.into(),
+        wraps: wraps.into(),
         seconds: vec![
             choice("second", "own", w.second_own.to_string(), true),
             choice("second", "none", w.second_none.to_string(), false),
         ],
     })
-}
-
-impl Job {
-    /// `ap-phich-a4-2026-11-24.pdf`.
-    fn file_name(batch: &Batch) -> String {
-        format!("ap-phich-{}-{}.pdf", batch.sheet.as_str(), batch.printed)
-    }
 }

@@ -1,0 +1,250 @@
+//! `/staff/print/{job}`: what was ordered to be printed. It is laid out and read back beside the request;
+//! whoever ordered it sees how far it is, and gets the file once the ledger knows of it.
+//!
+//! Orders live in this process: behind several of them a load balancer keeps a person to one.
+
+use super::fault::StaffError;
+use super::frame::{self, Frame};
+use super::guard::see_other;
+use super::session::Session;
+use crate::account::AccountNo;
+use crate::web::App;
+use actix_web::http::header;
+use actix_web::web::{self, Bytes};
+use actix_web::{HttpResponse, mime};
+use askama::Template;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// Orders that are laid out at once: each takes a processor.
+const AT_ONCE: usize = 2;
+
+/// A file waits so long to be fetched.
+const KEPT_SEC: i64 = 15 * 60;
+
+/// Whoever orders a few gets them in the same breath.
+const BREATH: Duration = Duration::from_millis(900);
+
+/// Seconds after which the page of an order looks again.
+const AGAIN_SEC: u32 = 1;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum FileKind {
+    Pdf,
+    Png,
+    Svg,
+    Zip,
+}
+
+impl FileKind {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Png => "png",
+            Self::Svg => "svg",
+            Self::Zip => "zip",
+        }
+    }
+
+    fn media(self) -> mime::Mime {
+        match self {
+            Self::Pdf => mime::APPLICATION_PDF,
+            Self::Png => mime::IMAGE_PNG,
+            Self::Svg => mime::IMAGE_SVG,
+            Self::Zip => "application/zip".parse().unwrap_or(mime::APPLICATION_OCTET_STREAM),
+        }
+    }
+}
+
+/// What is to be printed.
+#[derive(Debug, Clone)]
+pub(in crate::web) struct Order {
+    /// The file's name without its ending.
+    pub(in crate::web) name: String,
+    pub(in crate::web) kind: FileKind,
+    /// Codes that will be read back, where that is known before.
+    pub(in crate::web) total: Option<usize>,
+    /// Where the next order is given.
+    pub(in crate::web) back: &'static str,
+}
+
+/// Orders of this process, by id.
+#[derive(Default)]
+pub(in crate::web) struct Orders(Mutex<BTreeMap<String, Arc<Job>>>);
+
+/// One order on its way.
+pub(in crate::web) struct Job {
+    id: String,
+    owner: AccountNo,
+    begun: i64,
+    order: Order,
+    done: AtomicUsize,
+    outcome: Mutex<Option<Result<Bytes, String>>>,
+    ended: Notify,
+}
+
+/// How an order stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Standing {
+    Running,
+    Done,
+    Failed(String),
+}
+
+impl Orders {
+    /// Starts one; `None` where enough are running.
+    ///
+    /// # Errors
+    /// [`StaffError::Random`] where the system gives no randomness for its address.
+    pub(in crate::web) fn start<Work>(
+        &self,
+        app: &App,
+        session: &Session,
+        order: Order,
+        work: impl FnOnce(Arc<Job>) -> Work,
+    ) -> Result<Option<Arc<Job>>, StaffError>
+    where
+        Work: Future<Output = Result<Bytes, String>> + 'static,
+    {
+        let random: [u8; 16] = app.random().map_err(StaffError::Random)?;
+        let mut id = String::with_capacity(32);
+        crate::ids::write_hex(&mut id, &random).unwrap_or_default();
+        let job = Arc::new(Job {
+            id: id.clone(),
+            owner: session.account().no,
+            begun: session.now(),
+            order,
+            done: AtomicUsize::new(0),
+            outcome: Mutex::new(None),
+            ended: Notify::new(),
+        });
+        {
+            let mut jobs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            jobs.retain(|_, job| session.now() - job.begun < KEPT_SEC);
+            if jobs.values().filter(|job| job.standing() == Standing::Running).count() >= AT_ONCE {
+                return Ok(None);
+            }
+            jobs.insert(id, Arc::clone(&job));
+        }
+        let (work, running) = (work(Arc::clone(&job)), Arc::clone(&job));
+        actix_web::rt::spawn(async move {
+            let outcome = work.await;
+            if let Err(reason) = &outcome {
+                tracing::error!(%reason, "what was ordered is not printed");
+            }
+            *running.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+            running.ended.notify_waiters();
+        });
+        Ok(Some(job))
+    }
+
+    /// An order of this person.
+    fn find(&self, id: &str, session: &Session) -> Result<Arc<Job>, StaffError> {
+        let jobs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = jobs.get(id).filter(|job| job.owner == session.account().no);
+        own.cloned().ok_or(StaffError::Missing)
+    }
+}
+
+impl Job {
+    /// So many codes were read back.
+    pub(in crate::web) fn progress(&self, done: usize) {
+        self.done.store(done, Ordering::Relaxed);
+    }
+
+    /// To the file where it is there in a breath, else to where one sees how far it is.
+    pub(in crate::web) async fn leads(&self) -> HttpResponse {
+        let finished = tokio::time::timeout(BREATH, self.finished()).await.is_ok();
+        let address = self.address();
+        see_other(&if finished && self.standing() == Standing::Done { address + "/file" } else { address })
+    }
+
+    fn address(&self) -> String {
+        format!("/staff/print/{}", self.id)
+    }
+
+    fn standing(&self) -> Standing {
+        match &*self.outcome.lock().unwrap_or_else(PoisonError::into_inner) {
+            None => Standing::Running,
+            Some(Ok(_)) => Standing::Done,
+            Some(Err(reason)) => Standing::Failed(reason.clone()),
+        }
+    }
+
+    /// The content, once it is there.
+    fn file(&self) -> Option<Bytes> {
+        let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
+        outcome.as_ref()?.as_ref().ok().cloned()
+    }
+
+    /// Waits until it is done or failed.
+    async fn finished(&self) {
+        let ended = self.ended.notified();
+        tokio::pin!(ended);
+        ended.as_mut().enable();
+        if self.standing() == Standing::Running {
+            ended.await;
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "staff/printing/job.html")]
+struct JobPage {
+    page: Frame,
+    done: usize,
+    total: Option<usize>,
+    progress: String,
+    /// Address of the file, once it is there.
+    file: Option<String>,
+    fault: Option<String>,
+    back: &'static str,
+}
+
+/// How far an order is.
+pub(in crate::web) async fn job(
+    app: web::Data<App>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, StaffError> {
+    let job = app.staff.orders.find(&id, &session)?;
+    let w = &session.words().printing;
+    let (done, total) = (job.done.load(Ordering::Relaxed), job.order.total);
+    let (file, fault) = match job.standing() {
+        Standing::Running => (None, None),
+        Standing::Done => (Some(job.address() + "/file"), None),
+        Standing::Failed(reason) => (None, Some(reason)),
+    };
+    let running = file.is_none() && fault.is_none();
+    let progress = match total {
+        Some(total) => w.progress.fill(&[("done", &done), ("total", &total)]).to_string(),
+        None => w.read.fill(&[("done", &done)]).to_string(),
+    };
+    let page = Frame::new(&app, &session, w.title.to_string());
+    let view = JobPage { page, done, total, progress, file, fault, back: job.order.back };
+    let mut response = frame::page(&session, &view)?;
+    if running {
+        response.headers_mut().insert(header::HeaderName::from_static("refresh"), AGAIN_SEC.into());
+    }
+    Ok(response)
+}
+
+/// The file.
+pub(in crate::web) async fn file(
+    app: web::Data<App>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, StaffError> {
+    let job = app.staff.orders.find(&id, &session)?;
+    let bytes = job.file().ok_or(StaffError::Missing)?;
+    let Order { name, kind, .. } = &job.order;
+    let name = format!("attachment; filename=\"{name}.{}\"", kind.extension());
+    Ok(HttpResponse::Ok()
+        .content_type(kind.media())
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .body(bytes))
+}
