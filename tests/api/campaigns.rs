@@ -1,13 +1,11 @@
 //! Campaigns, questionnaires, units and dossiers in the console: the whole way, and what is told where
 //! something is wrong.
 
-use crate::support::staff::{OTHER, OWN, Staff, WHOLE, assert_harmless};
-use crate::support::{Answer, Service};
+use crate::support::Service;
+use crate::support::staff::{OTHER, OWN, WHOLE, assert_harmless};
 use hailong::account::Role;
 use hailong::ids::CampaignId;
-use reqwest::Method;
 use reqwest::StatusCode;
-use reqwest::header::CONTENT_TYPE;
 
 on_both!(
     a_campaign_is_prepared_opened_closed_and_published_in_a_browser,
@@ -16,30 +14,6 @@ on_both!(
     units_change_only_as_they_were_shown,
     dossiers_are_taken_for_ones_own_units_alone,
 );
-
-/// Posts a form with a file.
-async fn upload(
-    staff: &Staff<'_>,
-    path: &str,
-    file: Option<(&str, &[u8])>,
-    fields: &[(&str, &str)],
-) -> Answer {
-    let token = staff.browser.token().unwrap().form_token([3; 16]);
-    let mut body = Vec::new();
-    for (name, value) in std::iter::once(("_form", token.as_str())).chain(fields.iter().copied()) {
-        let head = format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
-        body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
-    }
-    if let Some((name, bytes)) = file {
-        let head =
-            format!("--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-        body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
-    }
-    body.extend(b"--B--\r\n");
-    let request = staff.browser.request(Method::POST, path);
-    let request = request.header(CONTENT_TYPE, "multipart/form-data; boundary=B");
-    staff.browser.send(request.body(body)).await
-}
 
 async fn actions(service: &Service) -> Vec<String> {
     service.log().await.iter().map(|act| act.action.as_str().to_owned()).collect()
@@ -137,13 +111,13 @@ async fn a_questionnaire_is_checked_before_it_is_published_and_looked_at_in_a_fr
     let second = text.replacen("version: 1", "version: 2", 1).replacen("dễ sử dụng", "dễ dùng", 1);
     let broken = second.replacen("kind: scale", "kind: scael", 1);
     let to = "/staff/definitions/upload";
-    let refused = upload(&staff, to, Some(("sipas-2017.2.yaml", broken.as_bytes())), &[]).await;
+    let refused = staff.upload(to, Some(("sipas-2017.2.yaml", broken.as_bytes())), &[]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.page().contains("kind: scael"), "{}", refused.page());
     let changed = text.replacen("minutes: 5", "minutes: 6", 1);
-    let republished = upload(&staff, to, Some(("sipas-2017.1.yaml", changed.as_bytes())), &[]).await;
+    let republished = staff.upload(to, Some(("sipas-2017.1.yaml", changed.as_bytes())), &[]).await;
     assert_eq!(republished.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let done = upload(&staff, to, Some(("sipas-2017.2.yaml", second.as_bytes())), &[]).await;
+    let done = staff.upload(to, Some(("sipas-2017.2.yaml", second.as_bytes())), &[]).await;
     assert_eq!(done.location(), "/staff/definitions/one?name=sipas-2017.2", "{}", done.text());
     let diff = staff.get("/staff/definitions/compare?old=sipas-2017.1&new=sipas-2017.2").await.page();
     assert!(diff.contains("Cần xem xét") && diff.contains("dễ dùng"), "{diff}");
@@ -167,7 +141,7 @@ async fn units_change_only_as_they_were_shown(service: &Service) {
     let file = format!("{HEAD}\n19363,Xã Vĩnh Linh mới,commune,44,2025-07-01,\n");
     let to = "/staff/units/import";
     staff.get(to).await;
-    let shown = upload(&staff, to, Some(("u.csv", file.as_bytes())), &[]).await;
+    let shown = staff.upload(to, Some(("u.csv", file.as_bytes())), &[]).await;
     assert_eq!(shown.status, StatusCode::OK);
     assert!(shown.page().contains("Xã Vĩnh Linh → Xã Vĩnh Linh mới"), "{}", shown.page());
     let name = || {
@@ -178,18 +152,18 @@ async fn units_change_only_as_they_were_shown(service: &Service) {
     assert_eq!(name(), "Xã Vĩnh Linh", "it was only shown");
     let rows = format!("{file}19372,Xã Khác,commune,44,2025-07-01,\n");
     let fingerprint = shown.hidden("fingerprint");
-    let slipped = upload(&staff, to, None, &[("rows", &rows), ("fingerprint", &fingerprint)]).await;
+    let slipped = staff.upload(to, None, &[("rows", &rows), ("fingerprint", &fingerprint)]).await;
     assert_eq!((slipped.status, name().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "Xã Vĩnh Linh"));
-    let done = upload(&staff, to, None, &[("rows", &file), ("fingerprint", &fingerprint)]).await;
+    let done = staff.upload(to, None, &[("rows", &file), ("fingerprint", &fingerprint)]).await;
     assert_eq!((done.location(), name().as_str()), ("/staff/units", "Xã Vĩnh Linh mới"));
     let bad = format!("{HEAD}\n193,Xã,commune,45,hôm nay,\n");
-    let refused = upload(&staff, to, Some(("b.csv", bad.as_bytes())), &[]).await;
+    let refused = staff.upload(to, Some(("b.csv", bad.as_bytes())), &[]).await;
     assert!(refused.page().contains("dòng 2, cột valid_from"), "{}", refused.page());
 
     let of_one = service.signed_in(Role::HomeAffairs, OWN).await;
     of_one.get(to).await;
     let foreign = format!("{HEAD}\n19372,Xã Khác,commune,44,2025-07-01,\n");
-    let not_own = upload(&of_one, to, Some(("u.csv", foreign.as_bytes())), &[]).await;
+    let not_own = of_one.upload(to, Some(("u.csv", foreign.as_bytes())), &[]).await;
     assert_eq!(not_own.status, StatusCode::UNPROCESSABLE_ENTITY);
     let wish = [("from", "19363,19372"), ("into", "19400=Xã Bến Hải"), ("on", "2027-01-01")];
     let merger = staff.post("/staff/units/reform", &wish).await;
@@ -214,11 +188,11 @@ async fn dossiers_are_taken_for_ones_own_units_alone(service: &Service) {
     let page = staff.get("/staff/units/19363").await.page();
     assert!(page.contains("2026-10") && page.contains("120"), "{page}");
     let file = "unit_code,field,month,count\n19363,ho-tich,2026-10,80\n19363,dat-dai,2026-10,=1+1\n";
-    let refused = upload(&staff, "/staff/units/dossiers/import", Some(("h.csv", file.as_bytes())), &[]).await;
+    let refused = staff.upload("/staff/units/dossiers/import", Some(("h.csv", file.as_bytes())), &[]).await;
     assert!(refused.page().contains("dòng 3, cột count"), "{}", refused.page());
     assert_eq!(service.app.catalog().dossiers.len(), 1, "nothing of the file is taken");
     let good = file.replace("=1+1", "125");
-    let done = upload(&staff, "/staff/units/dossiers/import", Some(("h.csv", good.as_bytes())), &[]).await;
+    let done = staff.upload("/staff/units/dossiers/import", Some(("h.csv", good.as_bytes())), &[]).await;
     assert_eq!(done.location(), "/staff/units/dossiers", "{}", done.text());
     assert_eq!(service.app.catalog().dossiers.values().copied().collect::<Vec<_>>(), [125, 80]);
     let other = service.signed_in(Role::HomeAffairs, OTHER).await;

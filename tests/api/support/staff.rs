@@ -182,6 +182,31 @@ impl Staff<'_> {
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.browser.post(path, fields).await
     }
+
+    /// Posts a form with a file, by its name.
+    pub(crate) async fn upload(
+        &self,
+        path: &str,
+        file: Option<(&str, &[u8])>,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let token = self.browser.token().unwrap().form_token([3; 16]);
+        let mut body = Vec::new();
+        for (name, value) in std::iter::once(("_form", token.as_str())).chain(fields.iter().copied()) {
+            let head = format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+        }
+        if let Some((name, bytes)) = file {
+            let name = name.replace('"', "%22");
+            let head =
+                format!("--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+        }
+        body.extend(b"--B--\r\n");
+        let request = self.browser.request(Method::POST, path);
+        let request = request.header("content-type", "multipart/form-data; boundary=B");
+        self.browser.send(request.body(body)).await
+    }
 }
 
 impl Answer {
