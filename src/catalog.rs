@@ -61,14 +61,19 @@ pub struct Printed {
     pub host: String,
 }
 
-/// What the first entry says.
+/// What the first entry says, and what staff said of their office since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerInfo {
     pub id: LedgerId,
+    /// Whose responses it holds; empty in a ledger that nobody has set up yet.
     pub name: String,
     pub first_hour: Hour,
     /// Holds simulated responses; shown on every page and export.
     pub demo: bool,
+    /// Whom citizens ask.
+    pub contact: Option<String>,
+    /// The office's sign: clean SVG.
+    pub logo: Option<String>,
 }
 
 impl Catalog {

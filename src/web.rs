@@ -11,6 +11,7 @@ pub mod face;
 mod flood;
 pub mod headers;
 pub mod health;
+pub mod look;
 pub mod mirror;
 pub mod place;
 pub mod problem;

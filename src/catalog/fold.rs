@@ -52,7 +52,8 @@ impl Catalog {
     /// The state before the first entry.
     #[must_use]
     pub fn empty(ledger: LedgerId) -> Self {
-        let ledger = LedgerInfo { id: ledger, name: String::new(), first_hour: Hour(0), demo: false };
+        let (name, first_hour) = (String::new(), Hour(0));
+        let ledger = LedgerInfo { id: ledger, name, first_hour, demo: false, contact: None, logo: None };
         Self {
             ledger,
             size: 0,
@@ -99,7 +100,7 @@ impl Catalog {
     fn apply(&mut self, hour: Hour, event: Event) -> Result<(), CatalogError> {
         match event {
             Event::LedgerCreated { name, demo } => {
-                self.ledger = LedgerInfo { id: self.ledger.id, name, first_hour: hour, demo };
+                self.ledger = LedgerInfo { name, first_hour: hour, demo, ..self.ledger.clone() };
             }
             Event::DefinitionPublished { name, canonical } => self.publish(name, &canonical)?,
             Event::CampaignDrafted { draft } => self.put_draft(draft)?,
@@ -125,6 +126,9 @@ impl Catalog {
                     return Err(CatalogError::Dangling { code: touchpoint.to_string(), what });
                 }
                 self.paper.entry(touchpoint).or_default().operators.insert(unit);
+            }
+            Event::OfficeSet { name, contact, logo } => {
+                self.ledger = LedgerInfo { name, contact, logo, ..self.ledger.clone() };
             }
             Event::PostersPrinted { printing } => self.put_printing(hour, &printing)?,
         }

@@ -45,7 +45,9 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     store.close().await;
     let mut board = board(&loaded, &args.campaign, &args.unit, &origin, Context::now().local_date())?;
     board.finish = args.finish;
-    board.logo = brand::read(&context.config.office)?.logo.map(|logo| logo.svg().to_owned());
+    if let Some(logo) = brand::read(&context.config.office)?.logo {
+        board.logo = Some(logo.svg().to_owned());
+    }
     if let Some(office) = &context.config.office.name {
         board.office.clone_from(office);
     }
@@ -82,7 +84,7 @@ fn board(
     Ok(Board {
         finish: Finish::default(),
         office: catalog.ledger.name.clone(),
-        logo: None,
+        logo: catalog.ledger.logo.clone(),
         unit: unit.name.clone(),
         campaign: campaign.title.clone(),
         period: format!("{} – {}", day(campaign.opens), day(campaign.closes)),

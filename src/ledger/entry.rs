@@ -30,10 +30,11 @@ pub enum EntryKind {
     PostersPrinted = 18,
     CampaignDrafted = 19,
     DraftDiscarded = 20,
+    OfficeSet = 21,
 }
 
 impl EntryKind {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -55,6 +56,7 @@ impl EntryKind {
         Self::PostersPrinted,
         Self::CampaignDrafted,
         Self::DraftDiscarded,
+        Self::OfficeSet,
     ];
 
     #[must_use]

@@ -75,6 +75,12 @@ pub enum Event {
         touchpoint: TouchpointCode,
         unit: UnitNo,
     },
+    /// Who asks is called so from now on, is asked there, and has this sign: clean SVG.
+    OfficeSet {
+        name: String,
+        contact: Option<String>,
+        logo: Option<String>,
+    },
     /// Posters left the program: said before they are handed out.
     PostersPrinted {
         printing: Printing,
@@ -100,6 +106,7 @@ impl Event {
             Self::PaperIssued { .. } => EntryKind::PaperIssued,
             Self::PaperEntry { .. } => EntryKind::PaperEntry,
             Self::PostersPrinted { .. } => EntryKind::PostersPrinted,
+            Self::OfficeSet { .. } => EntryKind::OfficeSet,
         }
     }
 
@@ -176,6 +183,7 @@ impl Event {
             | Self::Fields { .. }
             | Self::PaperIssued { .. }
             | Self::PaperEntry { .. }
+            | Self::OfficeSet { .. }
             | Self::PostersPrinted { .. } => None,
         }
     }

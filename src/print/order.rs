@@ -144,7 +144,7 @@ pub fn batch(
         finish: look.finish,
         title: format!("Áp phích: {} ({})", campaign.title, definition.title.in_language(vietnamese)),
         office: look.office.unwrap_or_else(|| catalog.ledger.name.clone()),
-        logo: look.logo,
+        logo: look.logo.or_else(|| catalog.ledger.logo.clone()),
         origin: look.origin,
         second: look.second.words(campaign, definition)?,
         demo: catalog.ledger.demo,

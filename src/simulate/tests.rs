@@ -43,7 +43,14 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         })
         .collect();
     let catalog = Catalog {
-        ledger: LedgerInfo { id: LedgerId(1), name: "Thử".into(), first_hour: Hour(490_000), demo },
+        ledger: LedgerInfo {
+            id: LedgerId(1),
+            name: "Thử".into(),
+            first_hour: Hour(490_000),
+            demo,
+            contact: None,
+            logo: None,
+        },
         size: 0,
         definitions: [(definition.hash, Arc::new(definition))].into(),
         tree: crate::unit::Tree::default(),

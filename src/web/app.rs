@@ -2,10 +2,9 @@
 
 use super::citizen::cache::PageCache;
 use super::citizen::page::LanguageChoice;
-use super::face::Face;
 use super::flood::Flood;
-use super::headers;
 use super::health::Counters;
+use super::look::{Look, Looks};
 use super::mirror::Mirror;
 use super::staff::{Staff, StaffSettings};
 use super::token::{Minute, Secret};
@@ -18,7 +17,6 @@ use crate::print::Origin;
 use crate::print::press::Press;
 use crate::store::{Store, StoreError};
 use crate::words::{self, Words};
-use actix_web::http::header::HeaderValue;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -57,10 +55,8 @@ pub struct App {
     pub ledger: LedgerId,
     pub mirror: Mirror,
     pub settings: Settings,
-    pub(super) face: Arc<Face>,
     pub(super) staff: Staff,
-    /// The Content-Security-Policy of every page.
-    pub(super) policy: HeaderValue,
+    pub(super) looks: Looks,
     pub(super) pages: PageCache,
     pub(super) counters: Counters,
     pub(super) visits: Counted,
@@ -75,20 +71,18 @@ impl App {
     pub async fn new(store: Store, ledger: LedgerId, settings: Settings) -> Result<Arc<Self>, StoreError> {
         let mirror = Mirror::load(&store, ledger).await?;
         let catalog = mirror.catalog();
-        let name = settings.office.name.as_deref().unwrap_or(&catalog.ledger.name);
-        let face = Arc::new(Face::new(settings.brand.clone(), name));
+        let look = Look::of(&settings, &catalog.ledger);
         let mut salts = [0; 32];
         (settings.random)(&mut salts).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let staff = Staff::new(salts, &face, &settings.staff);
+        let staff = Staff::new(salts, &settings.staff);
         let staff = staff.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Arc::new(Self {
             store,
             ledger,
             mirror,
             settings,
-            policy: headers::policy(&face),
+            looks: Looks::new(look),
             staff,
-            face,
             pages: PageCache::default(),
             counters: Counters::default(),
             visits: Counted::default(),

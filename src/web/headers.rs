@@ -105,7 +105,7 @@ pub async fn complete<B: MessageBody + 'static>(
         }
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
-        let policy = app.map_or(HeaderValue::from_static(NOTHING), |app| app.policy.clone());
+        let policy = app.map_or(HeaderValue::from_static(NOTHING), |app| app.look().policy.clone());
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if !headers.contains_key(header::CACHE_CONTROL) {

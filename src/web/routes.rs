@@ -141,6 +141,7 @@ fn console() -> Vec<Endpoint> {
     rows.extend(campaigns());
     rows.extend(units());
     rows.extend(paper());
+    rows.extend(system());
     rows
 }
 
@@ -273,6 +274,16 @@ fn campaigns() -> Vec<Endpoint> {
         get("/staff/definitions/compare", Staff(SeeCampaigns), || web::to(definitions::compare::get)),
         get("/staff/definitions/one", Staff(SeeCampaigns), || web::to(definitions::one::get)),
         get("/staff/definitions/form", Staff(SeeCampaigns), || web::to(definitions::preview::form)),
+    ]
+}
+
+/// What holds for the whole service.
+fn system() -> Vec<Endpoint> {
+    use staff::{office, settings};
+    const SET: Access = Access::Recent(Right::ConfigureSystem);
+    vec![
+        get("/staff/settings", SET, || web::to(settings::get)),
+        post("/staff/settings", SET, || web::to(settings::post)).upload(office::MAX_FORM),
     ]
 }
 

@@ -42,11 +42,13 @@ pub mod hashing;
 pub mod home;
 pub mod login;
 pub mod nav;
+pub mod office;
 pub mod own;
 pub mod paper;
 pub(in crate::web) mod printing;
 pub mod said;
 pub mod session;
+pub mod settings;
 pub mod sso;
 pub mod throttle;
 pub(in crate::web) mod tokens;
@@ -58,8 +60,6 @@ use crate::account::password;
 use crate::campaign::Phase;
 use crate::config::Network;
 use crate::definition::diff::Tongue;
-use crate::web::face::Face;
-use assets::StaffAssets;
 use hashing::Hashing;
 use session::Session;
 use sso::SsoSettings;
@@ -83,7 +83,6 @@ pub struct StaffSettings {
 pub struct Staff {
     pub throttle: Throttle,
     pub hashing: Hashing,
-    pub assets: StaffAssets,
     /// Posters on their way.
     pub(in crate::web) orders: printing::Orders,
     pub sso: Option<Provider>,
@@ -94,12 +93,11 @@ impl Staff {
     ///
     /// # Errors
     /// Where no password can be hashed.
-    pub fn new(random: [u8; 32], face: &Face, settings: &StaffSettings) -> Result<Self, password::HashError> {
+    pub fn new(random: [u8; 32], settings: &StaffSettings) -> Result<Self, password::HashError> {
         let salt = std::array::from_fn(|at| random[at] ^ random[at + 16]);
         Ok(Self {
             throttle: Throttle::new(random),
             hashing: Hashing::new(salt)?,
-            assets: StaffAssets::new(face),
             orders: printing::Orders::default(),
             sso: settings.sso.clone().map(Provider::new),
         })

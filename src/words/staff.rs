@@ -231,6 +231,12 @@ groups! {
         title, lead, none, enter, together, one, unit, field, month, month_hint, count, many, many_lead, file_hint,
         import, done(n),
     }
+    // Who asks, and what only the configuration file says.
+    settings {
+        title, lead, office, office_hint, contact, contact_hint, fixed, logo, logo_hint, logo_drop, logo_alt,
+        logo_fixed, logo_no_text, logo_refused(n), preview, preview_survey, look, done, others, others_lead,
+        accent, texts_kept, months(n), address, unset,
+    }
     // Paper sheets.
     paper {
         title, lead, today(n), none, none_print, none_ask, search, find, nothing_found, more, place,

@@ -35,6 +35,7 @@ mod put;
 mod results;
 mod rights;
 mod sessions;
+mod settings;
 mod sheets;
 mod size;
 mod sso;

@@ -82,10 +82,14 @@ fn catalog() -> Catalog {
         Touchpoint { campaign: CampaignNo(2), ..touchpoint(3, 3, "", Channel::Qr) },
         Touchpoint { field: FieldScope::Ask, ..touchpoint(2, 3, "Quầy 9", Channel::Qr) },
     ];
-    let ledger =
-        LedgerInfo {
-            id: LedgerId(1), name: "Sở Nội vụ".into(), first_hour: Hour(490_000), demo: false
-        };
+    let ledger = LedgerInfo {
+        id: LedgerId(1),
+        name: "Sở Nội vụ".into(),
+        first_hour: Hour(490_000),
+        demo: false,
+        contact: None,
+        logo: None,
+    };
     Catalog {
         ledger,
         size: 0,

@@ -64,6 +64,8 @@ fn catalog(demo: bool) -> Catalog {
             name: "Sở Nội vụ tỉnh Quảng Trị".into(),
             first_hour: Hour(490_000),
             demo,
+            contact: None,
+            logo: None,
         },
         size: 0,
         definitions: BTreeMap::from([(definition.hash, Arc::new(definition))]),

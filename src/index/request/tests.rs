@@ -6,8 +6,14 @@ use crate::unit::Tree;
 use time::macros::date;
 
 fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<RequestFault>> {
-    let ledger =
-        LedgerInfo { id: LedgerId(1), name: "Quảng Trị".into(), first_hour: Hour(0), demo: false };
+    let ledger = LedgerInfo {
+        id: LedgerId(1),
+        name: "Quảng Trị".into(),
+        first_hour: Hour(0),
+        demo: false,
+        contact: None,
+        logo: None,
+    };
     let catalog = Catalog {
         ledger,
         size: 1,

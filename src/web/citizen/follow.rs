@@ -94,8 +94,8 @@ fn followed(app: &App, wish: &Wish, code: ComplaintCode, complaint: &Complaint) 
     let (catalog, today) = (app.catalog(), app.hour().local_date());
     let head = &complaint.head;
     let here = name(&catalog, head.unit);
-    let contact = app.settings.office.contact.as_ref();
-    let late = head.overdue(today).map(|late| late_words(&w, late, contact));
+    let contact = app.office_contact();
+    let late = head.overdue(today).map(|late| late_words(&w, late, contact.as_ref()));
     let answered = complaint
         .history
         .iter()

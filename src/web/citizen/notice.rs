@@ -43,7 +43,6 @@ fn notice(app: &App, wish: &Wish, place: &Place) -> NoticePage {
     let title = format!("{} – {}", w.notice_page, place.name());
     let office = &app.settings.office;
     let months = office.texts_kept_months;
-    let asks = office.name.as_deref().unwrap_or(&place.catalog.ledger.name);
     let mut page = Page::new(app, language.as_str(), title);
     page = page.of(place, language.as_str(), place.office(app.hour()));
     page.kiosk = Kiosk::new(wish.screen, place.touchpoint.code, Kiosk::NOTICE);
@@ -55,12 +54,12 @@ fn notice(app: &App, wish: &Wish, place: &Place) -> NoticePage {
             w.notice_brief_free.clone(),
             w.notice_brief_kept.fill(&[("months", &months)]),
         ],
-        who: w.notice_who_text.fill(&[("office", &asks), ("place", &place.name())]),
+        who: w.notice_who_text.fill(&[("office", &app.office_name()), ("place", &place.name())]),
         stored: stored(&w, months).into_iter().chain(sensitive(&w, place)).collect(),
         kept: w.notice_kept_text.fill(&[("months", &months)]),
         complaint: office.complaints.then(|| w.notice_complaint_text.fill(&[("months", &months)])),
-        ask: match &office.contact {
-            Some(contact) => w.notice_ask_contact.fill(&[("contact", contact)]),
+        ask: match app.office_contact() {
+            Some(contact) => w.notice_ask_contact.fill(&[("contact", &contact)]),
             None => w.notice_ask_person.clone(),
         },
         form: address(app, wish, place),

@@ -52,7 +52,7 @@ impl Page {
             title,
             demo: app.catalog().ledger.demo,
             office: String::new(),
-            face: Arc::clone(&app.face),
+            face: Arc::clone(&app.look().face),
             langs: app.languages(),
             buttons: false,
             questions: false,

@@ -141,8 +141,8 @@ impl PlainPage {
             | Plain::Unavailable
             | Plain::Internal => None,
         };
-        let contact = app.settings.office.contact.as_ref().filter(|_| plain.asks_office());
-        let contact = contact.map(|contact| page.w.ask_contact.fill(&[("contact", contact)]));
+        let contact = app.office_contact().filter(|_| plain.asks_office());
+        let contact = contact.map(|contact| page.w.ask_contact.fill(&[("contact", &contact)]));
         Self { page, title, happened, todo, results, asks_code: plain.asks_code(), contact }
     }
 }

@@ -20,8 +20,8 @@ struct RootPage {
 pub(in crate::web) async fn get(app: web::Data<App>, wish: Wish) -> HttpResponse {
     let catalog = app.catalog();
     let mut page = Page::new(&app, wish.language(), String::new());
-    page.title = format!("{} – {}", page.w.root_title, catalog.ledger.name);
-    page.office.clone_from(&catalog.ledger.name);
+    page.office = app.office_name();
+    page.title = format!("{} – {}", page.w.root_title, page.office);
     let public = catalog.campaigns.values().filter(|campaign| campaign.is_public());
     let campaigns = public.map(|c| (format!("/results/{}", c.id), c.title.clone())).collect();
     page::respond(

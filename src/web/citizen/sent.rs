@@ -55,12 +55,12 @@ fn confirm(app: &App, wish: &Wish, place: &Place, tracking: Tracking) -> SentPag
     page = page.of(place, language.as_str(), place.office(app.hour()));
     page.here = format!("?r={tracking}&");
     page.kiosk = Kiosk::new(wish.screen, place.touchpoint.code, Kiosk::SENT);
-    let elsewhere = match &app.settings.office.contact {
+    let contact = app.office_contact();
+    let elsewhere = match &contact {
         Some(contact) => page.w.complaint_to.fill(&[("contact", contact)]),
         None => page.w.complaint.clone(),
     };
-    let contact = app.settings.office.contact.as_ref();
-    let contact = contact.map(|contact| page.w.ask_contact.fill(&[("contact", contact)]));
+    let contact = contact.map(|contact| page.w.ask_contact.fill(&[("contact", &contact)]));
     SentPage {
         page,
         contact,

@@ -50,8 +50,9 @@ pub(in crate::web) async fn get(app: web::Data<App>, request: HttpRequest) -> Ht
             },
         })
         .collect();
-    let mut page = Page::new(&app, "vi", format!("Kết quả khảo sát – {}", catalog.ledger.name));
-    page.office.clone_from(&catalog.ledger.name);
+    let office = app.office_name();
+    let mut page = Page::new(&app, "vi", format!("Kết quả khảo sát – {office}"));
+    page.office = office;
     // These pages speak Vietnamese only.
     page.langs.clear();
     page::respond(&wish, StatusCode::OK, &ListPage { page, campaigns })

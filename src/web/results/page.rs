@@ -154,7 +154,7 @@ async fn answered(app: &App, campaign: CampaignNo) -> Vec<AnsweredView> {
 /// The public's page.
 fn public(app: &App, wish: &Wish, report: Report, answered: Vec<AnsweredView>) -> HttpResponse {
     let mut page = Page::new(app, "vi", format!("Kết quả: {}", report.title));
-    page.office.clone_from(&app.catalog().ledger.name);
+    page.office = app.office_name();
     // These pages speak Vietnamese only.
     page.langs.clear();
     if !report.faults.is_empty() {

@@ -145,6 +145,8 @@ fn the_table_of_addresses_is_known() {
     POST /staff/paper/{code}/people Staff(AssignPaper)
     GET /staff/paper/{code}/agreement Staff(AssignPaper)
     POST /staff/paper/{code}/agreement Recent(AssignPaper)
+    GET /staff/settings Recent(ConfigureSystem)
+    POST /staff/settings Recent(ConfigureSystem)
     ");
 }
 

@@ -44,7 +44,8 @@ impl StaffAssets {
 
 /// `GET /staff/assets/{file}`.
 pub async fn get(app: web::Data<App>, file: web::Path<String>) -> HttpResponse {
-    let assets = &app.staff.assets;
+    let look = app.look();
+    let assets = &look.assets;
     let (kind, text) = match file.as_str() {
         name if name == assets.style_name => ("text/css; charset=utf-8", &assets.style),
         name if name == assets.script_name => ("text/javascript; charset=utf-8", &assets.script),

@@ -71,17 +71,16 @@ impl Frame {
     }
 
     fn bare(app: &App, visit: &Visit, w: Arc<StaffWords>, title: String) -> Self {
-        let catalog = app.catalog();
-        let office = app.settings.office.name.as_deref().unwrap_or(&catalog.ledger.name);
+        let (catalog, look) = (app.catalog(), app.look());
         Self {
             lang: w.tag,
             w,
             title,
             demo: catalog.ledger.demo,
-            office: office.to_owned(),
-            face: Arc::clone(&app.face),
-            style: app.staff.assets.style_address(),
-            script: app.staff.assets.script_address(),
+            office: app.office_name(),
+            face: Arc::clone(&look.face),
+            style: look.assets.style_address(),
+            script: look.assets.script_address(),
             me: None,
             nav: Vec::new(),
             flash: None,

@@ -17,6 +17,7 @@ pub struct NavItem {
 
 /// Complaints lie beside comments.
 const COMMENTS: &str = "/staff/comments";
+const SETTINGS: &str = "/staff/settings";
 
 type Word = fn(&StaffWords) -> &Phrase;
 
@@ -31,7 +32,7 @@ const ITEMS: [(&str, Right, Word); 10] = [
     ("/staff/units", Right::SeeUnits, |w| &w.frame.nav_units),
     ("/staff/users", Right::ManageAccounts, |w| &w.frame.nav_users),
     ("/staff/tokens", Right::ManageTokens, |w| &w.frame.nav_tokens),
-    ("/staff/settings", Right::ConfigureSystem, |w| &w.frame.nav_settings),
+    (SETTINGS, Right::ConfigureSystem, |w| &w.frame.nav_settings),
     ("/staff/audit", Right::ReadAudit, |w| &w.frame.nav_audit),
 ];
 
@@ -56,8 +57,12 @@ pub fn of(session: &Session) -> Vec<NavItem> {
     };
     let home =
         NavItem { address: "/staff", text: words.frame.nav_home.to_string(), current: path == "/staff" };
+    // Who asks is said for the whole ledger or not at all.
+    let open = |address: &str, right: Right| {
+        if address == SETTINGS { session.scope(right).is_whole() } else { session.may(right) }
+    };
     let own =
-        ITEMS.into_iter().filter(|(address, right, _)| ANSWERED.contains(address) && session.may(*right));
+        ITEMS.into_iter().filter(|(address, right, _)| ANSWERED.contains(address) && open(address, *right));
     let own = own.map(|(address, _, word)| NavItem {
         address,
         text: word(words).to_string(),

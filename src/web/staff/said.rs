@@ -3,6 +3,7 @@
 
 mod campaign;
 mod dossiers;
+mod office;
 mod table;
 pub(super) mod units;
 

@@ -244,5 +244,9 @@ fn sheets() -> Vec<Example> {
         paper("/staff/paper/{code}/people").sent(&[]),
         paper("/staff/paper/{code}/agreement"),
         paper("/staff/paper/{code}/agreement").sent(&[]),
+        Example { whole_only: true, ..get("/staff/settings") },
+        Example {
+            whole_only: true, ..post("/staff/settings", &[("office", "Sở Nội vụ tỉnh Quảng Trị")])
+        },
     ]
 }

@@ -166,6 +166,29 @@ impl Browser<'_> {
             .form(&all)
     }
 
+    /// The same with a file: the field, the file's name, its bytes.
+    pub(crate) fn with_file(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (field, name, bytes): (&str, &str, &[u8]),
+    ) -> RequestBuilder {
+        let token = self.token().map(|token| token.form_token([3; 16])).unwrap_or_default();
+        let mut body = Vec::new();
+        for (name, value) in std::iter::once(("_form", token.as_str())).chain(fields.iter().copied()) {
+            let head = format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+        }
+        let head =
+            format!("--B\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), bytes, b"\r\n--B--\r\n"].concat());
+        self.request(Method::POST, path)
+            .header("origin", &self.service.address)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "multipart/form-data; boundary=B")
+            .body(body)
+    }
+
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         if self.token().is_none() {
             self.get("/staff/login").await;

@@ -47,7 +47,7 @@ pub(in crate::web) async fn form(app: web::Data<App>, session: Session) -> Resul
     let html = form::preview(&app, &place, language)?;
     let mut response = HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, headers::framed(&app.face)))
+        .insert_header((header::CONTENT_SECURITY_POLICY, headers::framed(&app.look().face)))
         .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
         .body(html);
     response.extensions_mut().insert(Framed);

@@ -58,7 +58,7 @@ pub(in crate::web) async fn post(
     } else {
         errors.add("current", &w.wrong);
     }
-    let office = app.settings.office.name.clone().unwrap_or_default();
+    let office = app.office_name();
     let context = [account.login.as_str(), account.name.as_str(), office.as_str()];
     if let Err(weakness) = password::check(new, &context) {
         errors.add("new", &words(session.words(), &weakness));

@@ -210,8 +210,8 @@ fn batch(
     let look = Look {
         sheet: sheet.unwrap_or(Sheet::A4),
         finish: finish.unwrap_or_default(),
-        office: app.settings.office.name.clone(),
-        logo: app.settings.brand.logo.as_ref().map(|logo| logo.svg().to_owned()),
+        office: Some(app.office_name()),
+        logo: app.look().face.logo.as_ref().map(|logo| logo.svg().to_owned()),
         origin,
         second: if typed.get("second") == "none" { Second::None } else { Second::Own },
     };
