@@ -6,6 +6,7 @@ pub mod codebook;
 pub mod csv;
 pub mod figures;
 pub mod responses;
+pub mod source;
 pub mod xlsx;
 
 pub use cell::{Cell, Mark, Sheet};

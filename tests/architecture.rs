@@ -46,7 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("chart", &["ids", "index"]),
-    ("export", &["ids", "unit", "definition", "campaign", "answers", "ledger", "index", "catalog"]),
+    ("export", &["ids", "unit", "definition", "campaign", "answers", "ledger", "index", "catalog", "store"]),
     ("report", &["ids", "index", "chart", "ledger", "unit", "definition", "campaign", "catalog"]),
     (
         "print",

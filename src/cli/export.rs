@@ -5,20 +5,13 @@ use super::load::load;
 use super::pending::PendingFile;
 use super::{Context, Exit, output};
 use crate::export::csv::CsvSheet;
-use crate::export::xlsx::{Properties, XlsxSheet};
-use crate::export::{Days, ExportError, Responses, Sheet, Summary, codebook, figures, responses};
-use crate::ids::{CampaignId, Hour, LedgerId, Seq};
-use crate::ledger::EntryKind;
+use crate::export::source::{self, Source};
+use crate::export::xlsx::XlsxSheet;
+use crate::export::{Summary, codebook, figures};
+use crate::ids::{CampaignId, LedgerId};
 use crate::store::Store;
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use std::path::PathBuf;
-use time::Date;
-
-/// Rows that are held in memory at once, some 2 KB each, unless one day has more.
-const ROWS_HELD: u64 = 50_000;
-
-/// Entries between two looks for free texts.
-const ENTRIES_READ: u64 = 65_536;
 
 /// Write the responses or the figures of a campaign to a file
 #[derive(Debug, clap::Args)]
@@ -75,25 +68,22 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 
 async fn write_responses(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<()> {
     let catalog = store.catalog(ledger).await?;
-    let file = PendingFile::create(&args.out)?;
-    let source = Source { store, ledger, catalog: &catalog, campaign: &args.campaign };
+    let mut file = PendingFile::create(&args.out)?;
+    let bar = output::progress(0, "days");
+    let progress = |done: usize, all: usize| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    };
+    let (catalog, campaign, progress) = (&catalog, &args.campaign, &progress);
+    let source = Source { store, ledger, catalog, campaign, part: None, progress };
     let (file, summary) = match args.format {
-        FileFormat::Csv => {
-            let (sheet, summary) = source.write(CsvSheet::new(file)?).await?;
-            (sheet.finish()?, summary)
-        }
+        FileFormat::Csv => source.csv(file).await?,
         FileFormat::Xlsx => {
-            let mut file = file;
-            let day = last_day(store, ledger, catalog.size).await?;
-            let properties = properties(&args.campaign, &catalog.ledger.name, day);
-            let widths = responses::widths(&catalog, &args.campaign)?;
-            let (mut sheet, summary) = source.write(XlsxSheet::new(&properties, "Phiếu", &widths)?).await?;
-            let book = codebook::of_responses(&catalog, &args.campaign)?;
-            sheet.explain(codebook::NAME, &codebook::WIDTHS, &book)?;
-            sheet.finish(&mut file)?;
+            let summary = source.xlsx(&mut file).await?;
             (file, summary)
         }
     };
+    bar.finish_and_clear();
     file.commit()?;
     report(&summary);
     Ok(())
@@ -110,69 +100,6 @@ fn report(summary: &Summary) {
     }
 }
 
-/// Where rows come from.
-struct Source<'a> {
-    store: &'a Store,
-    ledger: LedgerId,
-    catalog: &'a crate::catalog::Catalog,
-    campaign: &'a CampaignId,
-}
-
-impl Source<'_> {
-    async fn write<S: Sheet + Send>(&self, sheet: S) -> anyhow::Result<(S, Summary)> {
-        let mut days = Days::default();
-        let until = Seq(self.catalog.size);
-        let _end = self
-            .store
-            .read_part(self.ledger, Seq(0), until, |row| {
-                if row.kind == EntryKind::Response {
-                    days.note(row.seq, row.hour);
-                }
-            })
-            .await?;
-        let stretches = days.stretches(ROWS_HELD);
-        let bar = output::progress(stretches.len() as u64, "days");
-        let mut export = Responses::new(self.catalog, self.campaign, sheet)?;
-        for stretch in stretches {
-            export.turn_to(stretch.days)?;
-            let (mut from, last) = (stretch.entries.start().0, stretch.entries.end().0);
-            while from <= last {
-                let to = last.min(from + ENTRIES_READ - 1);
-                self.read(&mut export, Seq(from), Seq(to)).await?;
-                from = to + 1;
-            }
-            bar.inc(1);
-        }
-        bar.finish_and_clear();
-        Ok(export.finish()?)
-    }
-
-    /// Hands over the entries from `first` to `last`, each with its free texts.
-    async fn read<S: Sheet + Send>(
-        &self,
-        export: &mut Responses<'_, S>,
-        first: Seq,
-        last: Seq,
-    ) -> anyhow::Result<()> {
-        let texts = self.store.texts(self.ledger, first, last).await?;
-        let mut texts = texts.into_iter().peekable();
-        let mut outcome: Result<(), ExportError> = Ok(());
-        let _next = self
-            .store
-            .read_part(self.ledger, first, Seq(last.0 + 1), |row| {
-                let mut mine = Vec::new();
-                while let Some((_, question, text)) = texts.next_if(|(seq, ..)| *seq <= row.seq) {
-                    mine.push((question, text));
-                }
-                if outcome.is_ok() && row.kind == EntryKind::Response {
-                    outcome = export.push(row.seq, row.body, &mine);
-                }
-            })
-            .await?;
-        Ok(outcome?)
-    }
-}
-
 async fn index(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<()> {
     let loaded = load(store, ledger).await?;
     let document = index::document(&loaded, &args.campaign, &args.request)?;
@@ -185,8 +112,8 @@ async fn index(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<(
             sheet.finish()?
         }
         FileFormat::Xlsx => {
-            let day = last_day(store, ledger, loaded.catalog.size).await?;
-            let properties = properties(&args.campaign, office, day);
+            let day = source::last_day(store, ledger, loaded.catalog.size).await?;
+            let properties = source::properties(&args.campaign, office, day);
             let mut sheet = XlsxSheet::new(&properties, "Chỉ số", &figures::widths(&document))?;
             figures::write(&document, &mut sheet)?;
             sheet.explain(codebook::NAME, &codebook::WIDTHS, &figures::book(&document, office))?;
@@ -195,18 +122,4 @@ async fn index(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<(
         }
     };
     file.commit()
-}
-
-fn properties(campaign: &CampaignId, office: &str, day: Date) -> Properties {
-    Properties { title: format!("Hài Lòng: {campaign}"), author: office.to_owned(), day }
-}
-
-/// The local day of the ledger's last entry: the date of a file whose bytes depend on its content
-/// alone.
-async fn last_day(store: &Store, ledger: LedgerId, size: u64) -> anyhow::Result<Date> {
-    let mut last = None;
-    let from = Seq(size.saturating_sub(1));
-    let _next = store.read_part(ledger, from, Seq(size), |row| last = Some(row.hour)).await?;
-    let last: Hour = last.context("the ledger is empty")?;
-    Ok(last.local_date())
 }

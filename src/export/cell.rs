@@ -24,7 +24,7 @@ pub enum Cell<'a> {
     Mark(Mark),
 }
 
-/// Why a cell holds no answer, as three signs that are told apart.
+/// Why a cell holds no answer, as signs that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// The question's condition was not met.
@@ -33,6 +33,8 @@ pub enum Mark {
     NotApplicable,
     /// A free text that was erased from beside the ledger.
     Erased,
+    /// A free text that is read elsewhere, apart from the other answers.
+    Withheld,
 }
 
 impl Mark {
@@ -43,6 +45,7 @@ impl Mark {
             Self::NotAsked => "-",
             Self::NotApplicable => "NA",
             Self::Erased => "(đã xóa)",
+            Self::Withheld => "(có ý kiến)",
         }
     }
 }

@@ -55,10 +55,11 @@ fn about(
     language: &Language,
 ) -> Vec<Vec<Cell<'static>>> {
     let signs = format!(
-        "ô trống = được hỏi nhưng không trả lời; {} = không áp dụng hoặc không biết; {} = không được hỏi; {} = ý kiến đã xóa theo yêu cầu",
+        "ô trống = được hỏi nhưng không trả lời; {} = không áp dụng hoặc không biết; {} = không được hỏi; {} = ý kiến đã xóa theo yêu cầu; {} = có viết ý kiến, đọc ở mục Ý kiến của trang quản lý",
         Mark::NotApplicable.as_str(),
         Mark::NotAsked.as_str(),
-        Mark::Erased.as_str()
+        Mark::Erased.as_str(),
+        Mark::Withheld.as_str()
     );
     let title = definition.title.in_language(language);
     let own = definition.source.decision == "own";

@@ -6,7 +6,7 @@ use crate::answers::packed::{self, Layout, Unpacked};
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::definition::{Definition, QuestionKind};
-use crate::ids::{CampaignId, FieldNo, Hour, Seq};
+use crate::ids::{CampaignId, FieldNo, Hour, Seq, UnitNo};
 use crate::ledger::Response;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -93,6 +93,7 @@ pub struct Responses<'a, S> {
     definition: Arc<Definition>,
     layout: Layout,
     sheet: S,
+    units: Option<&'a (dyn Fn(UnitNo) -> bool + Send + Sync)>,
     days: RangeInclusive<Date>,
     batches: BTreeMap<Date, Batch>,
     summary: Summary,
@@ -112,10 +113,18 @@ impl<'a, S: Sheet> Responses<'a, S> {
             layout: Layout::of(definition),
             definition: Arc::clone(definition),
             sheet,
+            units: None,
             days: Date::MIN..=Date::MAX,
             batches: BTreeMap::new(),
             summary: Summary::default(),
         })
+    }
+
+    /// Only responses of these units, for readers who see what people wrote in another way: a free text
+    /// is marked as withheld.
+    #[must_use]
+    pub fn within(self, units: &'a (dyn Fn(UnitNo) -> bool + Send + Sync)) -> Self {
+        Self { units: Some(units), ..self }
     }
 
     /// Goes on to these days, which all come after those before; writes what was taken in so far.
@@ -137,6 +146,9 @@ impl<'a, S: Sheet> Responses<'a, S> {
         let response = Response::read(body).map_err(|source| ExportError::Body { seq, source })?;
         let day = response.hour.local_date();
         if response.campaign != self.campaign.no || !self.days.contains(&day) {
+            return Ok(());
+        }
+        if self.units.is_some_and(|within| !within(response.unit)) {
             return Ok(());
         }
         if response.definition != self.campaign.definition_hash {
@@ -194,6 +206,7 @@ impl<'a, S: Sheet> Responses<'a, S> {
             let kept = texts.iter().find(|(question, _)| usize::from(*question) == at);
             row.push(match (written, kept) {
                 (true, Some((_, text))) => Cell::text(text.clone()),
+                (true, None) if self.units.is_some() => Cell::Mark(Mark::Withheld),
                 (true, None) => Cell::Mark(Mark::Erased),
                 (false, _) => answered(&question.kind, answer).ok_or_else(|| dangling("an answer"))?,
             });

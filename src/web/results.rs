@@ -8,6 +8,7 @@
 mod api;
 mod ask;
 pub(in crate::web) mod counts;
+pub(in crate::web) mod export;
 mod filter;
 mod list;
 mod page;

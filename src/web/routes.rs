@@ -148,12 +148,14 @@ fn console() -> Vec<Endpoint> {
 /// Results by unit, accounts, the log.
 fn people() -> Vec<Endpoint> {
     use Access::{Recent, Staff};
-    use Right::{ManageAccounts, ReadAudit, SeeFigures};
+    use Right::{Export, ManageAccounts, ReadAudit, SeeFigures};
     use staff::{audit, users};
     let manage = Recent(ManageAccounts);
     vec![
         get("/staff/results", Staff(SeeFigures), || web::to(results::staff::list)),
         get("/staff/results/{campaign}", Staff(SeeFigures), || web::to(results::staff::campaign)),
+        get("/staff/results/{campaign}/export", Staff(Export), || web::to(results::export::get)),
+        post("/staff/results/{campaign}/export", Staff(Export), || web::to(results::export::post)),
         get("/staff/users", Staff(ManageAccounts), || web::to(users::list)),
         post("/staff/users", manage, || web::to(users::new::post)),
         get("/staff/users/new", manage, || web::to(users::new::get)),
@@ -209,8 +211,8 @@ fn places() -> Vec<Endpoint> {
         post("/staff/posters", print, || web::to(touchpoints::print_posters)),
         get("/staff/sheets", print, || web::to(touchpoints::order_sheets)),
         post("/staff/sheets", print, || web::to(touchpoints::print_sheets)),
-        get("/staff/print/{job}", print, || web::to(staff::printing::job)),
-        get("/staff/print/{job}/file", print, || web::to(staff::printing::file)),
+        get("/staff/print/{job}", Access::SignedIn, || web::to(staff::printing::job)),
+        get("/staff/print/{job}/file", Access::SignedIn, || web::to(staff::printing::file)),
         get("/staff/tokens", token, || web::to(tokens::get)),
         post("/staff/tokens", again, || web::to(tokens::post)),
         post("/staff/tokens/{no}/revoke", again, || web::to(tokens::revoke)),

@@ -180,6 +180,11 @@ groups! {
         fault_control, fault_field, fault_exists(code), fault_codes, fault_gone,
         fault_many(most), fault_nothing, wrap, wrap_whole, wrap_units, wrap_png, wrap_svg, print_sheets,
     }
+    // Figures and responses as files.
+    export {
+        title, what, figures, figures_more, responses, responses_more, by, by_hint, by_nothing, by_unit,
+        by_field, by_month, by_channel, format, xlsx, csv, make, choose,
+    }
     // Orders of something printed, and paper questionnaires.
     printing {
         title, progress(done, total), read(done), note, done, fetch, failed, again, another, busy,

@@ -17,6 +17,7 @@ mod complaints;
 mod csrf;
 mod erasure;
 mod face;
+mod files;
 mod following;
 mod form;
 mod guarded;

@@ -19,7 +19,11 @@ async fn printed(who: &Staff<'_>, order: &Answer) -> Answer {
             return file;
         }
         let page = who.get(&job).await;
-        assert!(page.status == StatusCode::OK && !page.text().contains("Không in được"), "{}", page.text());
+        assert!(
+            page.status == StatusCode::OK && !page.text().contains("Không tạo được tệp"),
+            "{}",
+            page.text()
+        );
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     panic!("not printed within a minute");

@@ -2,7 +2,6 @@
 
 use super::ask::{self, Refusal, Seen, Viewer};
 use crate::account::program::TokenScope;
-use crate::index::json::{Context, Document};
 use crate::index::request::Request;
 use crate::web::App;
 use crate::web::problem::{Item, Problem};
@@ -10,7 +9,7 @@ use crate::web::program;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-/// Answers with [`Document`], or with a problem that names every fault.
+/// Answers with [`crate::index::json::Document`], or with a problem that names every fault.
 pub(in crate::web) async fn get(
     app: web::Data<App>,
     id: web::Path<String>,
@@ -41,16 +40,7 @@ pub(in crate::web) async fn get(
 }
 
 fn answer(seen: &Seen) -> HttpResponse {
-    let context = Context {
-        campaign: &seen.campaign,
-        fields: &seen.catalog.fields,
-        language: seen.definition.language(Some("vi")),
-        entries: seen.entries,
-        demo: seen.catalog.ledger.demo,
-        filter: &seen.asked.given,
-    };
-    let document = Document::of(&seen.figures, &context);
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(document)
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(seen.document())
 }
 
 fn item(name: &str, detail: &str) -> Item {

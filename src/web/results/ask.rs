@@ -5,6 +5,7 @@ use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::definition::Definition;
 use crate::ids::{CampaignId, UnitNo};
+use crate::index::json::{Context, Document};
 use crate::index::request::{Asked, Problem, Request, RequestFault};
 use crate::index::{Figures, QueryError, Table, UnitGroups, figures, for_public};
 use crate::web::App;
@@ -31,6 +32,8 @@ pub(super) enum Viewer {
     Anyone,
     /// Somebody of the staff: what lies in their units.
     Staff(Session),
+    /// The same, who takes a file: what lies in the units in which they may.
+    Exporter(Session),
     /// A program whose token allows it: what lies in its units.
     Program(Scope),
 }
@@ -41,6 +44,7 @@ impl Viewer {
         match self {
             Self::Anyone => is_open(app, campaign),
             Self::Staff(session) => session.reach(campaign, Right::SeeFigures) != Reach::Outside,
+            Self::Exporter(session) => session.reach(campaign, Right::Export) != Reach::Outside,
             Self::Program(scope) => {
                 let (catalog, today) = (app.catalog(), app.hour().local_date());
                 let roots = catalog.campaign_roots(campaign, today);
@@ -54,6 +58,7 @@ impl Viewer {
         match self {
             Self::Anyone => None,
             Self::Staff(session) => Some(session.scope(Right::SeeFigures)).filter(|scope| !scope.is_whole()),
+            Self::Exporter(session) => Some(session.scope(Right::Export)).filter(|scope| !scope.is_whole()),
             Self::Program(scope) => Some(scope.clone()).filter(|scope| !scope.is_whole()),
         }
     }
@@ -63,7 +68,7 @@ impl Viewer {
     pub(super) fn sees_as_everyone(&self, app: &App) -> bool {
         match self {
             Self::Anyone => !app.settings.loopback_only,
-            Self::Staff(session) => !session.may(Right::Export),
+            Self::Staff(session) | Self::Exporter(session) => !session.may(Right::Export),
             // Nobody knows who reads what a program takes.
             Self::Program(_) => true,
         }
@@ -81,6 +86,21 @@ pub(super) enum Refusal {
     Apart,
     /// It makes sense, but has no answer.
     Query(QueryError),
+}
+
+impl Seen {
+    /// The figures in their outer shape.
+    pub(super) fn document(&self) -> Document {
+        let context = Context {
+            campaign: &self.campaign,
+            fields: &self.catalog.fields,
+            language: self.definition.language(Some("vi")),
+            entries: self.entries,
+            demo: self.catalog.ledger.demo,
+            filter: &self.asked.given,
+        };
+        Document::of(&self.figures, &context)
+    }
 }
 
 /// Whether this campaign's results are for everyone who asks here.

@@ -26,6 +26,8 @@ struct CampaignPage {
     page: Frame,
     /// Says that these are the figures of the own units only.
     own_units: Option<String>,
+    /// Where its figures are exported from.
+    export: Option<String>,
     report: Report,
 }
 
@@ -69,7 +71,8 @@ pub(in crate::web) async fn campaign(
     id: web::Path<String>,
 ) -> Result<HttpResponse, StaffError> {
     let campaign = session.campaign(&id, Right::SeeFigures)?;
-    let own_units = own_units(&session, campaign);
+    let own_units = own_units(&session, campaign, Right::SeeFigures);
+    let export = session.reach(campaign, Right::Export) != Reach::Outside;
     let about = campaign.id.to_string();
     let (state, viewer, query) =
         (app.clone(), Viewer::Staff(session.clone()), session.visit().query().to_owned());
@@ -81,17 +84,20 @@ pub(in crate::web) async fn campaign(
     };
     let title = report.title.clone();
     let status = report.status();
-    let page = CampaignPage { page: Frame::new(&app, &session, title).about(about), own_units, report };
+    let export = export.then(|| format!("/staff/results/{about}/export"));
+    let page = Frame::new(&app, &session, title).about(about);
+    let page = CampaignPage { page, own_units, export, report };
     let mut response = frame::render(session.visit(), status, &page)?;
     page.report.keep_alive(&mut response);
     Ok(response)
 }
 
-fn own_units(session: &Session, campaign: &Campaign) -> Option<String> {
-    if session.reach(campaign, Right::SeeFigures) == Reach::Whole {
+/// What is said where the person has the right in some units only.
+pub(super) fn own_units(session: &Session, campaign: &Campaign, right: Right) -> Option<String> {
+    if session.reach(campaign, right) == Reach::Whole {
         return None;
     }
-    let roots = session.scope(Right::SeeFigures);
+    let roots = session.scope(right);
     let names: Vec<&str> =
         roots.roots(&session.catalog().tree).iter().map(|unit| unit.name.as_str()).collect();
     Some(session.words().results.own_units.fill(&[("units", &names.join(", "))]).to_string())

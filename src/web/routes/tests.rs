@@ -61,6 +61,8 @@ fn the_table_of_addresses_is_known() {
     GET /staff SignedIn
     GET /staff/results Staff(SeeFigures)
     GET /staff/results/{campaign} Staff(SeeFigures)
+    GET /staff/results/{campaign}/export Staff(Export)
+    POST /staff/results/{campaign}/export Staff(Export)
     GET /staff/users Staff(ManageAccounts)
     POST /staff/users Recent(ManageAccounts)
     GET /staff/users/new Recent(ManageAccounts)
@@ -95,8 +97,8 @@ fn the_table_of_addresses_is_known() {
     POST /staff/posters Staff(PrintPosters)
     GET /staff/sheets Staff(PrintPosters)
     POST /staff/sheets Staff(PrintPosters)
-    GET /staff/print/{job} Staff(PrintPosters)
-    GET /staff/print/{job}/file Staff(PrintPosters)
+    GET /staff/print/{job} SignedIn
+    GET /staff/print/{job}/file SignedIn
     GET /staff/tokens Staff(ManageTokens)
     POST /staff/tokens Recent(ManageTokens)
     POST /staff/tokens/{no}/revoke Recent(ManageTokens)

@@ -9,15 +9,19 @@ use super::guard::see_other;
 use super::session::Session;
 use crate::account::AccountNo;
 use crate::web::App;
+use actix_web::body::{BoxBody, SizedStream};
 use actix_web::http::header;
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpResponse, mime};
 use askama::Template;
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tempfile::NamedTempFile;
 use tokio::sync::Notify;
+use tokio_util::io::ReaderStream;
 
 /// Orders that are laid out at once: each takes a processor.
 const AT_ONCE: usize = 2;
@@ -38,15 +42,19 @@ pub(in crate::web) enum FileKind {
     Png,
     Svg,
     Zip,
+    Csv,
+    Xlsx,
 }
 
 impl FileKind {
-    fn extension(self) -> &'static str {
+    pub(in crate::web) fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Png => "png",
             Self::Svg => "svg",
             Self::Zip => "zip",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -55,12 +63,25 @@ impl FileKind {
             Self::Pdf => mime::APPLICATION_PDF,
             Self::Png => mime::IMAGE_PNG,
             Self::Svg => mime::IMAGE_SVG,
-            Self::Zip => "application/zip".parse().unwrap_or(mime::APPLICATION_OCTET_STREAM),
+            Self::Zip => media("application/zip"),
+            Self::Csv => mime::TEXT_CSV_UTF_8,
+            Self::Xlsx => media("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         }
     }
 }
 
-/// What is to be printed.
+fn media(name: &str) -> mime::Mime {
+    name.parse().unwrap_or(mime::APPLICATION_OCTET_STREAM)
+}
+
+/// What an order became.
+pub(in crate::web) enum Output {
+    Memory(Bytes),
+    /// Gone with the order.
+    File(NamedTempFile),
+}
+
+/// What is to be made.
 #[derive(Debug, Clone)]
 pub(in crate::web) struct Order {
     /// The file's name without its ending.
@@ -83,7 +104,7 @@ pub(in crate::web) struct Job {
     begun: i64,
     order: Order,
     done: AtomicUsize,
-    outcome: Mutex<Option<Result<Bytes, String>>>,
+    outcome: Mutex<Option<Result<Output, String>>>,
     ended: Notify,
 }
 
@@ -108,7 +129,7 @@ impl Orders {
         work: impl FnOnce(Arc<Job>) -> Work,
     ) -> Result<Option<Arc<Job>>, StaffError>
     where
-        Work: Future<Output = Result<Bytes, String>> + 'static,
+        Work: Future<Output = Result<Output, String>> + 'static,
     {
         let random: [u8; 16] = app.random().map_err(StaffError::Random)?;
         let mut id = String::with_capacity(32);
@@ -176,9 +197,17 @@ impl Job {
     }
 
     /// The content, once it is there.
-    fn file(&self) -> Option<Bytes> {
+    fn body(&self) -> io::Result<Option<BoxBody>> {
         let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
-        outcome.as_ref()?.as_ref().ok().cloned()
+        let Some(Ok(output)) = outcome.as_ref() else { return Ok(None) };
+        Ok(Some(match output {
+            Output::Memory(bytes) => BoxBody::new(bytes.clone()),
+            Output::File(file) => {
+                let file = file.reopen()?;
+                let length = file.metadata()?.len();
+                BoxBody::new(SizedStream::new(length, ReaderStream::new(tokio::fs::File::from_std(file))))
+            }
+        }))
     }
 
     /// Waits until it is done or failed.
@@ -240,11 +269,12 @@ pub(in crate::web) async fn file(
     id: web::Path<String>,
 ) -> Result<HttpResponse, StaffError> {
     let job = app.staff.orders.find(&id, &session)?;
-    let bytes = job.file().ok_or(StaffError::Missing)?;
+    let body =
+        job.body().map_err(|error| StaffError::Broken(error.to_string()))?.ok_or(StaffError::Missing)?;
     let Order { name, kind, .. } = &job.order;
     let name = format!("attachment; filename=\"{name}.{}\"", kind.extension());
     Ok(HttpResponse::Ok()
         .content_type(kind.media())
         .insert_header((header::CONTENT_DISPOSITION, name))
-        .body(bytes))
+        .body(body))
 }

@@ -41,6 +41,10 @@ fn post(row: &'static str, form: &'static [(&'static str, &'static str)]) -> Exa
     Example { method: Method::POST, form, ..get(row) }
 }
 
+const EXPORT: &str = "/staff/results/{campaign}/export";
+
+const NO_FILE: &[(&str, &str)] = &[("what", "nothing")];
+
 const NO_SHEET: &[(&str, &str)] = &[("serial", "X")];
 
 impl Example {
@@ -89,6 +93,8 @@ pub(super) fn examples() -> Vec<Example> {
         get("/staff"),
         get("/staff/results"),
         get("/staff/results/{campaign}").at("/staff/results/vinh-linh", "/staff/results/khong-co"),
+        get(EXPORT).at("/staff/results/vinh-linh/export", "/staff/results/khong-co/export"),
+        get(EXPORT).at("/staff/results/vinh-linh/export", "/staff/results/khong-co/export").sent(NO_FILE),
         get("/staff/users"),
         post("/staff/users", &[("login", "moi"), ("name", "Người Mới"), ("role", "counter"), ("unit", "1")]),
         get("/staff/users/new"),

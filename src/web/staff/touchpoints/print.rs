@@ -14,7 +14,7 @@ use crate::touchpoint::{Printing, Touchpoint};
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Choice, Errors, Frame, Typed};
-use crate::web::staff::printing::{FileKind, Job, Order};
+use crate::web::staff::printing::{FileKind, Job, Order, Output};
 use crate::web::staff::session::Session;
 use actix_web::HttpResponse;
 use actix_web::web::{self, Bytes};
@@ -149,7 +149,7 @@ async fn press(
     batch: Batch,
     wrap: Wrap,
     job: Arc<Job>,
-) -> Result<Bytes, String> {
+) -> Result<Output, String> {
     let catalog = session.catalog();
     let numbers: Vec<_> = batch.posters.iter().map(|poster| catalog.next_poster(poster.code)).collect();
     let printing = Printing {
@@ -179,7 +179,7 @@ async fn press(
         Err(ChangeError::Store(error)) => return Err(error.to_string()),
     }
     app.mirror.catch_up(&app.store).await.map_err(|error| error.to_string())?;
-    Ok(Bytes::from(file))
+    Ok(Output::Memory(Bytes::from(file)))
 }
 
 fn batch(

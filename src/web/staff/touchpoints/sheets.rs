@@ -17,7 +17,7 @@ use crate::touchpoint::paper::{MAX_COPIES, PaperBatch, Seed};
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Choice, Errors, Frame, Typed};
-use crate::web::staff::printing::{FileKind, Job, Order};
+use crate::web::staff::printing::{FileKind, Job, Order, Output};
 use crate::web::staff::session::Session;
 use crate::words::Words;
 use actix_web::HttpResponse;
@@ -89,7 +89,7 @@ async fn print(
     batches: Vec<PaperBatch>,
     papers: Papers,
     job: Arc<Job>,
-) -> Result<Bytes, String> {
+) -> Result<Output, String> {
     let subject = batches.first().map_or_else(String::new, |batch| batch.touchpoint.to_string());
     let copies: u32 = batches.iter().map(|batch| u32::from(batch.copies)).sum();
     let act =
@@ -109,7 +109,7 @@ async fn print(
         Err(ChangeError::Store(error)) => return Err(error.to_string()),
     }
     app.mirror.catch_up(&app.store).await.map_err(|error| error.to_string())?;
-    Ok(Bytes::from(file))
+    Ok(Output::Memory(Bytes::from(file)))
 }
 
 /// One PDF, or a zip of several.

@@ -1,0 +1,248 @@
+//! `/staff/results/{campaign}/export`: figures or responses as a file, of the units in which somebody may
+//! export. Each file is a row of the log before it is handed out.
+
+use super::ask::{self, Viewer};
+use super::staff::own_units;
+use crate::account::Right;
+use crate::account::audit::Action;
+use crate::catalog::Catalog;
+use crate::export::csv::CsvSheet;
+use crate::export::source::{self, Part, Source};
+use crate::export::xlsx::XlsxSheet;
+use crate::export::{codebook, figures};
+use crate::ids::{CampaignId, UnitNo};
+use crate::index::json::Document;
+use crate::index::request::Request;
+use crate::web::App;
+use crate::web::staff::fault::StaffError;
+use crate::web::staff::frame::{self, Choice, Errors, Frame, Typed};
+use crate::web::staff::printing::{FileKind, Job, Order, Output};
+use crate::web::staff::session::Session;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use std::io::{BufWriter, Write as _};
+use std::sync::Arc;
+use tempfile::NamedTempFile;
+
+#[derive(Template)]
+#[template(path = "results/staff_export.html")]
+struct ExportPage {
+    page: Frame,
+    id: String,
+    title: String,
+    own_units: Option<String>,
+    whats: Vec<Choice>,
+    bys: Vec<Choice>,
+    formats: Vec<Choice>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Figures,
+    Responses,
+}
+
+impl What {
+    const ALL: [Self; 2] = [Self::Figures, Self::Responses];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Figures => "figures",
+            Self::Responses => "responses",
+        }
+    }
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Xlsx,
+    Csv,
+}
+
+impl Format {
+    const ALL: [Self; 2] = [Self::Xlsx, Self::Csv];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+
+    fn kind(self) -> FileKind {
+        match self {
+            Self::Xlsx => FileKind::Xlsx,
+            Self::Csv => FileKind::Csv,
+        }
+    }
+}
+
+/// By what figures are told apart; the first is by nothing.
+const BY: [&str; 5] = ["", "unit", "field", "month", "channel"];
+
+/// What to export.
+pub(in crate::web) async fn get(
+    app: web::Data<App>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, StaffError> {
+    let view = view(&app, &session, &id, &Typed::of_query(session.visit().query()), Errors::default())?;
+    frame::page(&session, &view)
+}
+
+/// Makes the file.
+pub(in crate::web) async fn post(
+    app: web::Data<App>,
+    session: Session,
+    id: web::Path<String>,
+    typed: Typed,
+) -> Result<HttpResponse, StaffError> {
+    let campaign = session.campaign(&id, Right::Export)?.id.clone();
+    let w = session.words();
+    let mut errors = Errors::default();
+    let what = What::ALL.into_iter().find(|what| what.as_str() == typed.get("what"));
+    let by = BY.into_iter().find(|by| *by == typed.get("by"));
+    let format = Format::ALL.into_iter().find(|format| format.as_str() == typed.get("format"));
+    let what = errors.keep("what", what.ok_or(()), &w.export.choose);
+    let by = errors.keep("by", by.ok_or(()), &w.export.choose);
+    let format = errors.keep("format", format.ok_or(()), &w.export.choose);
+    let (Some(what), Some(by), Some(format)) = (what, by, format) else {
+        return frame::refused(&session, &view(&app, &session, &id, &typed, errors)?);
+    };
+    let wish = Wish { campaign, what, by, format };
+    let stem = if what == What::Figures { "chi-so" } else { "phieu" };
+    let name = format!("{stem}-{}-{}", wish.campaign, session.today());
+    let order = Order { name, kind: format.kind(), total: None, back: "/staff/results" };
+    let (its_app, its_session) = (app.clone(), session.clone());
+    let work = |job| async move { make(&its_app, &its_session, wish, job).await };
+    let Some(job) = app.staff.orders.start(&app, &session, order, work)? else {
+        errors.add("what", &w.printing.busy);
+        return frame::refused(&session, &view(&app, &session, &id, &typed, errors)?);
+    };
+    Ok(job.leads().await)
+}
+
+/// What somebody wants to have.
+struct Wish {
+    campaign: CampaignId,
+    what: What,
+    by: &'static str,
+    format: Format,
+}
+
+async fn make(app: &web::Data<App>, session: &Session, wish: Wish, job: Arc<Job>) -> Result<Output, String> {
+    let act = session
+        .act(Action::Exported, wish.campaign.to_string())
+        .with("what", wish.what.as_str())
+        .with("by", wish.by)
+        .with("format", wish.format.as_str());
+    let (its_app, its_session) = (app.clone(), session.clone());
+    let runtime = tokio::runtime::Handle::current();
+    let written = web::block(move || match wish.what {
+        What::Figures => runtime.block_on(write_figures(&its_app, &its_session, &wish)),
+        // Unpacks and sorts: not for a thread that answers.
+        What::Responses => runtime.block_on(write_responses(&its_app, &its_session, &wish, &job)),
+    });
+    let file = written.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+    app.store.record(app.ledger, &act).await.map_err(|error| error.to_string())?;
+    Ok(Output::File(file))
+}
+
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+async fn write_responses(
+    app: &App,
+    session: &Session,
+    wish: &Wish,
+    job: &Job,
+) -> Result<NamedTempFile, Fault> {
+    // As the ledger is now: what this process knows of it may be a moment old.
+    let catalog: &Catalog = &app.store.catalog(app.ledger).await?;
+    let scope = session.scope(Right::Export);
+    let units = |unit: UnitNo| scope.contains(&catalog.tree, unit);
+    let source = Source {
+        store: &app.store,
+        ledger: app.ledger,
+        catalog,
+        campaign: &wish.campaign,
+        part: Some(Part { units: &units }),
+        progress: &|done, _| job.progress(done),
+    };
+    let mut file = NamedTempFile::new()?;
+    match wish.format {
+        Format::Csv => source.csv(BufWriter::new(&mut file)).await?.0.flush()?,
+        Format::Xlsx => {
+            source.xlsx(BufWriter::new(&mut file)).await?;
+        }
+    }
+    Ok(file)
+}
+
+async fn write_figures(app: &App, session: &Session, wish: &Wish) -> Result<NamedTempFile, Fault> {
+    let request = Request { by: wish.by.to_owned(), ..Request::default() };
+    let viewer = Viewer::Exporter(session.clone());
+    let seen = ask::see(app, &viewer, wish.campaign.as_str(), &request)
+        .map_err(|refusal| format!("the figures cannot be counted: {refusal:?}"))?;
+    let document: Document = seen.document();
+    let mut file = NamedTempFile::new()?;
+    let out = BufWriter::new(&mut file);
+    match wish.format {
+        Format::Csv => {
+            let mut sheet = CsvSheet::new(out)?;
+            figures::write(&document, &mut sheet)?;
+            sheet.finish()?.flush()?;
+        }
+        Format::Xlsx => {
+            let office = &seen.catalog.ledger.name;
+            let day = source::last_day(&app.store, app.ledger, seen.entries).await?;
+            let properties = source::properties(&wish.campaign, office, day);
+            let mut sheet = XlsxSheet::new(&properties, "Chỉ số", &figures::widths(&document))?;
+            figures::write(&document, &mut sheet)?;
+            sheet.explain(codebook::NAME, &codebook::WIDTHS, &figures::book(&document, office))?;
+            sheet.finish(out)?;
+        }
+    }
+    Ok(file)
+}
+
+fn view(
+    app: &App,
+    session: &Session,
+    id: &str,
+    typed: &Typed,
+    errors: Errors,
+) -> Result<ExportPage, StaffError> {
+    let campaign = session.campaign(id, Right::Export)?;
+    let w = &session.words().export;
+    let choice = |name: &str, value: &str, text: String, more: String, first: bool| Choice {
+        chosen: typed.get(name) == value || (typed.get(name).is_empty() && first),
+        value: value.to_owned(),
+        text,
+        more,
+    };
+    let whats = What::ALL.map(|what| {
+        let (text, more) = match what {
+            What::Figures => (&w.figures, &w.figures_more),
+            What::Responses => (&w.responses, &w.responses_more),
+        };
+        choice("what", what.as_str(), text.to_string(), more.to_string(), what == What::Figures)
+    });
+    let bys = [&w.by_nothing, &w.by_unit, &w.by_field, &w.by_month, &w.by_channel];
+    let bys = BY
+        .into_iter()
+        .zip(bys)
+        .map(|(by, text)| choice("by", by, text.to_string(), String::new(), by.is_empty()));
+    let formats = [("xlsx", &w.xlsx), ("csv", &w.csv)]
+        .map(|(format, text)| choice("format", format, text.to_string(), String::new(), format == "xlsx"));
+    Ok(ExportPage {
+        page: Frame::new(app, session, w.title.to_string()).with_errors(errors),
+        id: campaign.id.to_string(),
+        title: campaign.title.clone(),
+        own_units: own_units(session, campaign, Right::Export),
+        whats: whats.into(),
+        bys: bys.collect(),
+        formats: formats.into(),
+    })
+}
