@@ -25,7 +25,7 @@ pub use audit::AuditFilter;
 pub use complaints::{ComplaintError, Filed};
 pub use error::{ChangeError, StoreError, SubmitError};
 pub use paper::{Entered, SampledSheet, SheetCounts};
-pub use sessions::{OpenSession, SignedIn};
+pub use sessions::{Instead, OpenSession, SignedIn};
 pub use visits::Visits;
 
 use crate::ids::{Hour, LedgerId, ResponseId, Seq};

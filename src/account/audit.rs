@@ -69,6 +69,8 @@ actions! {
     SignedIn = "signed-in",
     SignInFailed = "sign-in-failed",
     SignedOut = "signed-out",
+    /// Somebody signed in asked for what they have no right to, or sent a form that no page of theirs had.
+    Refused = "refused",
     /// Proved anew who they are, before a dangerous action.
     Confirmed = "confirmed",
     SessionsEnded = "sessions-ended",

@@ -1,6 +1,6 @@
 //! Random secrets that are handed out: session tokens, tokens for programs, one-time passwords, recovery
-//! codes. The database holds their hashes only; all have 80 random bits or more, so that a plain SHA-256
-//! serves.
+//! codes. The database holds their hashes only: plain SHA-256 of 112 random bits or more, which nobody
+//! tries one by one, argon2id of fewer.
 
 use crate::ids::{crockford, write_hex};
 use hmac::{Hmac, KeyInit, Mac};
@@ -80,16 +80,27 @@ fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// A code that a person types: 16 of Crockford's symbols, 80 random bits.
+/// A code that a person types: 16 of Crockford's symbols, 80 random bits, for a first password; 24 of them,
+/// 120 bits, to stand in for a telephone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TypedCode(String);
 
 impl TypedCode {
+    /// A first password.
     #[must_use]
     pub fn new(random: [u8; 10]) -> Self {
-        let (high, low) = random.split_at(5);
+        Self::of(&random)
+    }
+
+    /// A recovery code.
+    #[must_use]
+    pub fn recovery(random: [u8; 15]) -> Self {
+        Self::of(&random)
+    }
+
+    fn of(random: &[u8]) -> Self {
         let number = |bytes: &[u8]| bytes.iter().fold(0u64, |n, byte| n << 8 | u64::from(*byte));
-        Self(format!("{}{}", crockford::encode(number(high), 8), crockford::encode(number(low), 8)))
+        Self(random.chunks(5).map(|part| crockford::encode(number(part), 8)).collect())
     }
 
     /// Reads what was typed: lower case, blanks, dashes and look-alikes are understood.
@@ -101,9 +112,9 @@ impl TypedCode {
             other => other,
         };
         let code: String =
-            text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(17).map(symbol).collect();
+            text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(25).map(symbol).collect();
         let known = |b: u8| crockford::SYMBOLS[..32].contains(&b);
-        (code.len() == 16 && code.bytes().all(known)).then_some(Self(code))
+        ([16, 24].contains(&code.len()) && code.bytes().all(known)).then_some(Self(code))
     }
 
     /// For people, four symbols a group.
@@ -155,6 +166,9 @@ mod tests {
         for way in [shown.clone(), shown.to_lowercase(), shown.replace('-', " "), shown.replace('0', "o")] {
             assert!(TypedCode::parse(&way) == Some(code.clone()), "{way}");
         }
+        let long = TypedCode::recovery([0xff; 15]);
+        assert_eq!(long.reveal().len(), 29);
+        assert!(TypedCode::parse(&long.reveal().to_lowercase()) == Some(long));
         assert!(TypedCode::parse("7KQ2-M9PX").is_none() && TypedCode::parse(&format!("{shown}0")).is_none());
     }
 }

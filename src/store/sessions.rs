@@ -29,9 +29,19 @@ pub struct OpenSession {
     pub row: SessionRow,
 }
 
+/// What ends in the moment in which a session begins, so that no token lives on across a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instead<'a> {
+    Nothing,
+    /// Whatever goes by the token that a visitor brought, if anything.
+    Visit(&'a [u8; 32]),
+    /// The session that the new one goes on from. Where it has been ended meanwhile, none begins.
+    Session(&'a [u8; 32]),
+}
+
 impl Store {
-    /// Begins a session under a token's hash, with the log's row about it; `instead` ends in the same
-    /// moment, so that no token lives on across a sign-in.
+    /// Begins a session under a token's hash, with the log's row about it; `false` where the one that it
+    /// would go on from is no more.
     ///
     /// # Errors
     /// Where the database does not answer.
@@ -40,12 +50,20 @@ impl Store {
         ledger: LedgerId,
         hash: &[u8; 32],
         row: &SessionRow,
-        instead: Option<&[u8; 32]>,
+        instead: Instead<'_>,
         act: Option<&Act>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let (transaction, _turn) = self.db.begin().await?;
-        if let Some(old) = instead {
-            Entity::delete_by_id((key(ledger), old.to_vec())).exec(&transaction).await?;
+        let (old, must) = match instead {
+            Instead::Nothing => (None, false),
+            Instead::Visit(old) => (Some(old), false),
+            Instead::Session(old) => (Some(old), true),
+        };
+        if let Some(old) = old {
+            let ended = Entity::delete_by_id((key(ledger), old.to_vec())).exec(&transaction).await?;
+            if must && ended.rows_affected == 0 {
+                return Ok(false);
+            }
         }
         // Nobody comes back to these.
         Entity::delete_many()
@@ -78,7 +96,8 @@ impl Store {
         if let Some(act) = act {
             audit::write(&transaction, ledger, act).await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// The session of a token's hash, where it is not over and its account not disabled.

@@ -122,7 +122,7 @@ fn signing_in() -> Vec<Endpoint> {
         post("/staff/again", SignedIn, || web::to(again::post)),
         get("/staff/account", SignedIn, || web::to(own::get)),
         post("/staff/account/language", Unready, || web::to(own::language)),
-        post("/staff/account/sessions", SignedIn, || web::to(own::end_session)),
+        post("/staff/account/sessions", RecentOwn, || web::to(own::end_session)),
         get("/staff/account/password", Unready, || web::to(own::password::get)),
         post("/staff/account/password", Unready, || web::to(own::password::post)),
         get("/staff/account/second", Unready, || web::to(own::second::get)),

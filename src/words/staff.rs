@@ -125,12 +125,12 @@ groups! {
     audit {
         title, lead, when, who, what, subject, details, all_actions, action, person, all_people, from, to,
         day_wrong, show, older, youngest, csv, nothing, nothing_todo, nobody, machine(user), program(no),
-        forgotten(no), number, leaf, detail_role, detail_unit, detail_factor, detail_lang, detail_rows,
+        forgotten(no), number, leaf, detail_role, detail_unit, detail_factor, detail_lang, detail_why, detail_rows,
         detail_format,
     }
     // What was done, by the names of `account::audit::Action`.
     act {
-        signed_in, sign_in_failed, signed_out, confirmed, sessions_ended, password_changed, password_reset,
+        signed_in, sign_in_failed, signed_out, refused, confirmed, sessions_ended, password_changed, password_reset,
         second_factor_set, second_factor_removed, recovery_codes_made, recovery_code_used, provider_bound, account_created,
         account_changed, account_disabled, account_enabled, role_granted, role_revoked, paper_assigned,
         paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, definition_published,

@@ -49,7 +49,7 @@ async fn halves(service: &Service, count: usize) -> Vec<Browser<'_>> {
 
 async fn a_code_that_is_sent_twice_at_once_opens_one_session(service: &Service) {
     let no = service.account_with_password(&[leader()], GOOD).await;
-    let spare = TypedCode::new([9; 10]);
+    let spare = TypedCode::recovery([9; 15]);
     let act = Act::new(0, Actor::Nobody, Action::SecondFactorSet, "");
     service.store.set_second_factor(LEDGER, no, Some(SECRET), &[spare.hash()], &act).await.unwrap();
     for code in [telephone(0), spare.reveal()] {

@@ -119,7 +119,7 @@ async fn a_given_out_password_is_worth_nothing_after_a_week(service: &Service) {
 
 async fn a_code_works_once_and_so_does_a_recovery_code(service: &Service) {
     let no = service.account_with_password(&[leader()], GOOD).await;
-    let spare = TypedCode::new([9; 10]);
+    let spare = TypedCode::recovery([9; 15]);
     let act = Act::new(0, Actor::Nobody, Action::SecondFactorSet, "");
     service.store.set_second_factor(LEDGER, no, Some(SECRET), &[spare.hash()], &act).await.unwrap();
     for (code, status) in [

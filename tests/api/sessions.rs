@@ -3,12 +3,17 @@
 use crate::support::Service;
 use crate::support::staff::{LEDGER, OWN, WHOLE};
 use hailong::account::audit::{Act, Action, Actor};
+use hailong::account::session::{Proof, SessionRow, Stage};
 use hailong::account::{Grant, Role, password};
 use hailong::ids::UnitNo;
+use hailong::store::Instead;
 use reqwest::{Method, StatusCode};
 use time::Duration;
 
 on_both!(
+    a_session_that_was_ended_meanwhile_is_not_gone_on_from,
+    ending_other_sessions_asks_again_who_it_is,
+    what_somebody_is_refused_stands_in_the_log,
     signing_in_gives_a_new_token_and_the_old_one_is_worth_nothing,
     a_session_ends_after_half_an_hour_of_rest_and_after_twelve_hours,
     a_disabled_account_is_out_at_once,
@@ -137,4 +142,51 @@ async fn an_account_may_end_its_other_sessions_and_nobody_elses(service: &Servic
     assert_eq!(here.post("/staff/account/sessions", &[("session", &id(&there))]).await.status, 303);
     assert_eq!(there.get("/staff").await.status, StatusCode::SEE_OTHER);
     assert_eq!(here.get("/staff").await.status, StatusCode::OK);
+}
+
+async fn a_session_that_was_ended_meanwhile_is_not_gone_on_from(service: &Service) {
+    let no = service.account(&[Grant { role: Role::UnitLeader, unit: OWN.map(UnitNo) }], "$none").await;
+    let now = service.app.now().unix_timestamp();
+    let row = SessionRow {
+        account: no,
+        stage: Stage::Full,
+        begun: now,
+        seen: now,
+        confirmed: now,
+        proof: Proof::Password,
+    };
+    let begin = async |new: [u8; 32], instead| {
+        service.store.begin_session(LEDGER, &new, &row, instead, None).await.unwrap()
+    };
+    let lives = async |hash: [u8; 32]| service.store.session(LEDGER, &hash, now).await.unwrap().is_some();
+    assert!(begin([1; 32], Instead::Nothing).await && lives([1; 32]).await);
+    assert!(begin([2; 32], Instead::Session(&[1; 32])).await && lives([2; 32]).await);
+    assert!(!lives([1; 32]).await, "the old one ends in the same moment");
+    assert!(!begin([3; 32], Instead::Session(&[1; 32])).await && !lives([3; 32]).await);
+    assert!(begin([4; 32], Instead::Visit(&[9; 32])).await && lives([4; 32]).await);
+}
+
+async fn ending_other_sessions_asks_again_who_it_is(service: &Service) {
+    let staff = service.signed_in(Role::UnitLeader, OWN).await;
+    service.pass(Duration::seconds(1));
+    let other = service.sign_in_as(staff.no, Stage::Full).await;
+    service.pass(Duration::minutes(16));
+    let asked = staff.post("/staff/account/sessions", &[("session", "all")]).await;
+    assert_eq!(asked.location(), "/staff/again?then=/staff/account");
+    assert_eq!(other.get("/staff").await.status, StatusCode::OK, "it goes on");
+}
+
+async fn what_somebody_is_refused_stands_in_the_log(service: &Service) {
+    let staff = service.signed_in(Role::UnitLeader, OWN).await;
+    assert_eq!(staff.get("/staff/users").await.status, StatusCode::FORBIDDEN);
+    let forged = staff.browser.request(Method::POST, "/staff/account/language").form(&[("lang", "en")]);
+    assert_eq!(staff.browser.send(forged).await.status, StatusCode::FORBIDDEN);
+    for _ in 0..40 {
+        staff.get("/staff/tokens").await;
+    }
+    let log = service.log().await;
+    let refused: Vec<_> = log.iter().filter(|act| act.action == Action::Refused).collect();
+    assert_eq!((refused[0].subject.as_str(), &refused[0].who), ("/staff/users", &Actor::Account(staff.no)));
+    assert_eq!((refused[0].details["why"].as_str(), refused[1].details["why"].as_str()), ("right", "form"));
+    assert_eq!(refused.len(), 20, "it shows, and does not fill the log");
 }

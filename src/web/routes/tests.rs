@@ -51,7 +51,7 @@ fn the_table_of_addresses_is_known() {
     POST /staff/again SignedIn
     GET /staff/account SignedIn
     POST /staff/account/language Unready
-    POST /staff/account/sessions SignedIn
+    POST /staff/account/sessions RecentOwn
     GET /staff/account/password Unready
     POST /staff/account/password Unready
     GET /staff/account/second Unready

@@ -4,12 +4,13 @@ use super::cookie;
 use super::fault::StaffError;
 use super::frame::{self, Errors, Frame, Typed};
 use super::guard::{safe_then, see_other, with_then};
-use super::login::with_cookie;
+use super::login::{ended, with_cookie};
 use super::session::Session;
 use super::throttle::Bucket;
 use crate::account::audit::Action;
 use crate::account::session::SessionRow;
 use crate::account::token::Token;
+use crate::store::Instead;
 use crate::web::App;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -64,6 +65,10 @@ pub(in crate::web) async fn post(
     let row = SessionRow { confirmed: session.now(), seen: session.now(), ..session.signed_in().row.clone() };
     let token = Token::new(app.random().map_err(StaffError::Random)?);
     let act = session.act(Action::Confirmed, account.login.as_str());
-    app.store.begin_session(app.ledger, &token.hash(), &row, Some(&session.hash()), Some(&act)).await?;
+    let (new, old) = (token.hash(), session.hash());
+    let begun = app.store.begin_session(app.ledger, &new, &row, Instead::Session(&old), Some(&act));
+    if !begun.await? {
+        return Ok(ended(session.visit()));
+    }
     Ok(with_cookie(see_other(&then), cookie::set(&token, session.visit().connection())))
 }

@@ -4,13 +4,14 @@ use super::cookie;
 use super::fault::StaffError;
 use super::frame::{self, Errors, Frame, Typed};
 use super::guard::{safe_then, see_other};
-use super::login::with_cookie;
+use super::login::{ended, with_cookie};
 use super::session::Session;
 use super::throttle::Bucket;
 use crate::account::audit::Action;
 use crate::account::session::{SessionRow, Stage};
 use crate::account::token::{Token, TypedCode};
 use crate::account::totp;
+use crate::store::Instead;
 use crate::web::App;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -81,7 +82,11 @@ pub(in crate::web) async fn post(
         SessionRow { account: account.no, stage: Stage::Full, begun: now, seen: now, confirmed: now, proof };
     let token = Token::new(app.random().map_err(StaffError::Random)?);
     let act = session.act(Action::SignedIn, account.login.as_str()).with("proof", proof.as_str());
-    app.store.begin_session(app.ledger, &token.hash(), &row, Some(&session.hash()), Some(&act)).await?;
+    let (new, old) = (token.hash(), session.hash());
+    let begun = app.store.begin_session(app.ledger, &new, &row, Instead::Session(&old), Some(&act));
+    if !begun.await? {
+        return Ok(ended(session.visit()));
+    }
     Ok(with_cookie(see_other(&then), cookie::set(&token, session.visit().connection())))
 }
 

@@ -5,7 +5,9 @@ use super::body;
 use super::cookie;
 use super::fault::{self, Fault, StaffError};
 use super::session::{Session, Visit, carries_token};
+use super::throttle::Bucket;
 use crate::account::Right;
+use crate::account::audit::Action;
 use crate::web::headers::speaks;
 use crate::web::{App, routes};
 use actix_web::body::{BoxBody, MessageBody};
@@ -122,12 +124,38 @@ pub async fn admit<B: MessageBody + 'static>(
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
         Err(Turned::To(address)) => request.into_response(see_other(&address)),
         Err(Turned::Fault(fault)) => {
+            if let Some(session) = &session {
+                tell(&app, session, fault).await;
+            }
             let page = fault::respond(&app, &visit, session.as_ref(), fault, fault.status());
             request.into_response(page)
         }
         Err(Turned::Error(error)) => request.into_response(error.error_response()),
     };
     Ok(leave(&app, &visit, session.as_ref(), response).await)
+}
+
+/// Writes into the log what somebody who is signed in was refused; not every one of a thousand.
+async fn tell(app: &App, session: &Session, fault: Fault) {
+    let why = match fault {
+        Fault::Forbidden => "right",
+        Fault::Foreign => "form",
+        Fault::Missing
+        | Fault::Insecure
+        | Fault::Method
+        | Fault::TooLarge
+        | Fault::Late
+        | Fault::Bad
+        | Fault::Busy
+        | Fault::Broken => return,
+    };
+    let bucket = [Bucket::Refused(session.account().no.0)];
+    if app.staff.throttle.take(&bucket, session.now()).is_ok() {
+        let act = session.act(Action::Refused, session.visit().path()).with("why", why);
+        if let Err(error) = app.store.record(app.ledger, &act).await {
+            tracing::error!(%error, "the log does not tell of a refusal");
+        }
+    }
 }
 
 /// All that is asked of a request, in order. Puts the session where handlers find it.

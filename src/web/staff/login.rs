@@ -10,7 +10,7 @@ use crate::account::audit::{Act, Action, Actor};
 use crate::account::session::{Proof, SessionRow, Stage};
 use crate::account::token::{Token, TypedCode};
 use crate::account::{Login, Person};
-use crate::store::Secrets;
+use crate::store::{Instead, Secrets};
 use crate::web::App;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
@@ -113,9 +113,16 @@ pub(super) async fn begin(
     let act =
         Act::new(now, who, Action::SignedIn, person.account.login.as_str()).with("proof", proof.as_str());
     let act = Some(&act).filter(|_| !half);
-    app.store.begin_session(app.ledger, &token.hash(), &row, Some(&visit.token().hash()), act).await?;
+    app.store
+        .begin_session(app.ledger, &token.hash(), &row, Instead::Visit(&visit.token().hash()), act)
+        .await?;
     let next = if half { super::code::address(then) } else { then.to_owned() };
     Ok(with_cookie(see_other(&next), cookie::set(&token, visit.connection())))
+}
+
+/// Where the session that somebody goes on from was ended meanwhile: they begin anew.
+pub(super) fn ended(visit: &Visit) -> HttpResponse {
+    with_cookie(see_other("/staff/login"), cookie::clear(visit.connection()))
 }
 
 fn slow(

@@ -19,6 +19,7 @@ use crate::account::audit::{Act, Action, Actor};
 use crate::account::session::{Proof, SessionRow};
 use crate::account::token::Token;
 use crate::account::{Login, Person};
+use crate::store::Instead;
 use crate::web::App;
 use crate::words::Phrase;
 use actix_web::http::StatusCode;
@@ -200,7 +201,11 @@ impl Arrived<'_> {
         let token = Token::new(self.app.random().map_err(StaffError::Random)?);
         let act = session.act(Action::Confirmed, account.login.as_str()).with("proof", "provider");
         let (store, ledger) = (&self.app.store, self.app.ledger);
-        store.begin_session(ledger, &token.hash(), &row, Some(&session.hash()), Some(&act)).await?;
+        let (new, old) = (token.hash(), session.hash());
+        let begun = store.begin_session(ledger, &new, &row, Instead::Session(&old), Some(&act));
+        if !begun.await? {
+            return Ok(Ok(login::ended(self.visit)));
+        }
         Ok(Ok(with_cookie(see_other(&self.trip.then), cookie::set(&token, self.visit.connection()))))
     }
 

@@ -21,6 +21,8 @@ const NETWORK: Size = Size { attempts: 60, refill_sec: 15 };
 const ACCOUNT: Size = Size { attempts: 10, refill_sec: 60 };
 /// Codes of six digits: a person mistypes a few, and whoever knows the password already gets no more.
 const CODE: Size = Size { attempts: 5, refill_sec: 120 };
+/// Somebody who tries every door shows in the log, and does not fill it.
+const REFUSED: Size = Size { attempts: 20, refill_sec: 60 };
 
 /// A program that sends a wrong token goes on doing so: it must not be taken for an attack of the office.
 const GUESS: Size = Size { attempts: 60, refill_sec: 2 };
@@ -38,6 +40,8 @@ pub enum Bucket<'a> {
     Account(&'a str),
     /// The codes of an account's second factor.
     Code(u32),
+    /// What an account was refused, as far as the log tells of it.
+    Refused(u32),
     /// Tokens of programs that may be none.
     Guess(Option<IpAddr>),
     /// The requests of a program, by its token's number.
@@ -102,6 +106,7 @@ impl Throttle {
             Bucket::Guess(address) => mac.update(&[&[7][..], &network(address)].concat()),
             Bucket::Program(no) => mac.update(&[&[8][..], &no.to_be_bytes()].concat()),
             Bucket::Account(name) => mac.update(&[&[1][..], name.trim().to_lowercase().as_bytes()].concat()),
+            Bucket::Refused(account) => mac.update(&[&[9][..], &account.to_be_bytes()].concat()),
             Bucket::Code(account) => mac.update(&[&[2][..], &account.to_be_bytes()].concat()),
         }
         let tag = mac.finalize().into_bytes();
@@ -123,6 +128,7 @@ fn size(bucket: Bucket<'_>) -> Size {
         Bucket::Network(_) => NETWORK,
         Bucket::Account(_) => ACCOUNT,
         Bucket::Code(_) => CODE,
+        Bucket::Refused(_) => REFUSED,
         Bucket::Guess(_) => GUESS,
         Bucket::Program(_) => PROGRAM,
     }

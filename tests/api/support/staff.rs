@@ -6,7 +6,7 @@ use hailong::account::session::{Proof, SessionRow, Stage};
 use hailong::account::token::Token;
 use hailong::account::{AccountNo, Grant, Login, Role, password};
 use hailong::ids::{LedgerId, UnitNo};
-use hailong::store::{AuditFilter, NewAccount};
+use hailong::store::{AuditFilter, Instead, NewAccount};
 use reqwest::{Method, RequestBuilder};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -92,7 +92,7 @@ impl Service {
         let token = Token::new(random);
         let row =
             SessionRow { account: no, stage, begun: now, seen: now, confirmed: now, proof: Proof::Password };
-        self.store.begin_session(LEDGER, &token.hash(), &row, None, None).await.unwrap();
+        self.store.begin_session(LEDGER, &token.hash(), &row, Instead::Nothing, None).await.unwrap();
         let browser = self.browser();
         browser.cookies.lock().unwrap().insert(SIGNED_IN.into(), token.reveal());
         Staff { no, browser }

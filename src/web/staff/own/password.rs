@@ -4,12 +4,13 @@ use crate::account::audit::Action;
 use crate::account::password::{self, Weakness};
 use crate::account::session::SessionRow;
 use crate::account::token::{Token, TypedCode};
+use crate::store::Instead;
 use crate::web::App;
 use crate::web::staff::cookie;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Errors, Frame, Typed};
 use crate::web::staff::guard::see_other;
-use crate::web::staff::login::with_cookie;
+use crate::web::staff::login::{ended, with_cookie};
 use crate::web::staff::session::Session;
 use crate::web::staff::throttle::Bucket;
 use crate::words::StaffWords;
@@ -76,7 +77,11 @@ pub(in crate::web) async fn post(
     app.store.set_password(app.ledger, account.no, &hash, None, Some(&session.hash()), &act).await?;
     let token = Token::new(app.random().map_err(StaffError::Random)?);
     let row = SessionRow { confirmed: session.now(), seen: session.now(), ..session.signed_in().row.clone() };
-    app.store.begin_session(app.ledger, &token.hash(), &row, Some(&session.hash()), None).await?;
+    let (new, old) = (token.hash(), session.hash());
+    let begun = app.store.begin_session(app.ledger, &new, &row, Instead::Session(&old), None);
+    if !begun.await? {
+        return Ok(ended(session.visit()));
+    }
     app.store.set_flash(app.ledger, &token.hash(), Some(&w.done)).await?;
     Ok(with_cookie(see_other("/staff/account"), cookie::set(&token, session.visit().connection())))
 }

@@ -119,7 +119,7 @@ pub(in crate::web) async fn renew(app: web::Data<App>, session: Session) -> Resu
 }
 
 fn new_codes(app: &App) -> Result<Vec<TypedCode>, StaffError> {
-    (0..CODES).map(|_| Ok(TypedCode::new(app.random().map_err(StaffError::Random)?))).collect()
+    (0..CODES).map(|_| Ok(TypedCode::recovery(app.random().map_err(StaffError::Random)?))).collect()
 }
 
 fn shown(
