@@ -31,6 +31,7 @@ mod schema;
 mod serve;
 mod simulate;
 mod slips;
+mod token;
 mod touchpoints;
 mod units;
 mod user;
@@ -81,6 +82,8 @@ enum Command {
     Simulate(simulate::Args),
     #[command(subcommand)]
     User(user::Command),
+    #[command(subcommand)]
+    Token(token::Command),
     Serve(serve::Args),
 }
 
@@ -115,6 +118,7 @@ impl Command {
             Self::Export(args) => export::run(args, context).await,
             Self::Simulate(args) => simulate::run(args, context).await,
             Self::User(command) => user::run(command, context).await,
+            Self::Token(command) => token::run(command, context).await,
             Self::Serve(args) => serve::run(args, context).await,
         }
     }

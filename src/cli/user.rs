@@ -9,7 +9,7 @@ use crate::account::audit::{Act, Action, Actor};
 use crate::account::token::TypedCode;
 use crate::account::{Grant, Login, Person, Role, password};
 use crate::catalog::Catalog;
-use crate::ids::{LedgerId, UnitCode};
+use crate::ids::{LedgerId, UnitCode, UnitNo};
 use crate::store::{AccountRefusal, ChangeError, Store};
 use anyhow::Context as _;
 use std::io;
@@ -58,13 +58,15 @@ impl GrantArgs {
 }
 
 fn grant(role: Role, unit: Option<&UnitCode>, catalog: &Catalog) -> anyhow::Result<Grant> {
-    let find = |code: &UnitCode| {
-        let found = catalog.tree.find(code, Context::now().local_date());
-        found.map(|unit| unit.no).with_context(|| {
-            format!("no unit has the code {code} today: see `hailong units list`, or import it first")
-        })
-    };
-    Ok(Grant { role, unit: unit.map(find).transpose()? })
+    Ok(Grant { role, unit: unit.map(|code| unit_no(code, catalog)).transpose()? })
+}
+
+/// The unit that has this code today.
+pub(super) fn unit_no(code: &UnitCode, catalog: &Catalog) -> anyhow::Result<UnitNo> {
+    let found = catalog.tree.find(code, Context::now().local_date());
+    found.map(|unit| unit.no).with_context(|| {
+        format!("no unit has the code {code} today: see `hailong units list`, or import it first")
+    })
 }
 
 /// A password for one sign-in: shown once, kept as its hash, open for a week.
@@ -83,7 +85,7 @@ impl FirstPassword {
 }
 
 /// The database, the ledger, and its catalog.
-async fn open(context: &Context) -> anyhow::Result<(Store, LedgerId, Catalog)> {
+pub(super) async fn open(context: &Context) -> anyhow::Result<(Store, LedgerId, Catalog)> {
     let store = context.store().await?;
     let ledger = context.ledger(&store).await?;
     let catalog = store.catalog(ledger).await?;
@@ -118,11 +120,11 @@ fn done(changed: Result<(), ChangeError<AccountRefusal>>, text: &str) -> anyhow:
     }
 }
 
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     time::OffsetDateTime::now_utc().unix_timestamp()
 }
 
-fn random<const N: usize>() -> anyhow::Result<[u8; N]> {
+pub(super) fn random<const N: usize>() -> anyhow::Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(io::Error::other).context("the system gives no randomness")?;
     Ok(bytes)

@@ -14,6 +14,7 @@ mod paper;
 mod posters;
 mod refused;
 mod serve;
+mod token;
 mod units;
 mod usage;
 mod user;
