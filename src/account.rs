@@ -10,6 +10,7 @@ pub mod password;
 pub mod program;
 mod role;
 mod scope;
+pub mod seal;
 pub mod session;
 pub mod token;
 pub mod totp;

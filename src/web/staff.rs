@@ -47,6 +47,7 @@ pub mod own;
 pub mod paper;
 pub(in crate::web) mod printing;
 pub mod said;
+mod sealing;
 pub mod session;
 pub mod settings;
 pub mod sso;
@@ -57,6 +58,7 @@ pub mod units;
 pub mod users;
 
 use crate::account::password;
+use crate::account::seal::Seal;
 use crate::campaign::Phase;
 use crate::config::Network;
 use crate::definition::diff::Tongue;
@@ -64,6 +66,7 @@ use hashing::Hashing;
 use session::Session;
 use sso::SsoSettings;
 use sso::provider::Provider;
+use std::sync::Arc;
 use throttle::Throttle;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
@@ -77,6 +80,8 @@ pub struct StaffSettings {
     pub proxies: Vec<Network>,
     /// The sign-in of the province, beside name and password.
     pub sso: Option<SsoSettings>,
+    /// Seals the secrets of second factors in the database; they lie there as they are where unset.
+    pub seal: Option<Arc<Seal>>,
 }
 
 /// What the console keeps in memory.
@@ -86,6 +91,7 @@ pub struct Staff {
     /// Posters on their way.
     pub(in crate::web) orders: printing::Orders,
     pub sso: Option<Provider>,
+    pub seal: Option<Arc<Seal>>,
 }
 
 impl Staff {
@@ -100,6 +106,7 @@ impl Staff {
             hashing: Hashing::new(salt)?,
             orders: printing::Orders::default(),
             sso: settings.sso.clone().map(Provider::new),
+            seal: settings.seal.clone(),
         })
     }
 }

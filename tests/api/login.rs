@@ -14,6 +14,7 @@ on_both!(
     wrong_name_wrong_password_and_disabled_account_are_answered_alike,
     a_given_out_password_is_worth_nothing_after_a_week,
     a_code_works_once_and_so_does_a_recovery_code,
+    the_secret_of_a_telephone_is_worth_nothing_without_the_key,
     guessing_is_slow_but_locks_nobody_out,
     after_signing_in_one_goes_on_within_the_console_only,
     plain_http_from_elsewhere_is_refused_with_what_to_do,
@@ -253,4 +254,36 @@ async fn over_tls_the_cookie_is_this_hosts_alone(service: &Service) {
     let plain = Answer::of(ask("http")).await;
     assert_eq!((plain.status, plain.header("set-cookie")), (StatusCode::FORBIDDEN, ""));
     assert_eq!(plain.header("strict-transport-security"), "");
+}
+
+async fn the_secret_of_a_telephone_is_worth_nothing_without_the_key(service: &Service) {
+    let sealed_with = async |key: u8| {
+        let seal = hailong::account::seal::Seal::new([key; 32]).map(std::sync::Arc::new);
+        service.with_staff_settings(hailong::web::staff::StaffSettings { seal, ..Default::default() }).await
+    };
+    let grant = Grant { role: Role::UnitLeader, unit: OWN.map(UnitNo) };
+    let no = service.account_with_password(&[grant], GOOD).await;
+    let kept = async || service.store.secrets(LEDGER, no).await.unwrap().unwrap().totp.unwrap();
+    let spare = TypedCode::recovery([9; 15]);
+    let act = Act::new(0, Actor::Nobody, Action::SecondFactorSet, "");
+    service.store.set_second_factor(LEDGER, no, Some(SECRET), &[spare.hash()], &act).await.unwrap();
+    let first = sealed_with(1).await;
+    let code = async |service: &Service, code: &str| {
+        let browser = service.browser();
+        browser.post("/staff/login", &[("login", "p01"), ("password", GOOD)]).await;
+        browser.post("/staff/login/code", &[("code", code)]).await.status
+    };
+    // As an older program left it, until its owner comes.
+    assert_eq!(kept().await, SECRET);
+    assert_eq!(code(&first, &telephone(0)).await, StatusCode::SEE_OTHER);
+    let sealed = kept().await;
+    assert!(sealed.len() == 49 && !sealed.windows(20).any(|part| part == SECRET), "{sealed:?}");
+    first.pass(Duration::minutes(3));
+    assert_eq!(code(&first, &telephone(180)).await, StatusCode::SEE_OTHER);
+    assert_eq!(kept().await, sealed);
+    first.pass(Duration::minutes(3));
+    let stolen = sealed_with(2).await;
+    assert_eq!(code(&stolen, &telephone(360)).await, StatusCode::UNPROCESSABLE_ENTITY, "another key");
+    assert_eq!(code(&stolen, &spare.reveal()).await, StatusCode::SEE_OTHER, "a recovery code needs none");
+    assert_eq!(code(&first, &telephone(360)).await, StatusCode::SEE_OTHER, "the key is back");
 }

@@ -31,8 +31,10 @@ pub(in crate::cli) async fn until_ended(
     // With a host of its own, a proxy on this machine may be what makes it public.
     let loopback_only =
         server.host.is_none() && server.bind.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let secret = secret::find(context)?;
+    let seal = secret::seal(context, &secret);
     let settings = Settings {
-        secret: secret::find(context)?,
+        secret,
         loopback_only,
         office: context.config.office.clone(),
         origin: address.parse().ok(),
@@ -42,6 +44,7 @@ pub(in crate::cli) async fn until_ended(
             host: server.staff_host.as_ref().map(|host| host.to_lowercase()),
             proxies: server.proxies()?,
             sso: sso(&context.config.sso, loopback_only)?,
+            seal,
         },
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(io::Error::other)),

@@ -1,5 +1,7 @@
-//! The key that page tokens are signed with: from the settings, else a file beside the SQLite database.
+//! The key that page tokens are signed with, and that seals the secrets of second factors: from the
+//! settings, else a file beside the SQLite database.
 
+use crate::account::seal::Seal;
 use crate::cli::Context;
 use crate::web::Secret;
 use anyhow::Context as _;
@@ -7,6 +9,7 @@ use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub(super) fn find(context: &Context) -> anyhow::Result<Secret> {
     match (&context.config.server.page_secret, context.sqlite_path()) {
@@ -20,6 +23,17 @@ pub(super) fn find(context: &Context) -> anyhow::Result<Secret> {
             fresh().map(Secret::new)
         }
     }
+}
+
+/// What seals the secrets of second factors; `None` where the key would not outlive this process.
+pub(super) fn seal(context: &Context, secret: &Secret) -> Option<Arc<Seal>> {
+    if context.config.server.page_secret.is_none() && context.sqlite_path().is_none() {
+        tracing::warn!(
+            "server.page_secret is not set: the secrets of second factors lie in the database as they are"
+        );
+        return None;
+    }
+    Seal::new(secret.tag(b"hailong second factor 1", &[])).map(Arc::new)
 }
 
 /// The key in `DATABASE.key`, made where there is none.

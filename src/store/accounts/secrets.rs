@@ -138,6 +138,27 @@ impl Store {
         Ok(done.rows_affected > 0)
     }
 
+    /// Keeps the same secret of a second factor in another form, where it is still the one that was read.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn replace_totp(
+        &self,
+        ledger: LedgerId,
+        no: AccountNo,
+        old: &[u8],
+        new: &[u8],
+    ) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::Totp, Expr::value(new.to_vec()))
+            .filter(Column::LedgerId.eq(key(ledger)))
+            .filter(Column::Account.eq(signed(no)))
+            .filter(Column::Totp.eq(old.to_vec()))
+            .exec(&self.db.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Uses up a recovery code: `false` where there is none such.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use super::fault::StaffError;
 use super::frame::{self, Errors, Frame, Typed};
 use super::guard::{safe_then, see_other};
 use super::login::{ended, with_cookie};
+use super::sealing;
 use super::session::Session;
 use super::throttle::Bucket;
 use crate::account::audit::Action;
@@ -93,11 +94,18 @@ pub(in crate::web) async fn post(
 /// Whether the telephone shows this code now; each works once.
 async fn right_now(app: &App, session: &Session, code: &str) -> Result<bool, StaffError> {
     let no = session.account().no;
-    let secret = app.store.secrets(app.ledger, no).await?.and_then(|secrets| secrets.totp);
-    match secret.and_then(|secret| totp::step(&secret, code, session.now())) {
-        Some(step) => Ok(app.store.use_totp_step(app.ledger, no, step).await?),
-        None => Ok(false),
+    let Some(kept) = app.store.secrets(app.ledger, no).await?.and_then(|secrets| secrets.totp) else {
+        return Ok(false);
+    };
+    let Some(secret) = sealing::open(app, no, &kept) else { return Ok(false) };
+    let Some(step) = totp::step(&secret, code, session.now()) else { return Ok(false) };
+    if !app.store.use_totp_step(app.ledger, no, step).await? {
+        return Ok(false);
     }
+    if sealing::is_bare(&kept) && app.staff.seal.is_some() {
+        app.store.replace_totp(app.ledger, no, &kept, &sealing::close(app, no, &secret)?).await?;
+    }
+    Ok(true)
 }
 
 /// `POST /staff/logout/half`: back to the password.

@@ -8,6 +8,7 @@ use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Errors, Frame, Typed};
 use crate::web::staff::guard::see_other;
+use crate::web::staff::sealing;
 use crate::web::staff::session::Session;
 use crate::web::staff::throttle::Bucket;
 use actix_web::{HttpResponse, web};
@@ -46,14 +47,20 @@ pub(in crate::web) async fn get(app: web::Data<App>, session: Session) -> Result
     if session.account().second_factor {
         return Ok(see_other("/staff/account"));
     }
-    let secret = if let Some(secret) = &session.signed_in().pending {
-        secret.clone()
+    let secret = if let Some(secret) = waiting(&app, &session) {
+        secret
     } else {
         let secret: [u8; totp::SECRET_BYTES] = app.random().map_err(StaffError::Random)?;
-        app.store.set_pending(app.ledger, &session.hash(), Some(&secret)).await?;
+        let kept = sealing::close(&app, session.account().no, &secret)?;
+        app.store.set_pending(app.ledger, &session.hash(), Some(&kept)).await?;
         secret.to_vec()
     };
     frame::page(&session, &form(&app, &session, &secret, Errors::default())?)
+}
+
+/// The secret that waits in this session.
+fn waiting(app: &App, session: &Session) -> Option<Vec<u8>> {
+    sealing::open(app, session.account().no, session.signed_in().pending.as_deref()?)
 }
 
 fn form(app: &App, session: &Session, secret: &[u8], errors: Errors) -> Result<SecondPage, StaffError> {
@@ -76,7 +83,7 @@ pub(in crate::web) async fn post(
     typed: Typed,
 ) -> Result<HttpResponse, StaffError> {
     let account = session.account();
-    let Some(secret) = session.signed_in().pending.clone().filter(|_| !account.second_factor) else {
+    let Some(secret) = waiting(&app, &session).filter(|_| !account.second_factor) else {
         return Ok(see_other("/staff/account/second"));
     };
     let mut errors = Errors::default();
@@ -93,7 +100,8 @@ pub(in crate::web) async fn post(
     let codes = new_codes(&app)?;
     let hashes: Vec<[u8; 32]> = codes.iter().map(TypedCode::hash).collect();
     let act = session.act(Action::SecondFactorSet, account.login.as_str());
-    app.store.set_second_factor(app.ledger, account.no, Some(&secret), &hashes, &act).await?;
+    let kept = sealing::close(&app, account.no, &secret)?;
+    app.store.set_second_factor(app.ledger, account.no, Some(&kept), &hashes, &act).await?;
     app.store.use_totp_step(app.ledger, account.no, step).await?;
     app.store.set_pending(app.ledger, &session.hash(), None).await?;
     shown(&app, &session, &codes, Some(session.words().second.done.to_string()))
