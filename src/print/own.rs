@@ -150,7 +150,7 @@ pub fn serve(input: impl Read, mut output: impl Write, mut complaints: impl Writ
 fn lay_out(order: &Order) -> Result<Vec<Vec<u8>>, PrintError> {
     let files = Files::with_own(&order.folder)
         .map_err(|error| child(format!("the folder {}: {error}", order.folder.display())))?;
-    order.batch.print_from(files, order.format, &|_| {})
+    order.batch.print_from(&files, order.format, &|_| {})
 }
 
 /// Holds this process to so much address space; elsewhere than on Unix to nothing but its time.

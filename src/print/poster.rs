@@ -4,10 +4,14 @@
 mod check;
 #[cfg(feature = "print")]
 pub(super) mod data;
-
 #[cfg(feature = "print")]
-use super::sheets::Sheets;
-use super::{Origin, PrintError};
+mod press;
+
+use super::Origin;
+#[cfg(not(feature = "print"))]
+use super::PrintError;
+#[cfg(feature = "print")]
+pub(super) use press::Part;
 use crate::ids::TouchpointCode;
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
@@ -169,93 +173,10 @@ pub struct Batch {
     pub posters: Vec<Poster>,
 }
 
+#[cfg(not(feature = "print"))]
 impl Batch {
-    /// The files of these posters: one PDF, or a picture for each page. Every code on every page was
-    /// rasterised and read back before this returns. The same batch gives the same bytes. `progress` is
-    /// told how many pages were read back.
-    ///
-    /// # Errors
-    /// See [`PrintError`]; then nothing may be handed out.
-    #[cfg(feature = "print")]
-    pub fn print(
-        &self,
-        format: Format,
-        progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<Vec<Vec<u8>>, PrintError> {
-        let pictures = self.pictures()?;
-        let data = data::Data::of(self, &pictures);
-        let files = super::files::Files::default();
-        let sheets = Sheets::lay_out_many(self.sheet.template(), files, &data, self.posters.len())?;
-        self.finish(&sheets, &pictures, format, progress)
-    }
-
-    /// The same where an office's own templates come before the shipped ones. In this process, without
-    /// limits: see [`super::own`].
-    ///
-    /// # Errors
-    /// See [`PrintError`].
-    #[cfg(feature = "print")]
-    pub(super) fn print_from(
-        &self,
-        files: super::files::Files,
-        format: Format,
-        progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<Vec<Vec<u8>>, PrintError> {
-        let pictures = self.pictures()?;
-        let data = data::Data::of(self, &pictures);
-        let sheets = Sheets::lay_out_many(self.sheet.template(), files, &data, self.posters.len())?;
-        self.finish(&sheets, &pictures, format, progress)
-    }
-
-    #[cfg(feature = "print")]
-    fn finish(
-        &self,
-        sheets: &Sheets,
-        pictures: &[super::qr::Picture],
-        format: Format,
-        progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<Vec<Vec<u8>>, PrintError> {
-        let check = || self.check(sheets, pictures, progress);
-        let pages = 0..sheets.pages();
-        match format {
-            Format::Pdf => Ok(vec![self.checked_pdf(sheets, check)?]),
-            Format::Svg => {
-                check()?;
-                Ok(pages.filter_map(|page| sheets.svg(page).map(String::into_bytes)).collect())
-            }
-            Format::Png => {
-                check()?;
-                pages.filter_map(|page| sheets.png(page, DPI)).collect()
-            }
-        }
-    }
-
-    /// While one core sets the file, the other reads the codes back; what is faulty is never returned.
-    #[cfg(feature = "print")]
-    fn checked_pdf(
-        &self,
-        sheets: &Sheets,
-        check: impl FnOnce() -> Result<(), PrintError>,
-    ) -> Result<Vec<u8>, PrintError> {
-        let (checked, pdf) = std::thread::scope(|scope| {
-            let pdf = scope.spawn(|| sheets.pdf(&self.id(), self.printed));
-            (check(), pdf.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        });
-        checked?;
-        pdf
-    }
-
-    /// Names the document: the same for the same posters on the same day.
-    #[cfg(feature = "print")]
-    fn id(&self) -> String {
-        let first = self.posters.first().map_or("", |poster| &poster.number);
-        let (sheet, finish) = (self.sheet.as_str(), self.finish.as_str());
-        format!("hailong:poster:{sheet}:{finish}:{first}:{}:{}", self.printed, self.posters.len())
-    }
-
     /// # Errors
     /// Always: this program was built without printing.
-    #[cfg(not(feature = "print"))]
     pub fn print(
         &self,
         _format: Format,
@@ -264,7 +185,3 @@ impl Batch {
         Err(PrintError::Unavailable)
     }
 }
-
-/// Pixels an inch of a poster as PNG.
-#[cfg(feature = "print")]
-const DPI: u16 = 300;

@@ -26,6 +26,8 @@ pub struct Picture {
     pub svg: String,
     /// Modules along one side of the symbol, without the quiet zone.
     pub modules: u8,
+    /// Which of them are dark, row by row.
+    dark: Vec<bool>,
 }
 
 impl Picture {
@@ -68,7 +70,14 @@ impl Picture {
         let code =
             versions.find_map(|version| QrCode::with_version(text, Version::Normal(version), level).ok())?;
         let modules = u8::try_from(code.width()).ok()?;
-        Some(Self { text: text.to_owned(), svg: svg(&code), modules })
+        let dark = code.to_colors().iter().map(|&color| color == Color::Dark).collect();
+        Some(Self { text: text.to_owned(), svg: svg(&code), modules, dark })
+    }
+
+    /// Whether the module so far from the left and from the top is dark.
+    #[must_use]
+    pub fn is_dark(&self, x: usize, y: usize) -> bool {
+        self.dark.get(y * usize::from(self.modules) + x).copied().unwrap_or(false)
     }
 
     /// The code in the half blocks of a terminal, light on dark; `None` where the text is too long.

@@ -11,14 +11,17 @@
 //! [`Picture::svg`](super::qr::Picture) unchanged, quiet zone included; and marks what is decoration
 //! with `pdf.artifact`. Nothing here touches the disk.
 
+mod binder;
+
+pub(super) use binder::Binder;
+
 use super::PrintError;
 use super::files::Files;
 use super::proofread::{self, Seen};
 use super::qr::Picture;
 use super::world::Desk;
 use serde::Serialize;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
+use std::sync::Arc;
 use time::Date;
 use typst::foundations::{Datetime, Smart};
 use typst::layout::PageRanges;
@@ -32,17 +35,12 @@ use typst_svg::SvgOptions;
 const KEEP: usize = 10;
 
 /// A document of more pages than this is no pattern for the next one: of what was remembered while it was made,
-/// nothing is kept.
+/// half a megabyte a page, nothing is kept.
 const MANY: usize = 50;
-
-/// How often Typst is told to forget while it lays out many pages, and for how many such moments it keeps what was
-/// of no use.
-const MOMENT: Duration = Duration::from_millis(200);
-const MOMENTS: usize = 1;
 
 /// A laid-out document.
 pub(super) struct Sheets {
-    desk: Desk,
+    desk: Arc<Desk>,
     document: PagedDocument,
 }
 
@@ -65,30 +63,17 @@ impl Sheets {
         files: Files,
         data: &impl Serialize,
     ) -> Result<Self, PrintError> {
-        Self::lay_out_many(template, files, data, 1)
-    }
-
-    /// The same for a document of about so many pages.
-    ///
-    /// # Errors
-    /// As [`Sheets::lay_out`].
-    pub(super) fn lay_out_many(
-        template: &str,
-        files: Files,
-        data: &impl Serialize,
-        pages: usize,
-    ) -> Result<Self, PrintError> {
         let data = serde_json::to_vec(data)
             .map_err(|error| PrintError::Layout { faults: vec![error.to_string()] })?;
         let desk = Desk::new(template, files, data)?;
-        let result = forgetting(pages, || typst::compile::<PagedDocument>(&desk));
+        let result = typst::compile::<PagedDocument>(&desk);
         let document = result.output.map_err(|faults| desk.refused(&faults));
         forget(document.as_ref().map_or(0, |document| document.pages().len()));
         let document = document?;
         if !result.warnings.is_empty() {
             return Err(desk.refused(&result.warnings));
         }
-        Ok(Self { desk, document })
+        Ok(Self { desk: Arc::new(desk), document })
     }
 
     /// How many pages there are.
@@ -170,24 +155,4 @@ impl Sheets {
 /// Empties Typst's cache after a document of so many pages, as far as the next one has no use for it.
 fn forget(pages: usize) {
     comemo::evict(if pages > MANY { 0 } else { KEEP });
-}
-
-/// Does something that takes about so many pages. Typst remembers every step of what it does until it is told to
-/// forget, half a megabyte a page; of many pages only what was of use in the last moments is kept.
-fn forgetting<T>(pages: usize, work: impl FnOnce() -> T) -> T {
-    if pages <= MANY {
-        return work();
-    }
-    let (ended, end) = mpsc::channel::<()>();
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            while end.recv_timeout(MOMENT) == Err(RecvTimeoutError::Timeout) {
-                comemo::evict(MOMENTS);
-            }
-        });
-        let done = work();
-        // The other end hears that this one is gone.
-        drop(ended);
-        done
-    })
 }

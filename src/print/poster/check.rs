@@ -1,9 +1,8 @@
 //! That a laid-out batch is what was asked for: a page for each poster, of the right size, with its own
 //! codes and no other, each large enough.
 
-use super::{Batch, Poster, Sheet};
+use super::{Part, Sheet};
 use crate::print::PrintError;
-use crate::print::qr::Picture;
 use crate::print::sheets::Sheets;
 
 /// How far a page may miss its size, in millimetres.
@@ -19,39 +18,33 @@ impl Sheet {
     }
 }
 
-impl Batch {
-    /// The codes of the posters, in the order of the pages.
-    pub(in crate::print) fn pictures(&self) -> Result<Vec<Picture>, PrintError> {
-        if self.posters.is_empty() {
-            return Err(PrintError::Empty);
-        }
-        let url = |poster: &Poster| self.origin.encoded(poster.code);
-        self.posters.iter().map(|poster| Picture::for_poster(&url(poster))).collect()
-    }
-
+impl Part<'_> {
+    /// # Errors
+    /// Where it is not; pages are counted from the beginning of the batch.
     pub(in crate::print) fn check(
         &self,
         sheets: &Sheets,
-        pictures: &[Picture],
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<(), PrintError> {
         let (expected, found) = (self.posters.len(), sheets.pages());
         if expected != found {
             return Err(PrintError::Pages { expected, found });
         }
-        let (width, height) = self.sheet.page_mm();
+        let sheet = self.batch.sheet;
+        let (width, height) = sheet.page_mm();
         for (at, (w, h)) in sheets.sizes_mm().enumerate() {
             if (w - f64::from(width)).abs() > TOLERANCE_MM || (h - f64::from(height)).abs() > TOLERANCE_MM {
                 let found = format!("{w:.1} × {h:.1}");
                 let expected = format!("{width} × {height}");
-                return Err(PrintError::PageSize { page: at + 1, expected, found });
+                return Err(PrintError::PageSize { page: self.page(at), expected, found });
             }
         }
-        let seen = sheets.proofread(&pictures.iter().collect::<Vec<_>>(), progress)?;
-        let least = self.sheet.least_module_mm();
+        let pictures: Vec<_> = self.pictures.iter().collect();
+        let seen = sheets.proofread(&pictures, progress).map_err(|fault| self.placed(fault))?;
+        let least = sheet.least_module_mm();
         for (at, seen) in seen.iter().enumerate() {
-            let page = at + 1;
-            if seen.len() != self.sheet.codes() || seen.iter().any(|seen| seen.code != at) {
+            let page = self.page(at);
+            if seen.len() != sheet.codes() || seen.iter().any(|seen| seen.code != at) {
                 let found = seen.iter().map(|seen| pictures[seen.code].text.clone()).collect();
                 return Err(PrintError::Proof { page, expected: pictures[at].text.clone(), found });
             }
@@ -62,5 +55,18 @@ impl Batch {
             }
         }
         Ok(())
+    }
+
+    /// The number that a page of this part has in the batch.
+    fn page(&self, at: usize) -> usize {
+        self.before.len() + at + 1
+    }
+
+    /// What was found on a page of this part, with the page's number in the batch.
+    fn placed(&self, mut fault: PrintError) -> PrintError {
+        if let PrintError::Proof { page, .. } = &mut fault {
+            *page += self.before.len();
+        }
+        fault
     }
 }

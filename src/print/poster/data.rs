@@ -1,6 +1,6 @@
 //! What a poster's template reads; `static/print/README.md` describes it for offices that write their own.
 
-use super::{Batch, Poster, Sheet};
+use super::{Batch, Part, Poster, Sheet};
 use crate::print::qr::{Picture, QUIET};
 use crate::print::tongue::{Asked, Tongue};
 use crate::words::{self, Words};
@@ -51,10 +51,10 @@ struct Page<'a> {
 }
 
 impl<'a> Data<'a> {
-    pub(in crate::print) fn of(batch: &'a Batch, pictures: &'a [Picture]) -> Self {
-        let vietnamese = words::vietnamese();
-        let mut former = None;
-        let pages = batch.posters.iter().zip(pictures).map(|(poster, picture)| {
+    pub(in crate::print) fn of(part: &Part<'a>) -> Self {
+        let (batch, vietnamese) = (part.batch, words::vietnamese());
+        let mut former = part.before.last().map(|poster| &poster.unit);
+        let pages = part.posters.iter().zip(part.pictures).map(|(poster, picture)| {
             let first = former.replace(&poster.unit) != Some(&poster.unit);
             Page::of(batch, vietnamese, poster, picture, first)
         });
