@@ -114,7 +114,9 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         (None, Some(code)) => Which::One(code),
         (None, None) => Which::All,
     };
-    let batch = order::batch(&catalog, &args.campaign, &which, look, Context::now().local_date())?;
+    let today = Context::now().local_date();
+    let batch = order::batch(&catalog, &args.campaign, &which, look, today)?;
+    let left_out = order::left_out(&catalog, &args.campaign, &which, today)?;
     let lacking = batch.second.as_deref().and_then(lacking);
     let printing = printing(&batch)?;
     let numbers: Vec<_> = batch.posters.iter().map(|poster| catalog.next_poster(poster.code)).collect();
@@ -131,8 +133,8 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         n => format!("{n} posters printed and registered; each code was read back."),
     };
     output::complain(&printed);
-    if let Some(lacking) = lacking {
-        output::complain(&lacking);
+    for more in [left_out, lacking].into_iter().flatten() {
+        output::complain(&more);
     }
     Ok(Exit::Done)
 }

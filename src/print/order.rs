@@ -11,6 +11,7 @@ use crate::ids::{CampaignId, Channel, DefinitionRef, Language, TouchpointCode, U
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::Unit;
 use crate::words::{FALLBACK, Words};
+use std::collections::BTreeMap;
 use time::Date;
 
 /// What all posters of a batch have in common.
@@ -162,25 +163,60 @@ fn choose<'a>(
     which: &Which,
     today: Date,
 ) -> Result<Vec<(&'a Unit, &'a Touchpoint)>, OrderError> {
-    let root = root(catalog, which, today)?;
     if let Which::One(code) = which {
         check_one(catalog, campaign, *code)?;
     }
-    let mut chosen = Vec::new();
-    for touchpoint in catalog.touchpoints.values() {
-        let wanted = !matches!(which, Which::One(code) if *code != touchpoint.code);
-        let hangs = touchpoint.campaign == campaign.no && touchpoint.channel == Channel::Qr;
-        if !wanted || !hangs || touchpoint.revoked {
-            continue;
-        }
-        // The unit as it is called today: what was merged prints its successor's name.
-        let Some(unit) = catalog.tree.successor_on(touchpoint.unit, today) else { continue };
-        if root.is_none_or(|root| catalog.tree.is_within(unit.no, root, today)) {
-            chosen.push((unit, touchpoint));
-        }
-    }
+    let hangs = |touchpoint: &Touchpoint| touchpoint.channel == Channel::Qr && !touchpoint.revoked;
+    let mut chosen: Vec<_> =
+        wanted(catalog, campaign, which, today)?.filter(|(_, touchpoint)| hangs(touchpoint)).collect();
     chosen.sort_by(|(a, x), (b, y)| (&a.code, &x.counter, x.code).cmp(&(&b.code, &y.counter, y.code)));
     if chosen.is_empty() { Err(OrderError::Nothing(campaign.id.clone())) } else { Ok(chosen) }
+}
+
+/// The touchpoints that are meant, with or without a poster, and their units as these are called today: what was
+/// merged prints its successor's name.
+fn wanted<'a>(
+    catalog: &'a Catalog,
+    campaign: &Campaign,
+    which: &Which,
+    today: Date,
+) -> Result<impl Iterator<Item = (&'a Unit, &'a Touchpoint)>, OrderError> {
+    let root = root(catalog, which, today)?;
+    let one = if let Which::One(code) = which { Some(*code) } else { None };
+    let campaign = campaign.no;
+    Ok(catalog.touchpoints.values().filter_map(move |touchpoint| {
+        let meant = touchpoint.campaign == campaign && one.is_none_or(|code| code == touchpoint.code);
+        let unit = meant.then(|| catalog.tree.successor_on(touchpoint.unit, today)).flatten()?;
+        root.is_none_or(|root| catalog.tree.is_within(unit.no, root, today)).then_some((unit, touchpoint))
+    }))
+}
+
+/// How many of the touchpoints that are meant get no poster, and why; `None` where all get one.
+///
+/// # Errors
+/// As [`batch`].
+pub fn left_out(
+    catalog: &Catalog,
+    campaign: &CampaignId,
+    which: &Which,
+    today: Date,
+) -> Result<Option<String>, OrderError> {
+    let Some(campaign) = catalog.campaign(campaign) else { return Ok(None) };
+    let mut reasons = BTreeMap::<String, usize>::new();
+    for (_, touchpoint) in wanted(catalog, campaign, which, today)? {
+        let reason = match (touchpoint.revoked, touchpoint.channel) {
+            (true, _) => "revoked".to_owned(),
+            (false, Channel::Qr) => continue,
+            (false, channel) => format!("of the channel {channel}"),
+        };
+        *reasons.entry(reason).or_default() += 1;
+    }
+    let count: usize = reasons.values().sum();
+    let listed: Vec<_> = reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    Ok((count > 0).then(|| {
+        let (listed, are) = (listed.join(", "), if count == 1 { "touchpoint gets" } else { "touchpoints get" });
+        format!("{count} {are} no poster: {listed}. Posters are for the channel qr, where whoever scans may answer.")
+    }))
 }
 
 /// The unit below which everything lies that is wanted.

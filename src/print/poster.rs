@@ -10,10 +10,10 @@ mod press;
 use super::Origin;
 #[cfg(not(feature = "print"))]
 use super::PrintError;
-#[cfg(feature = "print")]
-pub(super) use press::Part;
 use crate::ids::TouchpointCode;
 use crate::words::Words;
+#[cfg(feature = "print")]
+pub(super) use press::Part;
 use serde::{Deserialize, Serialize};
 use time::Date;
 

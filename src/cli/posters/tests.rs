@@ -127,6 +127,17 @@ fn open_touchpoints_come_by_unit_and_counter_under_the_name_of_today() {
 }
 
 #[test]
+fn it_is_said_how_many_touchpoints_get_no_poster_and_why() {
+    let said = |which| order::left_out(&catalog(), &"thu-2026".parse().unwrap(), &which, TODAY).unwrap();
+    let expected = "2 touchpoints get no poster: 1 of the channel paper, 1 revoked. Posters are for the channel qr, \
+                    where whoever scans may answer.";
+    assert_eq!(said(Which::All).as_deref(), Some(expected));
+    assert_eq!(said(Which::Under("44".parse().unwrap())).as_deref(), Some(expected));
+    assert_eq!(said(Which::Under("46".parse().unwrap())), None);
+    assert_eq!(said(Which::One(code(9))), None);
+}
+
+#[test]
 fn a_sheet_counts_the_questions_that_everyone_is_asked() {
     let batch = batch_of(&Which::All).unwrap();
     let asked = |n| batch.posters.iter().find(|poster| poster.code == code(n)).map(|poster| poster.questions);

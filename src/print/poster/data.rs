@@ -51,10 +51,10 @@ struct Page<'a> {
 }
 
 impl<'a> Data<'a> {
-    pub(in crate::print) fn of(part: &Part<'a>) -> Self {
+    pub(in crate::print) fn of(part: &'a Part<'a>) -> Self {
         let (batch, vietnamese) = (part.batch, words::vietnamese());
         let mut former = part.before.last().map(|poster| &poster.unit);
-        let pages = part.posters.iter().zip(part.pictures).map(|(poster, picture)| {
+        let pages = part.posters.iter().zip(&part.pictures).map(|(poster, picture)| {
             let first = former.replace(&poster.unit) != Some(&poster.unit);
             Page::of(batch, vietnamese, poster, picture, first)
         });

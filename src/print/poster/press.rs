@@ -6,25 +6,25 @@ use crate::print::PrintError;
 use crate::print::files::Files;
 use crate::print::qr::Picture;
 use crate::print::sheets::{Binder, Sheets};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-/// Posters that are laid out at a time: of thousands, Typst would remember more than memory holds.
-const TOGETHER: usize = 64;
+/// Posters that are laid out at a time: of thousands, Typst would remember more than memory holds. Two in tests, so
+/// that a few posters are many parts.
+const TOGETHER: usize = if cfg!(test) { 2 } else { 64 };
 
 /// Pixels an inch of a poster as PNG.
 const DPI: u16 = 300;
 
 /// Posters of a batch that are laid out together.
-#[derive(Clone, Copy)]
 pub(in crate::print) struct Part<'a> {
     pub batch: &'a Batch,
     /// Those of the parts before.
     pub before: &'a [Poster],
     pub posters: &'a [Poster],
-    pub pictures: &'a [Picture],
+    /// Their codes.
+    pub pictures: Vec<Picture>,
 }
 
 impl Part<'_> {
@@ -59,16 +59,16 @@ impl Batch {
         format: Format,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Vec<Vec<u8>>, PrintError> {
-        let pictures = self.pictures()?;
         let done = AtomicUsize::new(0);
         let check = |part: &Part, sheets: &Sheets| {
             part.check(sheets, &|_| progress(done.fetch_add(1, Ordering::Relaxed) + 1))
         };
         match format {
-            Format::Pdf => Ok(vec![self.pdf(files, &pictures, &check)?]),
+            Format::Pdf => Ok(vec![self.pdf(files, &check)?]),
             Format::Svg | Format::Png => {
                 let mut pages = Vec::with_capacity(self.posters.len());
-                for part in self.parts(&pictures) {
+                for part in self.parts() {
+                    let part = part?;
                     let sheets = part.lay_out(files)?;
                     check(&part, &sheets)?;
                     for page in 0..sheets.pages() {
@@ -88,19 +88,18 @@ impl Batch {
     fn pdf(
         &self,
         files: &Files,
-        pictures: &[Picture],
         check: &(dyn Fn(&Part, &Sheets) -> Result<(), PrintError> + Sync),
     ) -> Result<Vec<u8>, PrintError> {
         thread::scope(|scope| {
-            let (laid_out, to_read) = mpsc::sync_channel::<(Part, Arc<Sheets>)>(1);
+            let (laid_out, to_read) = mpsc::sync_channel::<(Part, Sheets)>(1);
             let reader =
                 scope.spawn(move || to_read.iter().try_for_each(|(part, sheets)| check(&part, &sheets)));
             let mut binder = Binder::default();
-            for part in self.parts(pictures) {
-                let sheets = Arc::new(part.lay_out(files)?);
-                binder.add(&sheets);
+            for part in self.parts() {
+                let part = part?;
+                let bound = binder.add(&part.lay_out(files)?);
                 // The reader goes when it finds a fault.
-                if laid_out.send((part, sheets)).is_err() {
+                if laid_out.send((part, bound)).is_err() {
                     break;
                 }
             }
@@ -111,22 +110,15 @@ impl Batch {
         })
     }
 
-    /// The codes of the posters, in the order of the pages.
-    pub(in crate::print) fn pictures(&self) -> Result<Vec<Picture>, PrintError> {
-        if self.posters.is_empty() {
-            return Err(PrintError::Empty);
-        }
-        let url = |poster: &Poster| self.origin.encoded(poster.code);
-        self.posters.iter().map(|poster| Picture::for_poster(&url(poster))).collect()
-    }
-
     /// The posters in handfuls, in the order of the pages.
-    pub(in crate::print) fn parts<'a>(&'a self, pictures: &'a [Picture]) -> impl Iterator<Item = Part<'a>> {
-        let handfuls = self.posters.chunks(TOGETHER).zip(pictures.chunks(TOGETHER)).enumerate();
-        handfuls.map(|(at, (posters, pictures))| {
+    pub(in crate::print) fn parts(&self) -> impl Iterator<Item = Result<Part<'_>, PrintError>> {
+        let none = self.posters.is_empty().then_some(Err(PrintError::Empty));
+        let parts = self.posters.chunks(TOGETHER).enumerate().map(|(at, posters)| {
+            let codes = posters.iter().map(|poster| Picture::for_poster(&self.origin.encoded(poster.code)));
             let before = &self.posters[..at * TOGETHER];
-            Part { batch: self, before, posters, pictures }
-        })
+            Ok(Part { batch: self, before, posters, pictures: codes.collect::<Result<_, _>>()? })
+        });
+        none.into_iter().chain(parts)
     }
 
     /// Names the document: the same for the same posters on the same day.

@@ -120,7 +120,8 @@ impl<'a> Scan<'a> {
     /// The pixel so far to the right and down in this module, in whichever direction the picture was turned.
     fn pixel(&self, x: usize, y: usize, right: f64, down: f64) -> (u32, u32) {
         #[expect(clippy::cast_precision_loss, reason = "some tens")]
-        let along = |at: usize, inside: f64| (at as f64 + f64::from(QUIET) + inside) / f64::from(side(self.picture));
+        let along =
+            |at: usize, inside: f64| (at as f64 + f64::from(QUIET) + inside) / f64::from(side(self.picture));
         let (x, y) = (along(x, right), along(y, down));
         let on_page = Point::new(self.region.size.x * x, self.region.size.y * y).transform(self.region.place);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundreds")]
@@ -135,7 +136,8 @@ impl<'a> Scan<'a> {
         let inner = (AROUND + u32::from(QUIET)) * PIXELS - 1;
         let (width, height) = (self.width, self.height);
         let within = |(x, y): (u32, u32), edge: u32| {
-            (edge..width.saturating_sub(edge)).contains(&x) && (edge..height.saturating_sub(edge)).contains(&y)
+            (edge..width.saturating_sub(edge)).contains(&x)
+                && (edge..height.saturating_sub(edge)).contains(&y)
         };
         let all = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
         all.filter(|&at| within(at, outer) && !within(at, inner)).find(|&(x, y)| self.at(x, y) < PAPER)
