@@ -12,6 +12,7 @@ mod role;
 mod scope;
 pub mod seal;
 pub mod session;
+pub mod setup;
 pub mod token;
 pub mod totp;
 

@@ -77,6 +77,12 @@ pub struct LedgerInfo {
 }
 
 impl Catalog {
+    /// Whether nobody has set this ledger up yet: it was made for the page that does.
+    #[must_use]
+    pub fn awaits_setup(&self) -> bool {
+        self.ledger.name.is_empty() && !self.ledger.demo
+    }
+
     #[must_use]
     pub fn campaign(&self, id: &CampaignId) -> Option<&Campaign> {
         self.campaigns.values().find(|campaign| campaign.id == *id)

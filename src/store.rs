@@ -16,6 +16,7 @@ mod postgres;
 mod query;
 mod queue;
 mod sessions;
+mod setup;
 mod sqlite;
 mod tokens;
 mod visits;
@@ -26,6 +27,7 @@ pub use complaints::{ComplaintError, Filed};
 pub use error::{ChangeError, StoreError, SubmitError};
 pub use paper::{Entered, SampledSheet, SheetCounts};
 pub use sessions::{Instead, OpenSession, SignedIn};
+pub use setup::{SetupRefusal, Taken};
 pub use visits::Visits;
 
 use crate::ids::{Hour, LedgerId, ResponseId, Seq};

@@ -13,6 +13,7 @@ mod m20261124_000031_session;
 mod m20261124_000032_audit;
 mod m20261124_000040_complaint;
 mod m20261124_000050_api_token;
+mod m20261124_000060_setup;
 mod m20261124_000080_session_proof;
 mod m20261124_000081_account_subject;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000032_audit::Migration),
             Box::new(m20261124_000040_complaint::Migration),
             Box::new(m20261124_000050_api_token::Migration),
+            Box::new(m20261124_000060_setup::Migration),
             Box::new(m20261124_000080_session_proof::Migration),
             Box::new(m20261124_000081_account_subject::Migration),
         ]

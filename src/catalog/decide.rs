@@ -5,6 +5,7 @@
 pub mod campaigns;
 pub mod definitions;
 pub mod dossiers;
+pub mod founding;
 pub mod office;
 pub mod paper;
 pub mod posters;

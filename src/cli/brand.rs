@@ -9,18 +9,22 @@ use std::fs;
 pub(super) fn read(office: &Office) -> anyhow::Result<Brand> {
     let accent: Result<Option<Accent>, _> = office.accent.as_deref().map(str::parse).transpose();
     let accent = accent.map_err(|error: AccentError| anyhow!("setting `office.accent`: {error}"));
-    match (accent, office.logo.as_deref().map(logo).transpose()) {
+    let sign = office.logo.as_deref().map(logo).transpose();
+    match (accent, sign.map_err(|error| anyhow!("setting `office.logo`: {error:#}"))) {
         (Ok(accent), Ok(logo)) => Ok(Brand { accent, logo }),
         (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
         (Err(accent), Err(logo)) => bail!("{accent:#}\n{logo:#}"),
     }
 }
 
-fn logo(path: &str) -> anyhow::Result<Logo> {
-    let text = fs::read_to_string(path)
-        .with_context(|| format!("setting `office.logo`: the file {path} cannot be read"))?;
+/// The logo in a file.
+///
+/// # Errors
+/// Where it cannot be read, or everything that is wrong with it.
+pub(super) fn logo(path: &str) -> anyhow::Result<Logo> {
+    let text = fs::read_to_string(path).with_context(|| format!("the file {path} cannot be read"))?;
     Logo::parse(&text).map_err(|error| {
         let lines: Vec<_> = error.0.iter().map(|fault| format!("{path}, {fault}")).collect();
-        anyhow!("setting `office.logo`: the sign is refused\n{}", lines.join("\n"))
+        anyhow!("the sign is refused\n{}", lines.join("\n"))
     })
 }

@@ -73,6 +73,18 @@ impl Context {
         context
     }
 
+    /// Whether somebody said which ledger.
+    #[must_use]
+    pub fn names_ledger(&self) -> bool {
+        self.ledger.is_some()
+    }
+
+    /// Whether no database was named.
+    #[must_use]
+    pub fn has_default_database(&self) -> bool {
+        self.config.database.url == Database::default().url
+    }
+
     /// Logs to stderr in English, as `log.filter` and `log.format` say.
     ///
     /// # Errors

@@ -1,10 +1,12 @@
 //! `hailong init`: a ledger for real responses.
 
-use super::units::{Official, show_refusal};
-use super::{Context, Exit, demo, output};
-use crate::campaign::fields;
-use crate::catalog::decide;
-use crate::unit::{Tree, import};
+use super::units::Official;
+use super::{Context, Exit, brand, demo, output};
+use crate::catalog::Catalog;
+use crate::catalog::decide::founding::{Founding, found};
+use crate::catalog::decide::office::Office;
+use crate::ids::LedgerId;
+use crate::store::{ChangeError, Store};
 use anyhow::bail;
 
 /// Create a ledger for an office, in a new or an existing database
@@ -17,6 +19,12 @@ pub(super) struct Args {
     /// Whose responses it will hold, as pages and reports call it
     #[arg(long, required_unless_present = "demo")]
     name: Option<String>,
+    /// Whom citizens ask: address, telephone, e-mail
+    #[arg(long, conflicts_with = "demo")]
+    contact: Option<String>,
+    /// The office's logo, an SVG file
+    #[arg(long, value_name = "FILE", conflicts_with = "demo")]
+    logo: Option<String>,
     /// A province to play with instead: real units, two campaigns, no answers yet; `hailong simulate`
     /// makes some. Nothing in it can ever pass for a real answer
     #[arg(long, conflicts_with_all = ["name", "official", "province", "additional"])]
@@ -28,34 +36,40 @@ pub(super) struct Args {
     additional: bool,
 }
 
-/// Letters that a ledger's name may have, at most.
-const MAX_NAME: usize = 120;
-
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let Some(name) = &args.name else { return demo_ledger(context).await };
-    let name = name.trim();
-    match name.chars().count() {
-        0 => bail!("the name is empty: say whose responses the ledger will hold, with --name"),
-        found if found > MAX_NAME => bail!("the name has {found} characters: at most {MAX_NAME}"),
-        _ if name.chars().any(char::is_control) => bail!("the name holds a control character"),
-        _ => {}
-    }
-    let mut events = vec![decide::fields(fields::standard())];
-    if let Some(file) = args.official.file()? {
-        match import::plan(&Tree::default(), &[file]) {
-            Ok(plan) => events.extend(decide::units::events(&plan)),
-            Err(faults) => return show_refusal(&faults, output::Format::Text),
-        }
-    }
+    let office = Office {
+        name: name.clone(),
+        contact: args.contact.clone().unwrap_or_default(),
+        logo: args.logo.as_deref().map(brand::logo).transpose()?,
+    };
+    let units = args.official.file()?.into_iter().collect();
+    let founding = Founding { units, office, definitions: Vec::new() };
+    // A ledger that is made here has its name from its first entry on.
+    let mut fresh = Catalog::empty(LedgerId(1));
+    fresh.ledger.name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let events = match found(&fresh, &founding) {
+        Ok(events) => events,
+        Err(faults) => return Ok(output::refuse(&faults)),
+    };
     let store = context.create_store().await?;
     let ledgers = store.ledgers().await?;
-    if !ledgers.is_empty() && !args.additional {
+    let waiting = waiting(&store, &ledgers).await?.filter(|_| !args.additional);
+    if !ledgers.is_empty() && !args.additional && waiting.is_none() {
         bail!(
             "the database holds {} already: work with it, or add another ledger with --additional",
             if ledgers.len() == 1 { "a ledger".to_owned() } else { format!("{} ledgers", ledgers.len()) }
         );
     }
-    let catalog = store.create_ledger(name, false, Context::now(), events).await?;
+    let catalog = match waiting {
+        None => store.create_ledger(&fresh.ledger.name, false, Context::now(), events).await?,
+        Some(ledger) => match store.change(ledger, Context::now(), |catalog| found(catalog, &founding)).await
+        {
+            Ok(catalog) => catalog,
+            Err(ChangeError::Refused(faults)) => return Ok(output::refuse(&faults)),
+            Err(ChangeError::Store(error)) => return Err(error.into()),
+        },
+    };
     store.close().await;
     output::say(&format!(
         "Created ledger {} “{}”: {} units, {} fields.",
@@ -65,10 +79,17 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         catalog.fields.len()
     ))?;
     output::say(
-        "Next: `hailong units import` for units of your own, `hailong definitions publish`, \
-         `hailong campaign create`.",
+        "Next: `hailong user add NAME --role admin` and `hailong serve` for the console; or go on here with \
+         `hailong units import` for units of your own, `hailong definitions publish`, `hailong campaign create`.",
     )?;
     Ok(Exit::Done)
+}
+
+/// The database's one ledger, where `hailong serve` made it and nobody has set it up yet.
+async fn waiting(store: &Store, ledgers: &[LedgerId]) -> anyhow::Result<Option<LedgerId>> {
+    let [only] = ledgers else { return Ok(None) };
+    let waits = store.catalog(*only).await?.awaits_setup();
+    Ok(Some(*only).filter(|_| waits))
 }
 
 async fn demo_ledger(context: &Context) -> anyhow::Result<Exit> {

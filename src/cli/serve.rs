@@ -1,5 +1,6 @@
 //! `hailong serve`: the service on the web.
 
+mod first;
 mod lock;
 pub(super) mod run;
 mod secret;
@@ -11,6 +12,7 @@ use std::net::IpAddr;
 
 /// Serve the form, the results and the API
 ///
+/// On a new database it prints the address, with a code that works once, at which a browser sets it up.
 /// Answers until it is asked to end (Ctrl-C, SIGTERM), then finishes what is under way.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -20,6 +22,9 @@ pub(super) struct Args {
     /// A simulated province to play with, in a database of its own (data/demo), made at the first start
     #[arg(long)]
     demo: bool,
+    /// Make the database where there is none, to be set up in a browser; without a word for the default one
+    #[arg(long, conflicts_with = "demo")]
+    new: bool,
     /// The IP address to listen on; 127.0.0.1 for this machine only
     #[arg(long, value_name = "ADDRESS")]
     bind: Option<IpAddr>,
@@ -58,7 +63,6 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if args.demo {
         return demo::serve(&context.for_demo(), &server).await;
     }
-    let store = context.store().await?;
-    let ledger = context.ledger(&store).await?;
+    let (store, ledger) = first::ledger(context, args.new).await?;
     run::until_ended(context, &server, store, ledger, async |_| Ok(())).await
 }

@@ -14,7 +14,8 @@ use crate::account::audit::Act;
 use crate::account::{Account, AccountNo, DisplayName, Grant, Grants, Login, Person, Role};
 use crate::ids::{LedgerId, TouchpointCode, UnitNo};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    QueryFilter as _, QueryOrder as _,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,37 +58,7 @@ impl Store {
     ) -> Result<AccountNo, ChangeError<AccountRefusal>> {
         let (transaction, _turn) = self.db.begin().await?;
         lock_instances(&transaction).await?;
-        if by_login(&transaction, ledger, &new.login).await?.is_some() {
-            return Err(ChangeError::Refused(AccountRefusal::LoginTaken(new.login)));
-        }
-        let last = Entity::find()
-            .filter(Column::LedgerId.eq(key(ledger)))
-            .order_by_desc(Column::Account)
-            .one(&transaction)
-            .await
-            .map_err(StoreError::from)?;
-        let no = last.map_or(1, |row| row.account + 1);
-        let row = ActiveModel {
-            ledger_id: Set(key(ledger)),
-            account: Set(no),
-            login: Set(new.login.to_string()),
-            name: Set(new.name.to_string()),
-            lang: Set(new.lang),
-            disabled: Set(false),
-            password: Set(new.password),
-            first_password: Set(new.first_until.is_some()),
-            password_until: Set(new.first_until),
-            totp: Set(None),
-            totp_step: Set(0),
-            created: Set(act.at),
-            last_login: Set(None),
-            subject: Set(None),
-        };
-        Entity::insert(row).exec_without_returning(&transaction).await.map_err(StoreError::from)?;
-        let no = AccountNo(no.unsigned_abs());
-        for grant in new.roles {
-            grants::add(&transaction, ledger, no, grant).await?;
-        }
+        let no = insert(&transaction, ledger, new, act.at).await?;
         audit::write(&transaction, ledger, act).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(no)
@@ -166,6 +137,52 @@ impl Store {
         audit::write(&transaction, ledger, act).await?;
         Ok(transaction.commit().await.map_err(StoreError::from)?)
     }
+}
+
+/// Whether anybody has an account.
+pub(super) async fn any(db: &impl ConnectionTrait, ledger: LedgerId) -> Result<bool, StoreError> {
+    Ok(Entity::find().filter(Column::LedgerId.eq(key(ledger))).one(db).await?.is_some())
+}
+
+/// Writes an account with its roles, within the caller's transaction.
+pub(super) async fn insert(
+    transaction: &DatabaseTransaction,
+    ledger: LedgerId,
+    new: NewAccount,
+    created: i64,
+) -> Result<AccountNo, ChangeError<AccountRefusal>> {
+    if by_login(transaction, ledger, &new.login).await?.is_some() {
+        return Err(ChangeError::Refused(AccountRefusal::LoginTaken(new.login)));
+    }
+    let last = Entity::find()
+        .filter(Column::LedgerId.eq(key(ledger)))
+        .order_by_desc(Column::Account)
+        .one(transaction)
+        .await
+        .map_err(StoreError::from)?;
+    let no = last.map_or(1, |row| row.account + 1);
+    let row = ActiveModel {
+        ledger_id: Set(key(ledger)),
+        account: Set(no),
+        login: Set(new.login.to_string()),
+        name: Set(new.name.to_string()),
+        lang: Set(new.lang),
+        disabled: Set(false),
+        password: Set(new.password),
+        first_password: Set(new.first_until.is_some()),
+        password_until: Set(new.first_until),
+        totp: Set(None),
+        totp_step: Set(0),
+        created: Set(created),
+        last_login: Set(None),
+        subject: Set(None),
+    };
+    Entity::insert(row).exec_without_returning(transaction).await.map_err(StoreError::from)?;
+    let no = AccountNo(no.unsigned_abs());
+    for grant in new.roles {
+        grants::add(transaction, ledger, no, grant).await?;
+    }
+    Ok(no)
 }
 
 /// Refuses a change after which nobody could run the system.

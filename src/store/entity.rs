@@ -25,4 +25,6 @@ pub(super) mod response_text;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod session;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod setup;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod touchpoint_day;

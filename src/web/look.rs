@@ -47,7 +47,9 @@ impl App {
     #[must_use]
     pub fn office_name(&self) -> String {
         let configured = self.settings.office.name.clone();
-        configured.unwrap_or_else(|| self.catalog().ledger.name.clone())
+        let named = || Some(self.catalog().ledger.name.clone()).filter(|name| !name.is_empty());
+        // Nobody has set the ledger up yet.
+        configured.or_else(named).unwrap_or_else(|| "Hài Lòng".to_owned())
     }
 
     /// Whom citizens ask, where anybody said it.

@@ -105,10 +105,18 @@ fn citizens() -> Vec<Endpoint> {
 
 /// The way in, the way out, and one's own account.
 fn signing_in() -> Vec<Endpoint> {
-    use Access::{Half, Public, RecentOwn, Returning, SignedIn, SignedOut, Unready};
-    use staff::{again, code, login, own, sso};
+    use Access::{Half, Public, RecentOwn, Returning, Setup, SignedIn, SignedOut, Unready};
+    use staff::{again, code, login, own, setup, sso};
     vec![
         get("/staff/assets/{file}", Public, || web::to(staff::assets::get)),
+        get("/staff/setup", Setup, || web::to(setup::code::get)),
+        post("/staff/setup", Setup, || web::to(setup::code::post)),
+        get("/staff/setup/place", Setup, || web::to(setup::place::get)),
+        post("/staff/setup/place", Setup, || web::to(setup::place::post)),
+        get("/staff/setup/office", Setup, || web::to(setup::office::get)),
+        post("/staff/setup/office", Setup, || web::to(setup::office::post)).upload(staff::office::MAX_FORM),
+        get("/staff/setup/person", Setup, || web::to(setup::person::get)),
+        post("/staff/setup/person", Setup, || web::to(setup::person::post)),
         get("/staff/login", SignedOut, || web::to(login::get)),
         post("/staff/login", SignedOut, || web::to(login::post)),
         get("/staff/login/sso", SignedOut, || web::to(sso::set_out)),

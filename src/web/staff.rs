@@ -50,6 +50,7 @@ pub mod said;
 mod sealing;
 pub mod session;
 pub mod settings;
+pub mod setup;
 pub mod sso;
 pub mod throttle;
 pub(in crate::web) mod tokens;

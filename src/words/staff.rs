@@ -236,6 +236,13 @@ groups! {
         title, lead, none, enter, together, one, unit, field, month, month_hint, count, many, many_lead, file_hint,
         import, done(n),
     }
+    // The first start.
+    setup {
+        title, lead, code, code_hint, begin, wrong_code, used_code, late_code, step_place, step_office, step_person,
+        step_second, place_lead, chosen, go_on, back, search, all_provinces, choose, no_place, later_lead, later,
+        whole_province(name), one_commune(name, parent), units_later, office_lead, person_lead, name, name_hint,
+        no_name, no_login, login_hint, repeat, submit, next,
+    }
     // Who asks, and what only the configuration file says.
     settings {
         title, lead, office, office_hint, contact, contact_hint, fixed, logo, logo_hint, logo_drop, logo_alt,

@@ -37,6 +37,7 @@ mod results;
 mod rights;
 mod sessions;
 mod settings;
+mod setup;
 mod sheets;
 mod size;
 mod sso;

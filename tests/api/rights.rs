@@ -51,6 +51,7 @@ fn right(access: Access) -> Option<Right> {
     match access {
         Access::Staff(right) | Access::Recent(right) => Some(right),
         Access::Public
+        | Access::Setup
         | Access::Returning
         | Access::SignedOut
         | Access::Half
@@ -87,7 +88,10 @@ async fn nobody_comes_in_without_signing_in(service: &Service) {
         browser.get("/staff/login").await;
         let answer = browser.send(example.request(&browser, example.own)).await;
         let at = format!("{} {}: {}", endpoint.method, example.own, answer.status);
-        if matches!(endpoint.access, Access::SignedOut | Access::Returning) {
+        if endpoint.access == Access::Setup {
+            // This ledger is set up.
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{at}");
+        } else if matches!(endpoint.access, Access::SignedOut | Access::Returning) {
             assert!(!answer.status.is_server_error() && answer.status != StatusCode::FORBIDDEN, "{at}");
         } else {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{at}");
@@ -162,7 +166,7 @@ async fn who_has_not_finished_signing_in_comes_no_further(service: &Service) {
         let half = service.sign_in_as(no, Stage::Half).await;
         let answer = example.send(&half, example.own).await;
         let at = format!("{} {}", endpoint.method, example.own);
-        if matches!(endpoint.access, Access::Half | Access::SignedOut | Access::Returning) {
+        if matches!(endpoint.access, Access::Setup | Access::Half | Access::SignedOut | Access::Returning) {
             assert!(answer.location() != "/staff/login/code", "{at}");
         } else {
             assert_eq!(
@@ -195,6 +199,7 @@ async fn dangerous_actions_ask_again_who_it_is(service: &Service) {
                 Role::ALL.into_iter().find(|role| role.rights().contains(&right)).unwrap()
             }
             Access::Public
+            | Access::Setup
             | Access::Returning
             | Access::SignedOut
             | Access::Half

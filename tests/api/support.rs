@@ -188,8 +188,24 @@ impl Service {
         Self::listening(self.store.clone(), &self.url, settings, Arc::clone(&self.later)).await
     }
 
+    /// A process on another ledger of the same database.
+    pub(crate) async fn on_ledger(&self, ledger: LedgerId) -> Self {
+        let settings = self.app.settings.clone();
+        Self::of_ledger(self.store.clone(), &self.url, settings, Arc::clone(&self.later), ledger).await
+    }
+
     async fn listening(store: Store, url: &str, settings: Settings, later: Arc<AtomicI64>) -> Self {
-        let app = App::new(store.clone(), LedgerId(1), settings).await.unwrap();
+        Self::of_ledger(store, url, settings, later, LedgerId(1)).await
+    }
+
+    async fn of_ledger(
+        store: Store,
+        url: &str,
+        settings: Settings,
+        later: Arc<AtomicI64>,
+        ledger: LedgerId,
+    ) -> Self {
+        let app = App::new(store.clone(), ledger, settings).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

@@ -87,7 +87,9 @@ on_both!(a_newer_database_is_left_alone, a_database_without_a_ledger_gets_no_tab
 fn a_database_without_a_ledger_gets_no_tables_unasked(office: &Office) {
     std::fs::create_dir(office.folder().join("data")).unwrap();
     office.write("data/hailong.db", "");
-    for args in [&["units", "list"][..], &["serve", "--port", "0"], &["units", "import", "--official"]] {
+    office.write("named.db", "");
+    let serve = ["serve", "--port", "0", "--database-url", "sqlite:named.db"];
+    for args in [&["units", "list"][..], &serve, &["units", "import", "--official"]] {
         let said = office.run(args);
         assert!(said.code == 1 && said.err.contains("create one with `hailong init`"), "{said}");
     }

@@ -1,6 +1,6 @@
 //! From a ledger to a server that answers, and to its end.
 
-use super::{lock, secret, tls};
+use super::{first, lock, secret, tls};
 use crate::cli::{Context, Exit, address, brand, output, press};
 use crate::config::{Server, Sso};
 use crate::ids::LedgerId;
@@ -51,6 +51,9 @@ pub(in crate::cli) async fn until_ended(
     };
     let app = App::new(store.clone(), ledger, settings).await?;
     output::say(&format!("Hài Lòng answers at {address} (listening on {}, port {port})", server.bind))?;
+    if let Some(code) = first::code(&store, ledger).await? {
+        first::tell(&code, server, &address, port)?;
+    }
     ready(&address).await?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     crate::web::serve(app, Listen { listener, tls, workers }).await?;

@@ -38,6 +38,14 @@ fn the_table_of_addresses_is_known() {
     GET /readyz Public
     GET /metrics Public
     GET /staff/assets/{file} Public
+    GET /staff/setup Setup
+    POST /staff/setup Setup
+    GET /staff/setup/place Setup
+    POST /staff/setup/place Setup
+    GET /staff/setup/office Setup
+    POST /staff/setup/office Setup
+    GET /staff/setup/person Setup
+    POST /staff/setup/person Setup
     GET /staff/login SignedOut
     POST /staff/login SignedOut
     GET /staff/login/sso SignedOut

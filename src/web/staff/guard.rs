@@ -23,6 +23,8 @@ use std::sync::Arc;
 pub enum Access {
     /// Everyone; nobody is asked who they are.
     Public,
+    /// Everyone, while nobody has set the ledger up: the pages that do. Afterwards they are not there.
+    Setup,
     /// Staff who are not signed in: the page to do so.
     SignedOut,
     /// Whoever comes back from the sign-in of the province, signed in or not: the page knows them by the
@@ -193,13 +195,20 @@ async fn enter(
             return Err(Fault::Foreign.into());
         }
     }
+    let waits = app.catalog().awaits_setup() && !app.store.has_accounts(app.ledger).await?;
+    if gate.access == Access::Setup && !waits {
+        return Err(Fault::Missing.into());
+    }
+    if gate.access == Access::SignedOut && waits {
+        return Err(Turned::To("/staff/setup".to_owned()));
+    }
     may_enter(gate, visit, known.as_ref())
 }
 
 /// Whether this person, or nobody, may pass this gate.
 fn may_enter(gate: &Gate, visit: &Visit, session: Option<&Session>) -> Result<(), Turned> {
     let Some(session) = session else {
-        return if matches!(gate.access, Access::SignedOut | Access::Returning) {
+        return if matches!(gate.access, Access::Setup | Access::SignedOut | Access::Returning) {
             Ok(())
         } else {
             Err(Turned::To(sign_in_address(gate, visit)))
@@ -207,7 +216,7 @@ fn may_enter(gate: &Gate, visit: &Visit, session: Option<&Session>) -> Result<()
     };
     if !session.is_full() {
         return match gate.access {
-            Access::Half | Access::SignedOut | Access::Returning => Ok(()),
+            Access::Half | Access::Setup | Access::SignedOut | Access::Returning => Ok(()),
             Access::Public
             | Access::Unready
             | Access::SignedIn
@@ -218,7 +227,7 @@ fn may_enter(gate: &Gate, visit: &Visit, session: Option<&Session>) -> Result<()
     }
     let right = match gate.access {
         Access::Half | Access::SignedOut => return Err(Turned::To("/staff".to_owned())),
-        Access::Unready | Access::Public | Access::Returning => return Ok(()),
+        Access::Unready | Access::Public | Access::Setup | Access::Returning => return Ok(()),
         Access::SignedIn | Access::RecentOwn => None,
         Access::Staff(right) | Access::Recent(right) => Some(right),
     };

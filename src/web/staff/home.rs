@@ -16,6 +16,8 @@ struct HomePage {
     page: Frame,
     roles: Vec<String>,
     sees_campaigns: bool,
+    /// May begin a campaign.
+    begins: bool,
     campaigns: Vec<Line>,
 }
 
@@ -26,6 +28,7 @@ pub(in crate::web) async fn get(app: web::Data<App>, session: Session) -> Result
         page: Frame::new(&app, &session, title),
         roles: roles(&session),
         sees_campaigns: session.may(Right::SeeCampaigns),
+        begins: session.may(Right::RunCampaigns),
         campaigns: lines(&app, &session, Right::SeeCampaigns),
     };
     frame::page(&session, &page)

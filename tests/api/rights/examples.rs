@@ -68,6 +68,14 @@ fn paper(row: &'static str) -> Example {
 
 pub(super) fn examples() -> Vec<Example> {
     vec![
+        Example { not_for: &Role::ALL, ..get("/staff/setup") },
+        Example { not_for: &Role::ALL, ..post("/staff/setup", &[]) },
+        Example { not_for: &Role::ALL, ..get("/staff/setup/place") },
+        Example { not_for: &Role::ALL, ..post("/staff/setup/place", &[]) },
+        Example { not_for: &Role::ALL, ..get("/staff/setup/office") },
+        Example { not_for: &Role::ALL, ..post("/staff/setup/office", &[]) },
+        Example { not_for: &Role::ALL, ..get("/staff/setup/person") },
+        Example { not_for: &Role::ALL, ..post("/staff/setup/person", &[]) },
         get("/staff/login"),
         post("/staff/login", &[("login", "nobody"), ("password", "nothing at all")]),
         get("/staff/login/sso"),
