@@ -3,9 +3,11 @@
 pub mod dossiers;
 mod draft;
 pub mod fields;
+pub mod rules;
 mod terms;
 
 pub use draft::Draft;
+pub use rules::{Rules, RulesError};
 pub use terms::{MAX_SAMPLE, Percent, PercentError, Targets, Terms};
 
 use crate::ids::{

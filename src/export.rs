@@ -7,6 +7,7 @@ pub mod csv;
 pub mod figures;
 pub mod responses;
 pub mod source;
+pub mod standing;
 pub mod xlsx;
 
 pub use cell::{Cell, Mark, Sheet};

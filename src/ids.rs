@@ -163,6 +163,12 @@ impl Share {
         (0.0..=1.0).contains(&value).then_some(Self(value))
     }
 
+    /// So many of a hundred, 100 at most.
+    #[must_use]
+    pub fn of_percent(percent: u8) -> Self {
+        Self(f64::from(percent.min(100)) / 100.0)
+    }
+
     #[must_use]
     pub fn get(self) -> f64 {
         self.0

@@ -17,11 +17,14 @@ mod linear;
 pub mod method;
 mod partial;
 mod plan;
+pub mod population;
 pub mod quantile;
 pub mod query;
 pub mod request;
 mod scan;
 mod squares;
+pub mod standing;
+pub mod stats;
 pub mod suppress;
 #[cfg(test)]
 mod testing;

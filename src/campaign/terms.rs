@@ -2,7 +2,7 @@
 //! it is part of the campaign's entry in the ledger; what is as usual is left out there, so that
 //! entries from before these terms existed mean the same.
 
-use super::TargetGroup;
+use super::{Rules, TargetGroup};
 use crate::ids::Language;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,9 @@ pub struct Terms {
     /// come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<u32>,
+    /// From how many respondents figures are shown and units ranked.
+    #[serde(default, skip_serializing_if = "Rules::is_usual")]
+    pub rules: Rules,
 }
 
 /// The answers that a unit can be asked for, at most.

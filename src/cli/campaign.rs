@@ -169,7 +169,7 @@ async fn create(args: CreateArgs, today: Date, context: &Context) -> anyhow::Res
         method: args.method,
         public: args.public,
         ranking_channels: args.ranking_channels,
-        terms: args.terms.read(crate::campaign::Terms::default()),
+        terms: args.terms.read(crate::campaign::Terms::default())?,
     };
     match context.change(move |catalog| campaigns::open(catalog, &new, today)).await? {
         Ok(catalog) => opened(&catalog, &id),
@@ -253,6 +253,7 @@ async fn show(args: ShowArgs, today: Date, context: &Context) -> anyhow::Result<
         ["targets", &terms::targets(&campaign.terms)],
         ["languages", &terms::languages(&campaign.terms)],
         ["wanted of each unit", &terms::sample(&campaign.terms)],
+        ["shown and ranked", &terms::rules(&campaign.terms)],
         ["touchpoints in use", &view.touchpoints.to_string()],
     ]);
     done(&table.to_string())

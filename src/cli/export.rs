@@ -7,7 +7,7 @@ use super::{Context, Exit, output};
 use crate::export::csv::CsvSheet;
 use crate::export::source::{self, Source};
 use crate::export::xlsx::XlsxSheet;
-use crate::export::{Summary, codebook, figures};
+use crate::export::{Summary, codebook, figures, standing as ranks};
 use crate::ids::{CampaignId, LedgerId};
 use crate::store::Store;
 use anyhow::bail;
@@ -18,6 +18,7 @@ use std::path::PathBuf;
 #[command(after_help = "Example:
   hailong export --campaign mot-cua-2026 --what responses --format xlsx --out phieu.xlsx
   hailong export --campaign mot-cua-2026 --what index --by unit --format csv --out chi-so.csv
+  hailong export --campaign mot-cua-2026 --what standing --by commune --format xlsx --out xep-hang.xlsx
 
 Responses come day by day, shuffled within the day, without sequence numbers and hours. No cell is a
 formula. XLSX files explain every column on a second sheet.")]
@@ -25,7 +26,7 @@ pub(super) struct Args {
     /// The campaign
     #[arg(long, value_name = "CAMPAIGN")]
     campaign: CampaignId,
-    /// Every response, or the figures counted from them
+    /// Every response, the figures counted from them, or how units stand among each other
     #[arg(long, value_enum)]
     what: What,
     /// CSV (UTF-8 with byte order mark), or a workbook
@@ -42,6 +43,7 @@ pub(super) struct Args {
 enum What {
     Responses,
     Index,
+    Standing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -56,10 +58,11 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     match args.what {
         What::Responses if args.request.is_empty() => write_responses(&args, &store, ledger).await?,
         What::Responses => bail!(
-            "the flags that group, filter and choose a method are for `--what index`; an export of \
+            "the flags that group, filter and choose a method are for `--what index` and `--what standing`; an export of \
              responses holds every response of the campaign"
         ),
         What::Index => index(&args, &store, ledger).await?,
+        What::Standing => standing(&args, &store, ledger).await?,
     }
     store.close().await;
     output::say(&args.out.display().to_string())?;
@@ -117,6 +120,30 @@ async fn index(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<(
             let mut sheet = XlsxSheet::new(&properties, "Chỉ số", &figures::widths(&document))?;
             figures::write(&document, &mut sheet)?;
             sheet.explain(codebook::NAME, &codebook::WIDTHS, &figures::book(&document, office))?;
+            sheet.finish(&mut file)?;
+            file
+        }
+    };
+    file.commit()
+}
+
+async fn standing(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<()> {
+    let loaded = load(store, ledger).await?;
+    let document = index::standing::document(&loaded, &args.campaign, &args.request)?;
+    let mut file = PendingFile::create(&args.out)?;
+    let office = &loaded.catalog.ledger.name;
+    let file = match args.format {
+        FileFormat::Csv => {
+            let mut sheet = CsvSheet::new(file)?;
+            ranks::write(&document, &mut sheet)?;
+            sheet.finish()?
+        }
+        FileFormat::Xlsx => {
+            let day = source::last_day(store, ledger, loaded.catalog.size).await?;
+            let properties = source::properties(&args.campaign, office, day);
+            let mut sheet = XlsxSheet::new(&properties, "Xếp nhóm", &ranks::widths())?;
+            ranks::write(&document, &mut sheet)?;
+            sheet.explain(codebook::NAME, &codebook::WIDTHS, &ranks::book(&document, office))?;
             sheet.finish(&mut file)?;
             file
         }

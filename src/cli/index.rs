@@ -1,8 +1,11 @@
 //! `hailong index`: the satisfaction index of a campaign.
 
+pub(super) mod standing;
+
 use super::load::{Loaded, load};
 use super::{Context, Exit, output};
 use crate::campaign::Campaign;
+use crate::definition::Definition;
 use crate::export::csv::CsvSheet;
 use crate::ids::{CampaignId, Seq, Share, UnitCode};
 use crate::index::json::{self, Document, FigureJson, KeyJson, ResultsJson};
@@ -11,6 +14,7 @@ use crate::index::suppress::for_public;
 use crate::index::{Figures, NumberStyle, Table, display_percent, figures};
 use anyhow::{Context as _, bail};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -53,16 +57,31 @@ pub(super) struct RequestArgs {
 #[command(after_help = "Example:
   hailong index --campaign mot-cua-2026
   hailong index --campaign mot-cua-2026 --by unit --under 44 --format json
-  hailong index --campaign mot-cua-2026 --by unit,month --channel code --format csv > index.csv")]
+  hailong index --campaign mot-cua-2026 --by unit,month --channel code --format csv > index.csv
+  hailong index --campaign mot-cua-2026 --view standing --by commune --under 44")]
 pub(super) struct Args {
     /// The campaign
     #[arg(long, value_name = "CAMPAIGN")]
     campaign: CampaignId,
     #[command(flatten)]
     request: RequestArgs,
+    /// The figures, or what they say of units among each other
+    #[arg(long, value_enum, default_value_t)]
+    view: View,
     /// A table of the overall figures for people; all figures as JSON or CSV for programs
     #[arg(long, value_enum, default_value_t)]
     format: IndexFormat,
+}
+
+/// What is made of the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum View {
+    /// Value, n, interval, missing answers
+    #[default]
+    Figures,
+    /// Units in groups by the ranks that they may truly have, set against their target; over the
+    /// campaign's ranking channels
+    Standing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -78,7 +97,29 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let ledger = context.ledger(&store).await?;
     let loaded = load(&store, ledger).await?;
     store.close().await;
-    let document = document(&loaded, &args.campaign, &args.request)?;
+    match args.view {
+        View::Figures => show_figures(&loaded, &args)?,
+        View::Standing => show_standing(&loaded, &args)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn show_standing(loaded: &Loaded, args: &Args) -> anyhow::Result<()> {
+    let document = standing::document(loaded, &args.campaign, &args.request)?;
+    match args.format {
+        IndexFormat::Json => output::say_json(&document),
+        IndexFormat::Csv => {
+            let mut sheet = CsvSheet::new(std::io::stdout().lock())?;
+            crate::export::standing::write(&document, &mut sheet)?;
+            drop(sheet.finish()?);
+            Ok(())
+        }
+        IndexFormat::Text => standing::print(&document),
+    }
+}
+
+fn show_figures(loaded: &Loaded, args: &Args) -> anyhow::Result<()> {
+    let document = document(loaded, &args.campaign, &args.request)?;
     match args.format {
         IndexFormat::Json => output::say_json(&document)?,
         IndexFormat::Csv => {
@@ -86,9 +127,9 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             crate::export::figures::write(&document, &mut sheet)?;
             drop(sheet.finish()?);
         }
-        IndexFormat::Text => print(&document, find(&loaded, &args.campaign)?)?,
+        IndexFormat::Text => print(&document, find(loaded, &args.campaign)?)?,
     }
-    Ok(Exit::Done)
+    Ok(())
 }
 
 impl RequestArgs {
@@ -138,37 +179,61 @@ fn counted(
     request: &Request,
     disclosed: impl Fn(&Figures) -> Figures,
 ) -> anyhow::Result<Document> {
-    let campaign = find(loaded, campaign)?;
-    let Loaded { catalog, columns } = loaded;
-    let definition = catalog.definitions.get(&campaign.definition_hash);
-    let definition = definition
-        .with_context(|| format!("the ledger does not hold the questionnaire {}", campaign.definition))?;
+    let subject = Subject::find(loaded, campaign)?;
+    let Subject { campaign, definition } = subject;
+    let catalog = &loaded.catalog;
     let today = Context::now().local_date();
     let asked = request.read(catalog, campaign, definition, today).map_err(|faults| {
         let lines: Vec<_> =
             faults.iter().map(|fault| format!("--{}: {}", fault.parameter, fault.problem)).collect();
         anyhow::anyhow!(lines.join("\n"))
     })?;
-    // Nobody has answered yet: figures of nothing.
-    let empty = || Cow::Owned(Table::new(campaign.no, Arc::clone(definition), Seq(0)));
-    let table = columns.table(campaign.no, definition.hash).map_or_else(empty, Cow::Borrowed);
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let figures = figures(&table, &asked.query(), threads)?;
-    let context = json::Context {
-        campaign,
-        fields: &catalog.fields,
-        language: definition.language(Some("vi")),
-        entries: catalog.size,
-        demo: catalog.ledger.demo,
-        filter: &asked.given,
-    };
-    Ok(Document::of(&disclosed(&figures), &context))
+    let figures = figures(&subject.table(loaded), &asked.query(), threads)?;
+    Ok(Document::of(&disclosed(&figures), &subject.context(loaded, &asked.given)))
+}
+
+/// A campaign with its questionnaire.
+#[derive(Debug, Clone, Copy)]
+struct Subject<'a> {
+    campaign: &'a Campaign,
+    definition: &'a Arc<Definition>,
+}
+
+impl<'a> Subject<'a> {
+    fn find(loaded: &'a Loaded, id: &CampaignId) -> anyhow::Result<Self> {
+        let campaign = find(loaded, id)?;
+        let definition = loaded.catalog.definitions.get(&campaign.definition_hash);
+        let definition = definition
+            .with_context(|| format!("the ledger does not hold the questionnaire {}", campaign.definition))?;
+        Ok(Self { campaign, definition })
+    }
+
+    /// Its responses; where nobody has answered yet, none.
+    fn table(&self, loaded: &'a Loaded) -> Cow<'a, Table> {
+        let empty = || Cow::Owned(Table::new(self.campaign.no, Arc::clone(self.definition), Seq(0)));
+        loaded.columns.table(self.campaign.no, self.definition.hash).map_or_else(empty, Cow::Borrowed)
+    }
+
+    /// What its figures do not know; `filter` as it was asked for.
+    fn context(&self, loaded: &'a Loaded, filter: &'a BTreeMap<String, String>) -> json::Context<'a> {
+        json::Context {
+            campaign: self.campaign,
+            fields: &loaded.catalog.fields,
+            language: self.definition.language(Some("vi")),
+            entries: loaded.catalog.size,
+            demo: loaded.catalog.ledger.demo,
+            filter,
+        }
+    }
+}
+
+fn warn_of_simulation(demo: bool) -> anyhow::Result<()> {
+    if demo { output::say("SIMULATED RESPONSES (MÔ PHỎNG)") } else { Ok(()) }
 }
 
 fn print(document: &Document, campaign: &Campaign) -> anyhow::Result<()> {
-    if document.demo {
-        output::say("SIMULATED RESPONSES (MÔ PHỎNG)")?;
-    }
+    warn_of_simulation(document.demo)?;
     output::say(&format!(
         "{} · {} · {} · 95 % interval by respondent",
         campaign.title, document.definition.name, document.method

@@ -133,6 +133,12 @@ impl UnitGroups {
         usize::try_from(place.checked_sub(1)?).ok()
     }
 
+    /// The place of the group that bears this number itself.
+    #[must_use]
+    pub fn place_of(&self, group: UnitNo) -> Option<usize> {
+        self.groups.iter().position(|one| one.no == group)
+    }
+
     /// By unit number: place plus one, 0 for none.
     pub(super) fn table(&self) -> &[u32] {
         &self.place

@@ -9,7 +9,8 @@ recompute_tests() {
     check "it gets a campaign whose questionnaire has parts" recompute_parts &&
     for campaign in demo-sipas-2017 demo-mot-cua-nhanh with-parts; do
       check "$campaign is answered 4,000 times" "$bin" simulate --campaign "$campaign" --count 4000 --seed 7 &&
-        check "figures of $campaign equal the recomputation, method by method" recompute_one "$campaign"
+        check "figures of $campaign equal the recomputation, method by method" recompute_one "$campaign" &&
+        check "how units of $campaign stand equals the recomputation" recompute_standing "$campaign"
     done
   unset HAILONG__DATABASE__URL
 }
@@ -30,6 +31,12 @@ recompute_one() {
         python3 tests/recompute.py "$folder/$campaign.csv" "$folder/index.json" || return
     done
   done
+}
+
+# Ranks, shrinkage, targets and the funnel over the campaign's ranking channels.
+recompute_standing() {
+  "$bin" index --campaign "$1" --view standing --format json >"$folder/standing.json" &&
+    python3 tests/recompute_standing.py "$folder/$1.csv" "$folder/standing.json"
 }
 
 # The methods that a campaign's questionnaire offers.

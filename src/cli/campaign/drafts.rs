@@ -3,7 +3,7 @@
 use super::{done, opened, terms, yes_no};
 use crate::campaign::Draft;
 use crate::catalog::Catalog;
-use crate::catalog::decide::campaigns::drafts;
+use crate::catalog::decide::campaigns::{CampaignFault, drafts};
 use crate::cli::{Context, Exit, Format, output, parse};
 use crate::ids::{CampaignId, Channel, DefinitionRef, UnitCode};
 use time::Date;
@@ -65,9 +65,12 @@ struct Said {
 
 impl Said {
     /// The draft with what was said laid over it.
-    fn over(self, draft: Draft) -> Draft {
+    ///
+    /// # Errors
+    /// Where figures of too few people would be shown or ranked.
+    fn over(self, draft: Draft) -> Result<Draft, Vec<CampaignFault>> {
         let channels = self.ranking_channels;
-        Draft {
+        Ok(Draft {
             title: self.title.unwrap_or(draft.title),
             definition: self.definition.or(draft.definition),
             opens: self.opens.or(draft.opens),
@@ -75,9 +78,9 @@ impl Said {
             method: self.method.or(draft.method),
             public: self.public.unwrap_or(draft.public),
             ranking_channels: if channels.is_empty() { draft.ranking_channels } else { channels },
-            terms: self.terms.read(draft.terms),
+            terms: self.terms.read(draft.terms).map_err(|error| vec![error.into()])?,
             ..draft
-        }
+        })
     }
 }
 
@@ -106,8 +109,10 @@ pub(in crate::cli) struct CopyArgs {
 
 pub(super) async fn draft(args: DraftArgs, today: Date, context: &Context) -> anyhow::Result<Exit> {
     let id = args.id.clone();
-    let draft = args.said.over(Draft::new(args.id, args.units));
-    match context.change(move |catalog| drafts::begin(catalog, &draft, today)).await? {
+    let changed = context.change(move |catalog| {
+        drafts::begin(catalog, &args.said.over(Draft::new(args.id, args.units))?, today)
+    });
+    match changed.await? {
         Ok(_) => done(&format!(
             "The draft {id} is kept. Change it with `hailong campaign edit`, open it with `hailong campaign open {id}`."
         )),
@@ -122,7 +127,7 @@ pub(super) async fn edit(args: EditArgs, today: Date, context: &Context) -> anyh
         if !args.units.is_empty() {
             draft.units = args.units;
         }
-        drafts::change(catalog, &args.said.over(draft), today)
+        drafts::change(catalog, &args.said.over(draft)?, today)
     });
     match changed.await? {
         Ok(_) => done(&format!("The draft {id} is kept.")),
@@ -186,6 +191,7 @@ pub(super) fn show(draft: &Draft, format: Format) -> anyhow::Result<Exit> {
         ["targets", &terms::targets(&draft.terms)],
         ["languages", &terms::languages(&draft.terms)],
         ["wanted of each unit", &terms::sample(&draft.terms)],
+        ["shown and ranked", &terms::rules(&draft.terms)],
     ]);
     done(&table.to_string())
 }

@@ -1,6 +1,6 @@
 //! Targets, languages and the sample wanted, on the command line and for people.
 
-use crate::campaign::{Percent, TargetGroup, Terms};
+use crate::campaign::{Percent, Rules, RulesError, TargetGroup, Terms};
 use crate::ids::Language;
 
 /// How a campaign is offered and judged.
@@ -16,11 +16,21 @@ pub(super) struct Args {
     /// Answers wanted from each unit that serves citizens [default: as many as come]
     #[arg(long, value_name = "NUMBER")]
     sample: Option<u32>,
+    /// Respondents from which a figure is shown to the public and to units, 10 or more [default: 10]
+    #[arg(long, value_name = "NUMBER")]
+    show_from: Option<u32>,
+    /// Respondents from which a unit is ranked, 30 or more; a unit with few dossiers from the sample size
+    /// n = N/(1 + N·0.05²) already [default: 100]
+    #[arg(long, value_name = "NUMBER")]
+    rank_from: Option<u32>,
 }
 
 impl Args {
     /// These terms with what was said laid over them.
-    pub(super) fn read(self, mut terms: Terms) -> Terms {
+    ///
+    /// # Errors
+    /// Where figures of too few people would be shown or ranked.
+    pub(super) fn read(self, mut terms: Terms) -> Result<Terms, RulesError> {
         for (group, percent) in self.target {
             terms.targets.set(group, percent);
         }
@@ -28,7 +38,15 @@ impl Args {
             terms.languages = self.languages;
         }
         terms.sample = self.sample.or(terms.sample);
-        terms
+        let wished = |number: Option<u32>, before: u64| {
+            number.unwrap_or_else(|| u32::try_from(before).unwrap_or(u32::MAX))
+        };
+        let before = terms.rules;
+        terms.rules = Rules::new(
+            wished(self.show_from, before.show_from()),
+            wished(self.rank_from, before.ranked_from(None)),
+        )?;
+        Ok(terms)
     }
 }
 
@@ -51,4 +69,12 @@ pub(super) fn languages(terms: &Terms) -> String {
 
 pub(super) fn sample(terms: &Terms) -> String {
     terms.sample.map_or_else(|| "as many answers as come".to_owned(), |sample| format!("{sample} answers"))
+}
+
+pub(super) fn rules(terms: &Terms) -> String {
+    format!(
+        "figures from {} respondents; ranks from {}, or n = N/(1 + N·0.05²) of N dossiers",
+        terms.rules.show_from(),
+        terms.rules.ranked_from(None)
+    )
 }

@@ -157,6 +157,7 @@ fn field(part: Part) -> &'static str {
         Part::Channels => "channels",
         Part::Languages => "languages",
         Part::Sample => "sample",
+        Part::Rules => "rules",
         Part::State => "state",
     }
 }

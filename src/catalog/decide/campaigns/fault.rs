@@ -1,7 +1,7 @@
 //! What can speak against a wish about campaigns.
 
 use super::MAX_TITLE;
-use crate::campaign::MAX_SAMPLE;
+use crate::campaign::{MAX_SAMPLE, RulesError};
 use crate::ids::{CampaignId, DefinitionRef, Language, UnitCode};
 use time::Date;
 
@@ -50,6 +50,8 @@ pub enum CampaignFault {
     UnknownLanguage { name: DefinitionRef, language: Language, known_languages: Vec<String> },
     #[error("{sample} answers from each unit: ask for 1 to {MAX_SAMPLE}, or leave it open")]
     Sample { sample: u32 },
+    #[error(transparent)]
+    Rules(#[from] RulesError),
     #[error(
         "there is no draft {id}; {}",
         known("there are", known_ids, "there is none: begin one with `hailong campaign draft`")
@@ -86,6 +88,7 @@ pub enum Part {
     Channels,
     Languages,
     Sample,
+    Rules,
     /// The campaign as it stands.
     State,
 }
@@ -111,6 +114,7 @@ impl CampaignFault {
             Self::NoChannel => Part::Channels,
             Self::UnknownLanguage { .. } => Part::Languages,
             Self::Sample { .. } => Part::Sample,
+            Self::Rules(_) => Part::Rules,
             Self::StillOpen { .. } | Self::Published { .. } | Self::Closed { .. } => Part::State,
         }
     }

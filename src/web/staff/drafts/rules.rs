@@ -141,7 +141,7 @@ pub(in crate::web) async fn post(
 /// The draft with what was typed, as far as it could be read.
 fn read(session: &Session, draft: &Draft, typed: &Typed, errors: &mut Errors) -> Draft {
     let w = &session.words().drafts;
-    let mut terms = Terms::default();
+    let mut terms = Terms { rules: draft.terms.rules, ..Terms::default() };
     for (group, field) in TargetGroup::ALL.into_iter().zip(TARGETS) {
         if let Some(percent) = errors.keep(field, typed.get(field).parse::<Percent>(), &w.target_wrong) {
             terms.targets.set(group, percent);

@@ -1,7 +1,8 @@
 //! What speaks against a campaign or a draft.
 
 use super::{Said, list};
-use crate::campaign::MAX_SAMPLE;
+use crate::campaign::rules::{FEWEST_RANKED, FEWEST_SHOWN};
+use crate::campaign::{MAX_SAMPLE, RulesError};
 use crate::catalog::decide::campaigns::{CampaignFault, MAX_TITLE};
 use crate::web::staff::day;
 
@@ -51,6 +52,15 @@ impl Said for CampaignFault {
             }
             Self::Sample { .. } => {
                 format!("số phiếu mong muốn của mỗi đơn vị là từ 1 đến {MAX_SAMPLE}, hoặc để trống")
+            }
+            Self::Rules(RulesError::Show(_)) => {
+                format!("số liệu chỉ được hiển thị từ {FEWEST_SHOWN} người trả lời trở lên")
+            }
+            Self::Rules(RulesError::Rank(_)) => {
+                format!("đơn vị chỉ được xếp hạng từ {FEWEST_RANKED} người trả lời trở lên")
+            }
+            Self::Rules(RulesError::RankedUnseen { show_from, .. }) => {
+                format!("số người để được xếp hạng không thể ít hơn số người để được hiển thị ({show_from})")
             }
             Self::Closed { .. } => {
                 "đợt này đã kết thúc, số liệu có thể đã công bố: hãy mở một đợt mới".into()

@@ -1,0 +1,107 @@
+//! `hailong index --view standing`: units in groups, never in a bare order.
+
+use super::{Loaded, RequestArgs, key_name, output};
+use crate::cli::Context;
+use crate::ids::{CampaignId, Share};
+use crate::index::standing::StandingQuery;
+use crate::index::standing::json::{StandingDocument, StandingJson};
+use crate::index::{NumberStyle, display_percent};
+use std::num::NonZeroUsize;
+
+/// How units stand, in its outer shape.
+///
+/// # Errors
+/// Where a flag cannot be read, or ranks nothing.
+pub(in crate::cli) fn document(
+    loaded: &Loaded,
+    campaign: &CampaignId,
+    args: &RequestArgs,
+) -> anyhow::Result<StandingDocument> {
+    let subject = super::Subject::find(loaded, campaign)?;
+    let (campaign, definition) = (subject.campaign, subject.definition);
+    let today = Context::now().local_date();
+    let query = StandingQuery::read(&args.request(), &loaded.catalog, campaign, definition, today)?;
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let figures = query.figures(&subject.table(loaded), threads)?;
+    let context = subject.context(loaded, &query.asked.given);
+    Ok(StandingDocument::of(&query.standings(&figures), &figures, &context))
+}
+
+/// The groups of the table, with what each is called there.
+const TIERS: [(&str, &str); 5] = [
+    ("leading", "leading: every rank it may have is in the upper half"),
+    ("middle", "middle: may belong to either half"),
+    ("to_improve", "to improve: every rank it may have is in the lower half"),
+    ("no_basis", "too few respondents for a rank"),
+    ("withheld", "too few respondents for a figure"),
+];
+
+pub(super) fn print(document: &StandingDocument) -> anyhow::Result<()> {
+    super::warn_of_simulation(document.demo)?;
+    output::say(&format!(
+        "{} · {} · {} · channels {} · target {} %",
+        document.campaign.title,
+        document.definition.name,
+        document.method,
+        document.channels.join(", "),
+        percent(Some(document.target)),
+    ))?;
+    if document.self_selected {
+        output::say(
+            "Respondents chose themselves: no random sample. Intervals and ranks speak of their number alone.",
+        )?;
+    }
+    for (tier, title) in TIERS {
+        let units: Vec<_> = document.units.iter().filter(|unit| unit.tier == tier).collect();
+        if units.is_empty() {
+            continue;
+        }
+        output::say(&format!("\n{title}: {}", units.len()))?;
+        let mut table = output::table([
+            "",
+            "n",
+            "index %",
+            "95 % interval",
+            "ranks",
+            "expected %",
+            "to target",
+            "met",
+            "funnel",
+        ]);
+        table.add_rows(units.into_iter().map(line));
+        output::say(&table.to_string())?;
+    }
+    output::say(&format!(
+        "\n{} units are ranked. A rank needs {} respondents, or n = N/(1 + N·0.05²) of N dossiers where that is less; \
+         all intervals of ranks hold at once with 95 % confidence.",
+        document.ranked, document.rules.rank_from
+    ))
+}
+
+fn line(unit: &StandingJson) -> [String; 9] {
+    let none = || "–".to_owned();
+    let ranks = match (unit.best, unit.worst) {
+        (Some(best), Some(worst)) => format!("{best} – {worst}"),
+        _ => none(),
+    };
+    let interval = match (unit.low, unit.high) {
+        (Some(_), Some(_)) => format!("{} – {}", percent(unit.low), percent(unit.high)),
+        _ => none(),
+    };
+    [
+        key_name(&unit.unit),
+        unit.n.map_or_else(none, |n| n.to_string()),
+        percent(unit.value),
+        interval,
+        ranks,
+        percent(unit.expected),
+        unit.gap.map_or_else(none, |gap| format!("{:+.2}", gap * 100.0)),
+        unit.chance.map_or_else(none, |chance| format!("{:.0} %", chance * 100.0)),
+        unit.funnel.clone().map_or_else(none, |place| place.replace('_', " ")),
+    ]
+}
+
+fn percent(share: Option<f64>) -> String {
+    let share = share.and_then(Share::new);
+    share.map_or_else(|| "–".to_owned(), |share| display_percent(share, NumberStyle::English))
+}
