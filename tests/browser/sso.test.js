@@ -57,6 +57,8 @@ async function atProvider(page, login) {
 
 async function fresh() {
   const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 1280, height: 800 } });
+  // The provider's own pages ask for a typeface of the Internet and would wait for it.
+  await context.route((url) => url.hostname !== '127.0.0.1', (route) => route.abort());
   return context.newPage();
 }
 
