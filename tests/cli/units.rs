@@ -189,7 +189,7 @@ fn the_official_province_comes_with_the_program(office: &Office) {
     insta::assert_snapshot!(office.run(&["init", "--name", "Tỉnh Quảng Trị", "--official", "--province", "44"]), @r"
     exit 0
     Created ledger 1 “Tỉnh Quảng Trị”: 79 units, 20 fields.
-    Next: `hailong units import` for units of your own, `hailong definitions publish`, `hailong campaign create`.
+    Next: `hailong user add NAME --role admin` and `hailong serve` for the console; or go on here with `hailong units import` for units of your own, `hailong definitions publish`, `hailong campaign create`.
     ");
     insta::assert_snapshot!(office.run(&["init", "--name", "Tỉnh Quảng Trị"]), @r"
     exit 1
