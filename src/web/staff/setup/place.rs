@@ -70,7 +70,10 @@ fn page(app: &App, way: &Way, typed: &Typed, errors: Errors) -> PlacePage {
         let all = units.len();
         (units, all)
     } else {
-        search::find(tree, &query, day, SHOWN, |_| true)
+        let (mut found, all) = search::find(tree, &query, day, SHOWN, |_| true);
+        // "Quảng Trị" is a province and a ward of it: the larger first.
+        found.sort_by_key(|unit| unit.parent.is_some());
+        (found, all)
     };
     PlacePage {
         page: way.frame(app, errors),
