@@ -105,8 +105,8 @@ export class Demo {
 
   /** Starts the server, on a free port, and resolves with the addresses that it prints: `{ forms, results, origin }`. */
   async start(port = '0') {
-    const args = ['serve', '--demo', '--database-url', this.url, '--bind', '127.0.0.1', '--port', port];
-    this.child = spawn(binary, args, { cwd: root, env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const where = ['--database-url', this.url, '--bind', '127.0.0.1', '--port', port];
+    this.child = spawn(binary, ['serve', ...this.mode(), ...where], { cwd: root, env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.errors = '';
     this.child.stderr.on('data', (chunk) => (this.errors += chunk));
     this.exited = once(this.child, 'exit');
@@ -123,6 +123,11 @@ export class Demo {
       setTimeout(() => reject(new Error(`not ready:\n${lines.join('\n')}\n${this.errors}`)), 120_000).unref(),
     );
     return (this.at = await Promise.race([addresses, late]));
+  }
+
+  /** How the server is started, besides where. */
+  mode() {
+    return ['--demo'];
   }
 
   /** Starts it again at the address that it had: an open page finds it there. */

@@ -1,7 +1,7 @@
 // Staff of a province: accounts made at the command line, signed in with a telephone's code, as people do it.
 import { createHmac } from 'node:crypto';
 
-const PASSWORD = 'bốn con mèo ngồi trên mái';
+export const PASSWORD = 'bốn con mèo ngồi trên mái';
 
 /** The six digits that an authenticator app shows for a secret in base 32 (RFC 6238). */
 export function totp(secret, at = Date.now()) {
@@ -22,11 +22,16 @@ export async function account(demo, login, { name = 'Nguyễn Văn An', role, un
 }
 
 /**
- * A page of somebody who signed in for the first time: own password chosen, and the second factor set up where
- * the role takes one. `secret` is the telephone's, where there is one.
+ * A page of somebody with a new account who signed in for the first time: own password chosen, and the second factor
+ * set up where the role takes one. `secret` is the telephone's, where there is one.
  */
 export async function signedIn(browser, demo, login, options = {}) {
   const { password } = await account(demo, login, options);
+  return firstSignIn(browser, demo, { login, password }, options);
+}
+
+/** The same with an account that is there. */
+export async function firstSignIn(browser, demo, { login, password }, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'vi-VN', ...options.context });
   const page = await context.newPage();
   await page.goto(`${demo.at.origin}/staff`);
@@ -38,8 +43,8 @@ export async function signedIn(browser, demo, login, options = {}) {
   return { page, login, password: PASSWORD, secret };
 }
 
-/** Sets up the second factor where the page asks for it. */
-async function telephone(page) {
+/** Sets up the second factor where the page asks for it; gives the secret. */
+export async function telephone(page) {
   if (!page.url().endsWith('/second')) {
     await page.goto(new URL('/staff', page.url()).href);
     if (!page.url().endsWith('/second')) return null;
