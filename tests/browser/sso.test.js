@@ -39,10 +39,9 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  if (provider && provider.exitCode === null) {
-    provider.kill();
-    await once(provider, 'exit');
-  }
+  provider?.kill('SIGKILL');
+  provider?.unref();
+  await demo?.kill();
   await demo?.stop();
   await rm(folder, { recursive: true, force: true });
 });
