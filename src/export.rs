@@ -8,11 +8,13 @@ pub mod figures;
 pub mod responses;
 pub mod source;
 pub mod standing;
+pub mod table;
 pub mod xlsx;
 
 pub use cell::{Cell, Mark, Sheet};
 pub use csv::CsvSheet;
 pub use responses::{Days, Responses, Summary};
+pub use table::FileFormat;
 
 use crate::answers::packed::PackError;
 use crate::ids::{CampaignId, DefinitionRef, Seq};

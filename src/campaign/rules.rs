@@ -65,12 +65,17 @@ impl Rules {
 
     /// Respondents from which a unit with so many dossiers is ranked: as many as the campaign says, or
     /// as many as the method of the Ministry of Home Affairs samples of that many dossiers, whichever is
-    /// smaller; never fewer than [`FEWEST_RANKED`].
+    /// smaller; never fewer than [`Rules::ranked_at_least`].
     #[must_use]
     pub fn ranked_from(&self, dossiers: Option<u64>) -> u64 {
         let usual = u64::from(self.rank_from);
-        let floor = u64::from(FEWEST_RANKED.max(self.show_from));
-        dossiers.map_or(usual, |dossiers| sample_size(dossiers).min(usual)).max(floor)
+        dossiers.map_or(usual, |dossiers| sample_size(dossiers).min(usual)).max(self.ranked_at_least())
+    }
+
+    /// However few dossiers a unit has: [`FEWEST_RANKED`], or as many as a figure needs to be shown.
+    #[must_use]
+    pub fn ranked_at_least(&self) -> u64 {
+        FEWEST_RANKED.max(self.show_from).into()
     }
 }
 

@@ -1,16 +1,16 @@
 //! `hailong export`: responses or figures as a file.
 
 use super::index::{self, RequestArgs};
-use super::load::load;
+use super::load::{Loaded, load};
 use super::pending::PendingFile;
 use super::{Context, Exit, output};
-use crate::export::csv::CsvSheet;
-use crate::export::source::{self, Source};
-use crate::export::xlsx::XlsxSheet;
-use crate::export::{Summary, codebook, figures, standing as ranks};
+use crate::export::source::Source;
+use crate::export::table::{self, Table};
+use crate::export::{FileFormat, Summary};
 use crate::ids::{CampaignId, LedgerId};
 use crate::store::Store;
 use anyhow::bail;
+use clap::builder::PossibleValue;
 use std::path::PathBuf;
 
 /// Write the responses or the figures of a campaign to a file
@@ -46,10 +46,14 @@ enum What {
     Standing,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum FileFormat {
-    Csv,
-    Xlsx,
+impl clap::ValueEnum for FileFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
 }
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
@@ -61,8 +65,16 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             "the flags that group, filter and choose a method are for `--what index` and `--what standing`; an export of \
              responses holds every response of the campaign"
         ),
-        What::Index => index(&args, &store, ledger).await?,
-        What::Standing => standing(&args, &store, ledger).await?,
+        What::Index => {
+            let loaded = load(&store, ledger).await?;
+            let document = index::document(&loaded, &args.campaign, &args.request)?;
+            write_table(&args, &store, &loaded, &document).await?;
+        }
+        What::Standing => {
+            let loaded = load(&store, ledger).await?;
+            let document = index::standing::document(&loaded, &args.campaign, &args.request)?;
+            write_table(&args, &store, &loaded, &document).await?;
+        }
     }
     store.close().await;
     output::say(&args.out.display().to_string())?;
@@ -71,7 +83,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 
 async fn write_responses(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<()> {
     let catalog = store.catalog(ledger).await?;
-    let mut file = PendingFile::create(&args.out)?;
+    let file = PendingFile::create(&args.out)?;
     let bar = output::progress(0, "days");
     let progress = |done: usize, all: usize| {
         bar.set_length(all as u64);
@@ -79,13 +91,7 @@ async fn write_responses(args: &Args, store: &Store, ledger: LedgerId) -> anyhow
     };
     let (catalog, campaign, progress) = (&catalog, &args.campaign, &progress);
     let source = Source { store, ledger, catalog, campaign, part: None, progress };
-    let (file, summary) = match args.format {
-        FileFormat::Csv => source.csv(file).await?,
-        FileFormat::Xlsx => {
-            let summary = source.xlsx(&mut file).await?;
-            (file, summary)
-        }
-    };
+    let (file, summary) = source.file(args.format, file).await?;
     bar.finish_and_clear();
     file.commit()?;
     report(&summary);
@@ -103,50 +109,8 @@ fn report(summary: &Summary) {
     }
 }
 
-async fn index(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<()> {
-    let loaded = load(store, ledger).await?;
-    let document = index::document(&loaded, &args.campaign, &args.request)?;
-    let mut file = PendingFile::create(&args.out)?;
-    let office = &loaded.catalog.ledger.name;
-    let file = match args.format {
-        FileFormat::Csv => {
-            let mut sheet = CsvSheet::new(file)?;
-            figures::write(&document, &mut sheet)?;
-            sheet.finish()?
-        }
-        FileFormat::Xlsx => {
-            let day = source::last_day(store, ledger, loaded.catalog.size).await?;
-            let properties = source::properties(&args.campaign, office, day);
-            let mut sheet = XlsxSheet::new(&properties, "Chỉ số", &figures::widths(&document))?;
-            figures::write(&document, &mut sheet)?;
-            sheet.explain(codebook::NAME, &codebook::WIDTHS, &figures::book(&document, office))?;
-            sheet.finish(&mut file)?;
-            file
-        }
-    };
-    file.commit()
-}
-
-async fn standing(args: &Args, store: &Store, ledger: LedgerId) -> anyhow::Result<()> {
-    let loaded = load(store, ledger).await?;
-    let document = index::standing::document(&loaded, &args.campaign, &args.request)?;
-    let mut file = PendingFile::create(&args.out)?;
-    let office = &loaded.catalog.ledger.name;
-    let file = match args.format {
-        FileFormat::Csv => {
-            let mut sheet = CsvSheet::new(file)?;
-            ranks::write(&document, &mut sheet)?;
-            sheet.finish()?
-        }
-        FileFormat::Xlsx => {
-            let day = source::last_day(store, ledger, loaded.catalog.size).await?;
-            let properties = source::properties(&args.campaign, office, day);
-            let mut sheet = XlsxSheet::new(&properties, "Xếp nhóm", &ranks::widths())?;
-            ranks::write(&document, &mut sheet)?;
-            sheet.explain(codebook::NAME, &codebook::WIDTHS, &ranks::book(&document, office))?;
-            sheet.finish(&mut file)?;
-            file
-        }
-    };
-    file.commit()
+async fn write_table(args: &Args, store: &Store, loaded: &Loaded, table: &impl Table) -> anyhow::Result<()> {
+    let office = &loaded.catalog.ledger;
+    let file = PendingFile::create(&args.out)?;
+    table::write(table, args.format, store, office.id, &office.name, file).await?.commit()
 }

@@ -6,7 +6,7 @@ use super::load::{Loaded, load};
 use super::{Context, Exit, output};
 use crate::campaign::Campaign;
 use crate::definition::Definition;
-use crate::export::csv::CsvSheet;
+use crate::export::table;
 use crate::ids::{CampaignId, Seq, Share, UnitCode};
 use crate::index::json::{self, Document, FigureJson, KeyJson, ResultsJson};
 use crate::index::request::Request;
@@ -109,9 +109,7 @@ fn show_standing(loaded: &Loaded, args: &Args) -> anyhow::Result<()> {
     match args.format {
         IndexFormat::Json => output::say_json(&document),
         IndexFormat::Csv => {
-            let mut sheet = CsvSheet::new(std::io::stdout().lock())?;
-            crate::export::standing::write(&document, &mut sheet)?;
-            drop(sheet.finish()?);
+            drop(table::csv(&document, std::io::stdout().lock())?);
             Ok(())
         }
         IndexFormat::Text => standing::print(&document),
@@ -123,9 +121,7 @@ fn show_figures(loaded: &Loaded, args: &Args) -> anyhow::Result<()> {
     match args.format {
         IndexFormat::Json => output::say_json(&document)?,
         IndexFormat::Csv => {
-            let mut sheet = CsvSheet::new(std::io::stdout().lock())?;
-            crate::export::figures::write(&document, &mut sheet)?;
-            drop(sheet.finish()?);
+            drop(table::csv(&document, std::io::stdout().lock())?);
         }
         IndexFormat::Text => print(&document, find(loaded, &args.campaign)?)?,
     }

@@ -13,6 +13,12 @@ pub const WIDTHS: [f64; 3] = [24.0, 70.0, 60.0];
 /// The name of its sheet.
 pub const NAME: &str = "Giải thích";
 
+/// Where codes of units come from.
+pub(super) const UNIT_CODES: &str = "mã số của Tổng cục Thống kê, hoặc mã riêng của cơ quan";
+
+/// What the channels are called in files.
+pub(super) const CHANNELS: &str = "qr = quét mã trên áp phích; code = mã dùng một lần; kiosk = máy tại quầy; paper = phiếu giấy; interviewer = điều tra viên; link = đường dẫn";
+
 /// The rows: column, meaning, values.
 ///
 /// # Errors
@@ -40,7 +46,7 @@ pub fn of_responses(
     Ok(rows)
 }
 
-fn row(
+pub(super) fn row(
     column: impl Into<String>,
     meaning: impl Into<String>,
     values: impl Into<String>,
@@ -93,13 +99,10 @@ fn about(
 fn fixed(column: &str, catalog: &Catalog, language: &Language) -> Vec<Cell<'static>> {
     let (meaning, values) = match column {
         "day" => ("Ngày trả lời, giờ Việt Nam", "năm-tháng-ngày".to_owned()),
-        "unit_code" => ("Mã đơn vị hành chính", "mã số của Tổng cục Thống kê, hoặc mã riêng của cơ quan".to_owned()),
+        "unit_code" => ("Mã đơn vị hành chính", UNIT_CODES.to_owned()),
         "unit_name" => ("Tên đơn vị", String::new()),
         "field" => ("Lĩnh vực thủ tục", fields(catalog, language)),
-        "channel" => (
-            "Kênh trả lời",
-            "qr = quét mã trên áp phích; code = mã dùng một lần; kiosk = máy tại quầy; paper = phiếu giấy; interviewer = điều tra viên; link = đường dẫn".to_owned(),
-        ),
+        "channel" => ("Kênh trả lời", CHANNELS.to_owned()),
         _ => ("Ngôn ngữ mà người dân chọn", "mã ngôn ngữ BCP 47".to_owned()),
     };
     row(column, meaning, values)

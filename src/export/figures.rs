@@ -1,8 +1,9 @@
 //! Figures as a table: one row for each group and figure, everything beside it that it rests on.
 
-use super::{Cell, ExportError, SIMULATED, Sheet};
-use crate::ids::Share;
-use crate::index::json::{Document, FigureJson, KeyJson, ResultsJson};
+use super::codebook::{self, row};
+use super::table::{Provenance, Table, count, key_cells, percent, unit_columns};
+use super::{Cell, ExportError, Sheet};
+use crate::index::json::{Document, FigureJson, ResultsJson};
 
 /// The columns behind those of the groups.
 const COLUMNS: [&str; 15] = [
@@ -23,64 +24,79 @@ const COLUMNS: [&str; 15] = [
     "withheld",
 ];
 
-/// Widths of a document's columns in a workbook, in characters.
-#[must_use]
-pub fn widths(document: &Document) -> Vec<f64> {
-    let groups = document.by.iter().flat_map(|by| group_headings(by)).enumerate();
-    let groups = groups.map(|(at, _)| if at % 2 == 0 { 12.0 } else { 26.0 });
-    let own = COLUMNS.map(|column| if column == "text" { 46.0 } else { 12.0 });
-    groups.chain(own).chain([17.0, 20.0, 20.0, 12.0]).collect()
-}
+impl Table for Document {
+    const NAME: &'static str = "Chỉ số";
 
-/// The book of these columns.
-#[must_use]
-pub fn book(document: &Document, office: &str) -> Vec<Vec<Cell<'static>>> {
-    let row = |column: &str, meaning: &str, values: &str| {
-        [column, meaning, values].map(|text| Cell::text(text.to_owned())).to_vec()
-    };
-    let mut rows = vec![row("Cột", "Ý nghĩa", "Giá trị")];
-    if document.demo {
-        rows.push(row(SIMULATED, "Tính trên dữ liệu mô phỏng; không phải ý kiến người dân.", ""));
+    fn provenance(&self) -> Provenance<'_> {
+        Provenance {
+            demo: self.demo,
+            campaign: &self.campaign,
+            definition: &self.definition,
+            method: &self.method,
+            entries: self.entries,
+            filter: &self.filter,
+        }
     }
-    let filter: Vec<_> = document.filter.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    rows.extend([
-        row("(nguồn)", office, &format!("{} mục đầu tiên của sổ cái", document.entries)),
-        row("(đợt khảo sát)", &document.campaign.title, &document.campaign.id),
-        row("(phiếu hỏi)", &document.definition.name, &format!("mã băm SHA-256 {}", document.definition.hash)),
-        row("(cách tính)", &document.method, "công thức của cách tính này nằm trong tài liệu của chương trình"),
-        row("(bộ lọc)", if filter.is_empty() { "không" } else { "có" }, &filter.join("; ")),
-        row("level", "Cấp của chỉ số", "overall = chung; part = phần; factor = yếu tố; criterion = tiêu chí"),
-        row("respondents", "Số phiếu được đếm, kể cả phiếu không trả lời câu nào", ""),
-        row("n", "Số người có trả lời ít nhất một tiêu chí của dòng này", ""),
-        row("numerator, denominator", "Tử số và mẫu số, nếu chỉ số là thương của hai số đếm", ""),
-        row("percent", "Chỉ số, phần trăm, làm tròn nửa lên hai chữ số", "ô trống = không ai trả lời"),
-        row("low_percent, high_percent", "Khoảng tin cậy 95 % tính theo người trả lời; với kênh tự chọn (qr, kiosk, link) chỉ phản ánh cỡ mẫu", ""),
-        row("n_eff", "Cỡ mẫu hiệu dụng", ""),
-        row("not_answered, not_applicable, not_asked", "Số câu bỏ trống, không áp dụng, không được hỏi", ""),
-        row("withheld", "Dòng bị ẩn vì quá ít người trả lời", "<10 = dưới 10 người"),
-    ]);
-    rows
-}
 
-/// Writes a document's figures: the total first (its group columns are `*`), then group by group.
-/// Per cent are rounded half up to two decimals here, as everywhere that people read them; the exact
-/// shares are in the JSON.
-///
-/// # Errors
-/// Where the sheet cannot be written.
-pub fn write(document: &Document, sheet: &mut impl Sheet) -> Result<(), ExportError> {
-    let mut head: Vec<Cell<'_>> = document.by.iter().flat_map(|by| group_headings(by)).collect();
-    head.extend(COLUMNS.map(Cell::text));
-    head.extend(["method", "definition_hash", "campaign"].map(Cell::text));
-    head.extend(document.demo.then_some(Cell::text(super::responses::SIMULATED_COLUMN)));
-    sheet.head(&head)?;
-    let all: Vec<_> = document.by.iter().flat_map(|by| group_headings(by)).map(|_| Cell::text("*")).collect();
-    results(document, &all, &document.total, sheet)?;
-    for group in &document.groups {
-        let key: Vec<_> = group.key.iter().flat_map(key_cells).collect();
-        results(document, &key, &group.results, sheet)?;
+    fn widths(&self) -> Vec<f64> {
+        let groups = self.by.iter().flat_map(|by| group_headings(by)).enumerate();
+        let groups = groups.map(|(at, _)| if at % 2 == 0 { 12.0 } else { 26.0 });
+        let own = COLUMNS.map(|column| if column == "text" { 46.0 } else { 12.0 });
+        groups.chain(own).chain([17.0, 20.0, 20.0, 12.0]).collect()
     }
-    Ok(())
+
+    fn columns(&self) -> Vec<Vec<Cell<'static>>> {
+        let groups = self.by.iter().map(|by| match by.as_str() {
+            "unit" => unit_columns(),
+            "month" => row("month", "Tháng trả lời, giờ Việt Nam", "năm-tháng"),
+            "channel" => row("channel", "Kênh trả lời", codebook::CHANNELS),
+            "field" => row("field, field_name", "Mã và tên lĩnh vực thủ tục", "unknown = không nhớ"),
+            question => {
+                row(format!("{question}, {question}_name"), "Mã và lời của câu trả lời cho câu hỏi này", "")
+            }
+        });
+        let own = [
+            row(
+                "level",
+                "Cấp của chỉ số",
+                "overall = chung; part = phần; factor = yếu tố; criterion = tiêu chí",
+            ),
+            row("id, text", "Mã và lời của phần, yếu tố hoặc tiêu chí", ""),
+            row("respondents", "Số phiếu được đếm, kể cả phiếu không trả lời câu nào", ""),
+            row("n", "Số người có trả lời ít nhất một tiêu chí của dòng này", ""),
+            row("numerator, denominator", "Tử số và mẫu số, nếu chỉ số là thương của hai số đếm", ""),
+            row("percent", "Chỉ số, phần trăm, làm tròn nửa lên hai chữ số", "ô trống = không ai trả lời"),
+            row(
+                "low_percent, high_percent",
+                "Khoảng tin cậy 95 % tính theo người trả lời; với kênh tự chọn (qr, kiosk, link) chỉ phản ánh cỡ mẫu",
+                "",
+            ),
+            row("n_eff", "Cỡ mẫu hiệu dụng", ""),
+            row(
+                "not_answered, not_applicable, not_asked",
+                "Số câu bỏ trống, không áp dụng, không được hỏi",
+                "",
+            ),
+            row("withheld", "Dòng bị ẩn vì quá ít người trả lời", "<10 = dưới 10 người"),
+        ];
+        groups.chain(own).collect()
+    }
+
+    /// The total first (its group columns are `*`), then group by group. Per cent are rounded half up to two
+    /// decimals here, as everywhere that people read them; the exact shares are in the JSON.
+    fn write(&self, sheet: &mut impl Sheet) -> Result<(), ExportError> {
+        let mut head: Vec<Cell<'_>> = self.by.iter().flat_map(|by| group_headings(by)).collect();
+        head.extend(COLUMNS.map(Cell::text));
+        head.extend(self.provenance().headings());
+        sheet.head(&head)?;
+        let all: Vec<_> = self.by.iter().flat_map(|by| group_headings(by)).map(|_| Cell::text("*")).collect();
+        results(self, &all, &self.total, sheet)?;
+        for group in &self.groups {
+            let key: Vec<_> = group.key.iter().flat_map(key_cells).collect();
+            results(self, &key, &group.results, sheet)?;
+        }
+        Ok(())
+    }
 }
 
 fn group_headings(by: &str) -> Vec<Cell<'_>> {
@@ -88,17 +104,6 @@ fn group_headings(by: &str) -> Vec<Cell<'_>> {
         "unit" => ["unit_code", "unit_name"].map(Cell::text).to_vec(),
         "month" | "channel" => vec![Cell::text(by)],
         _ => vec![Cell::text(by), Cell::text(format!("{by}_name"))],
-    }
-}
-
-fn key_cells(key: &KeyJson) -> Vec<Cell<'_>> {
-    let text = |text: &Option<String>| Cell::text(text.clone().unwrap_or_default());
-    match key {
-        KeyJson::Unit { code, name, .. } => vec![Cell::text(code), Cell::text(name)],
-        KeyJson::Field { code, name, .. } => vec![text(code), Cell::text(name)],
-        KeyJson::Month { month } => vec![Cell::text(month)],
-        KeyJson::Channel { channel } => vec![Cell::text(channel)],
-        KeyJson::Question { answer, text: name, .. } => vec![text(answer), Cell::text(name)],
     }
 }
 
@@ -117,7 +122,7 @@ fn results(
         row.extend([Cell::text(level), Cell::text(&figure.id), Cell::text(&figure.text)]);
         row.extend(numbers(results.respondents, figure));
         row.push(withheld(figure.withheld, results.fewer_than));
-        finish(document, &mut row);
+        row.extend(document.provenance().cells());
         sheet.row(&row)?;
     }
     if results.withheld {
@@ -125,20 +130,13 @@ fn results(
         row.extend([Cell::text("overall"), Cell::text("overall"), Cell::Empty]);
         row.extend(std::iter::repeat_n(Cell::Empty, 11));
         row.push(withheld(true, results.fewer_than));
-        finish(document, &mut row);
+        row.extend(document.provenance().cells());
         sheet.row(&row)?;
     }
     Ok(())
 }
 
-fn finish<'a>(document: &'a Document, row: &mut Vec<Cell<'a>>) {
-    row.extend([&document.method, &document.definition.hash, &document.campaign.id].map(Cell::text));
-    row.extend(document.demo.then_some(Cell::text(SIMULATED)));
-}
-
 fn numbers(respondents: Option<u64>, figure: &FigureJson) -> [Cell<'static>; 11] {
-    let count = |n: Option<u64>| n.map_or(Cell::Empty, Cell::count);
-    let percent = |share: Option<f64>| share.and_then(Share::new).map_or(Cell::Empty, Cell::Percent);
     let missing = figure.missing;
     [
         count(respondents),

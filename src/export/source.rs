@@ -2,7 +2,7 @@
 
 use super::csv::CsvSheet;
 use super::xlsx::{Properties, XlsxSheet};
-use super::{Days, ExportError, Responses, Sheet, Summary, codebook, responses};
+use super::{Days, ExportError, FileFormat, Responses, Sheet, Summary, codebook, responses};
 use crate::catalog::Catalog;
 use crate::ids::{CampaignId, Hour, LedgerId, Seq, UnitNo};
 use crate::ledger::EntryKind;
@@ -47,28 +47,31 @@ pub struct Part<'a> {
 }
 
 impl Source<'_> {
-    /// Writes them as CSV and gives the file back.
+    /// Writes them and gives the file back.
     ///
     /// # Errors
     /// [`SourceError`]; then the file is not whole.
-    pub async fn csv<W: Write + Send>(&self, out: W) -> Result<(W, Summary), SourceError> {
-        let (sheet, summary) = self.write(CsvSheet::new(out)?).await?;
-        Ok((sheet.finish()?, summary))
-    }
-
-    /// Writes them as a workbook, with the book that explains every column.
-    ///
-    /// # Errors
-    /// [`SourceError`]; then the file is not whole.
-    pub async fn xlsx<W: Write + Seek + Send>(&self, out: W) -> Result<Summary, SourceError> {
-        let day = last_day(self.store, self.ledger, self.catalog.size).await?;
-        let properties = properties(self.campaign, &self.catalog.ledger.name, day);
-        let widths = responses::widths(self.catalog, self.campaign)?;
-        let (mut sheet, summary) = self.write(XlsxSheet::new(&properties, "Phiếu", &widths)?).await?;
-        let book = codebook::of_responses(self.catalog, self.campaign)?;
-        sheet.explain(codebook::NAME, &codebook::WIDTHS, &book)?;
-        sheet.finish(out)?;
-        Ok(summary)
+    pub async fn file<W: Write + Seek + Send>(
+        &self,
+        format: FileFormat,
+        mut out: W,
+    ) -> Result<(W, Summary), SourceError> {
+        match format {
+            FileFormat::Csv => {
+                let (sheet, summary) = self.write(CsvSheet::new(out)?).await?;
+                Ok((sheet.finish()?, summary))
+            }
+            FileFormat::Xlsx => {
+                let day = last_day(self.store, self.ledger, self.catalog.size).await?;
+                let properties = properties(self.campaign.as_str(), &self.catalog.ledger.name, day);
+                let widths = responses::widths(self.catalog, self.campaign)?;
+                let (mut sheet, summary) = self.write(XlsxSheet::new(&properties, "Phiếu", &widths)?).await?;
+                let book = codebook::of_responses(self.catalog, self.campaign)?;
+                sheet.explain(codebook::NAME, &codebook::WIDTHS, &book)?;
+                sheet.finish(&mut out)?;
+                Ok((out, summary))
+            }
+        }
     }
 
     async fn write<S: Sheet + Send>(&self, sheet: S) -> Result<(S, Summary), SourceError> {
@@ -129,8 +132,7 @@ impl Source<'_> {
 }
 
 /// What a workbook says of itself.
-#[must_use]
-pub fn properties(campaign: &CampaignId, office: &str, day: Date) -> Properties {
+pub(super) fn properties(campaign: &str, office: &str, day: Date) -> Properties {
     Properties { title: format!("Hài Lòng: {campaign}"), author: office.to_owned(), day }
 }
 
@@ -139,7 +141,7 @@ pub fn properties(campaign: &CampaignId, office: &str, day: Date) -> Properties 
 ///
 /// # Errors
 /// [`SourceError::Empty`] where there is none.
-pub async fn last_day(store: &Store, ledger: LedgerId, size: u64) -> Result<Date, SourceError> {
+pub(super) async fn last_day(store: &Store, ledger: LedgerId, size: u64) -> Result<Date, SourceError> {
     let mut last = None;
     let from = Seq(size.saturating_sub(1));
     let _next = store.read_part(ledger, from, Seq(size), |row| last = Some(row.hour)).await?;

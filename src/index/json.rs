@@ -61,6 +61,18 @@ pub struct DefinitionName {
     pub hash: String,
 }
 
+impl From<&Campaign> for CampaignName {
+    fn from(campaign: &Campaign) -> Self {
+        Self { id: campaign.id.to_string(), title: campaign.title.clone() }
+    }
+}
+
+impl From<&Definition> for DefinitionName {
+    fn from(definition: &Definition) -> Self {
+        Self { name: definition.name.to_string(), hash: definition.hash.to_string() }
+    }
+}
+
 /// How `low` and `high` are meant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IntervalKind {
@@ -167,14 +179,8 @@ impl Document {
         Self {
             format: FORMAT.to_owned(),
             demo: context.demo,
-            campaign: CampaignName {
-                id: context.campaign.id.to_string(),
-                title: context.campaign.title.clone(),
-            },
-            definition: DefinitionName {
-                name: definition.name.to_string(),
-                hash: definition.hash.to_string(),
-            },
+            campaign: context.campaign.into(),
+            definition: definition.as_ref().into(),
             method: figures.method().to_string(),
             interval: IntervalKind {
                 level: 0.95,

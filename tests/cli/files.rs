@@ -1,7 +1,7 @@
 //! What leaves the program as files: `posters`, `export`, and the figures of `index`.
 
 use crate::support::Office;
-use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use calamine::{Data, DataType as _, Range, Reader as _, Xlsx, open_workbook};
 use hailong::answers::packed::{self, Layout};
 use hailong::answers::{Answer, sheet};
 use hailong::ids::{Channel, FieldNo, Hour, LedgerId, ResponseId};
@@ -13,6 +13,7 @@ on_both!(
     a_poster_is_printed_whole_or_not_at_all,
     exports_hold_what_was_answered_and_no_formula,
     figures_are_the_same_in_every_shape,
+    how_units_stand_is_the_same_in_every_shape,
 );
 
 pub(crate) const CAMPAIGN: &str = "nam-2999";
@@ -187,6 +188,7 @@ fn figures_are_the_same_in_every_shape(office: &Office) {
     let range = book.worksheet_range("Chỉ số").unwrap();
     let row = range.rows().find(|row| row[0] == Data::String("19363".into())).unwrap();
     assert_eq!(row[9], Data::Float(95.83), "{row:?}");
+    explains(&book.worksheet_range("Giải thích").unwrap(), &printed);
 
     let refused = office.run(&["index", "--campaign", CAMPAIGN, "--from", "x", "--channel", "fax"]);
     insta::assert_snapshot!(refused, @r"
@@ -194,4 +196,47 @@ fn figures_are_the_same_in_every_shape(office: &Office) {
     error: --from: `x` is no day: expected for example 2026-11-24
     --channel: `fax` is no channel: expected qr, code, kiosk, paper, interviewer or link
     ");
+}
+
+/// Every column of the CSV has its line in the book.
+fn explains(book: &Range<Data>, csv: &str) {
+    let explained: Vec<_> =
+        book.rows().filter_map(|row| row[0].get_string()).flat_map(|cell| cell.split(", ")).collect();
+    for heading in csv.trim_start_matches('\u{feff}').lines().next().unwrap().split(',') {
+        assert!(explained.contains(&heading), "{heading} is not explained: {explained:?}");
+    }
+}
+
+fn how_units_stand_is_the_same_in_every_shape(office: &Office) {
+    ready(office);
+    answer(office);
+    let asked = ["--campaign", CAMPAIGN, "--field", "unknown"];
+    let view = [&["index", "--view", "standing"], &asked[..]].concat();
+    let json = office.json(&view);
+    let unit = &json["units"][0];
+    assert_eq!((&unit["tier"], &unit["n"], &unit["best"]), (&"no_basis".into(), &12.into(), &().into()));
+    assert_eq!(json["filter"], serde_json::json!({ "channel": "qr", "field": "unknown" }));
+    let text = office.done(&view);
+    assert!(text.contains("too few respondents for a rank: 1") && text.contains("+5.83"), "{text}");
+    let printed = office.done(&[&view[..], &["--format", "csv"]].concat());
+    assert!(printed.contains("\r\n19363,Xã Vĩnh Linh,Chưa đủ cơ sở xếp hạng,12,95.83,"), "{printed}");
+    let export = |format, out: &str| {
+        let what = ["export", "--what", "standing", "--format", format, "--out", out];
+        office.done(&[&what[..], &asked[..]].concat());
+        office.folder().join(out)
+    };
+    assert_eq!(std::fs::read_to_string(export("csv", "s.csv")).unwrap(), printed);
+    let mut book: Xlsx<_> = open_workbook(export("xlsx", "s.xlsx")).unwrap();
+    let range = book.worksheet_range("Xếp nhóm").unwrap();
+    assert_eq!(range.get_value((1, 4)), Some(&Data::Float(95.83)));
+    // The book says from what it was counted, and explains every column.
+    let book = book.worksheet_range("Giải thích").unwrap();
+    let row = ["(bộ lọc)", "có", "channel=qr; field=unknown"].map(|text| Data::String(text.into()));
+    assert!(book.rows().any(|found| found == row), "{book:?}");
+    explains(&book, &printed);
+
+    let refused = office.run(&[&view[..], &["--by", "month"]].concat());
+    assert!(refused.code == 1 && refused.err.contains("only units are ranked"), "{refused}");
+    let refused = office.run(&[&view[..], &["--channel", "code"]].concat());
+    assert!(refused.code == 1 && refused.err.contains("campaign's own channels: qr"), "{refused}");
 }

@@ -4,7 +4,7 @@ use super::{Loaded, RequestArgs, key_name, output};
 use crate::cli::Context;
 use crate::ids::{CampaignId, Share};
 use crate::index::standing::StandingQuery;
-use crate::index::standing::json::{StandingDocument, StandingJson};
+use crate::index::standing::json::{StandingDocument, StandingJson, StandingTier};
 use crate::index::{NumberStyle, display_percent};
 use std::num::NonZeroUsize;
 
@@ -27,14 +27,15 @@ pub(in crate::cli) fn document(
     Ok(StandingDocument::of(&query.standings(&figures), &figures, &context))
 }
 
-/// The groups of the table, with what each is called there.
-const TIERS: [(&str, &str); 5] = [
-    ("leading", "leading: every rank it may have is in the upper half"),
-    ("middle", "middle: may belong to either half"),
-    ("to_improve", "to improve: every rank it may have is in the lower half"),
-    ("no_basis", "too few respondents for a rank"),
-    ("withheld", "too few respondents for a figure"),
-];
+fn title(tier: StandingTier) -> &'static str {
+    match tier {
+        StandingTier::Leading => "leading: every rank it may have is in the upper half",
+        StandingTier::Middle => "middle: may belong to either half",
+        StandingTier::ToImprove => "to improve: every rank it may have is in the lower half",
+        StandingTier::NoBasis => "too few respondents for a rank",
+        StandingTier::Withheld => "too few respondents for a figure",
+    }
+}
 
 pub(super) fn print(document: &StandingDocument) -> anyhow::Result<()> {
     super::warn_of_simulation(document.demo)?;
@@ -51,12 +52,12 @@ pub(super) fn print(document: &StandingDocument) -> anyhow::Result<()> {
             "Respondents chose themselves: no random sample. Intervals and ranks speak of their number alone.",
         )?;
     }
-    for (tier, title) in TIERS {
+    for tier in StandingTier::ALL {
         let units: Vec<_> = document.units.iter().filter(|unit| unit.tier == tier).collect();
         if units.is_empty() {
             continue;
         }
-        output::say(&format!("\n{title}: {}", units.len()))?;
+        output::say(&format!("\n{}: {}", title(tier), units.len()))?;
         let mut table = output::table([
             "",
             "n",

@@ -2,8 +2,10 @@
 //! [`crate::index::json`] is. Shares are 0 to 1 and not rounded.
 
 use super::{Shown, Standing, Standings, Told};
+use crate::ids::Share;
 use crate::index::Figures;
 use crate::index::json::{CampaignName, Context, DefinitionName, KeyJson};
+use crate::index::stats::rank::Tier;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,14 +47,43 @@ pub struct RulesJson {
     pub show_from: u64,
     /// Units are ranked from so many, or from n = N/(1 + N·0.05²) of N dossiers where that is less.
     pub rank_from: u64,
+    /// Never from fewer than so many.
+    pub least: u64,
+}
+
+/// Where a unit is told, in the order of tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StandingTier {
+    Leading,
+    Middle,
+    ToImprove,
+    /// Too few respondents for a rank.
+    NoBasis,
+    /// Too few respondents for a figure.
+    Withheld,
+}
+
+impl StandingTier {
+    pub const ALL: [Self; 5] = [Self::Leading, Self::Middle, Self::ToImprove, Self::NoBasis, Self::Withheld];
+
+    /// That of a unit of which this is told.
+    #[must_use]
+    pub fn of(told: &Told) -> Self {
+        match told {
+            Told::Withheld => Self::Withheld,
+            Told::Unranked(_) => Self::NoBasis,
+            Told::Ranked { tier: Tier::Leading, .. } => Self::Leading,
+            Told::Ranked { tier: Tier::Middle, .. } => Self::Middle,
+            Told::Ranked { tier: Tier::ToImprove, .. } => Self::ToImprove,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StandingJson {
     pub unit: KeyJson,
-    /// `leading`, `middle`, `to_improve`; `no_basis` where there are too few respondents for a rank,
-    /// `withheld` where there are too few for a figure.
-    pub tier: String,
+    pub tier: StandingTier,
     /// `null` where it is withheld.
     pub n: Option<u64>,
     pub dossiers: Option<u64>,
@@ -89,20 +120,18 @@ impl StandingDocument {
         Self {
             format: FORMAT.to_owned(),
             demo: context.demo,
-            campaign: CampaignName {
-                id: context.campaign.id.to_string(),
-                title: context.campaign.title.clone(),
-            },
-            definition: DefinitionName {
-                name: definition.name.to_string(),
-                hash: definition.hash.to_string(),
-            },
+            campaign: context.campaign.into(),
+            definition: definition.as_ref().into(),
             method: figures.method().to_string(),
             entries: context.entries,
             filter: context.filter.clone(),
             channels: context.campaign.ranking_channels.iter().map(ToString::to_string).collect(),
             self_selected: standings.basis.self_selected,
-            rules: RulesJson { show_from: rules.show_from(), rank_from: rules.ranked_from(None) },
+            rules: RulesJson {
+                show_from: rules.show_from(),
+                rank_from: rules.ranked_from(None),
+                least: rules.ranked_at_least(),
+            },
             target: standings.basis.target.get(),
             ranked: standings.ranked,
             mean: standings.prior.map(|prior| prior.mean.get()),
@@ -116,16 +145,15 @@ impl StandingDocument {
 
 impl StandingJson {
     fn of(unit: KeyJson, standing: &Standing) -> Self {
-        let (tier, ranks) = match &standing.told {
-            Told::Withheld => ("withheld", None),
-            Told::Unranked(_) => ("no_basis", None),
-            Told::Ranked { ranks, tier, .. } => (tier.as_str(), Some(ranks)),
+        let ranks = match &standing.told {
+            Told::Withheld | Told::Unranked(_) => None,
+            Told::Ranked { ranks, .. } => Some(ranks),
         };
         let shown = standing.shown();
         let number = |of: fn(&Shown) -> f64| shown.map(of);
         Self {
             unit,
-            tier: tier.to_owned(),
+            tier: StandingTier::of(&standing.told),
             n: shown.map(|_| standing.n),
             dossiers: standing.dossiers,
             more_than_dossiers: standing.too_many,
@@ -136,9 +164,9 @@ impl StandingJson {
             low: number(|shown| shown.estimate.interval.low.get()),
             high: number(|shown| shown.estimate.interval.high.get()),
             n_eff: number(|shown| shown.estimate.n_eff).filter(|n| n.is_finite()),
-            expected: shown.and_then(|shown| shown.expected).map(crate::ids::Share::get),
+            expected: shown.and_then(|shown| shown.expected).map(Share::get),
             gap: number(|shown| shown.gap),
-            chance: shown.and_then(|shown| shown.chance).map(crate::ids::Share::get),
+            chance: shown.and_then(|shown| shown.chance).map(Share::get),
             funnel: shown.and_then(|shown| shown.place).map(|place| place.as_str().to_owned()),
         }
     }

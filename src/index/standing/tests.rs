@@ -1,3 +1,4 @@
+use super::json::StandingTier::{self, Leading, Middle, NoBasis, ToImprove, Withheld};
 use super::*;
 use crate::index::testing::{Row, ask, columns, definition, table, units};
 use crate::index::{Dimension, Figures, Filter, Measure, Method};
@@ -28,19 +29,14 @@ fn stand(counts: &[(u64, u64)], dossiers: Option<u64>, self_selected: bool) -> S
     standings(&figures.series(Measure::Overall), |_| dossiers, basis(self_selected))
 }
 
-fn tiers(standings: &Standings) -> Vec<&'static str> {
-    let tier = |unit: &Standing| match unit.told {
-        Told::Withheld => "withheld",
-        Told::Unranked(_) => "no_basis",
-        Told::Ranked { tier, .. } => tier.as_str(),
-    };
-    standings.units.iter().map(tier).collect()
+fn tiers(standings: &Standings) -> Vec<StandingTier> {
+    standings.units.iter().map(|unit| StandingTier::of(&unit.told)).collect()
 }
 
 #[test]
 fn few_respondents_give_no_figure_then_a_figure_and_only_many_a_rank() {
     let found = stand(&[(9, 9), (10, 10), (98, 99), (88, 100), (230, 300), (294, 300)], None, true);
-    assert_eq!(tiers(&found), ["withheld", "no_basis", "no_basis", "middle", "to_improve", "leading"]);
+    assert_eq!(tiers(&found), [Withheld, NoBasis, NoBasis, Middle, ToImprove, Leading]);
     assert_eq!(found.ranked, 3);
     assert!(found.units.iter().filter_map(Standing::shown).all(|shown| shown.chance.is_none()));
 }
@@ -72,5 +68,5 @@ fn more_respondents_than_dossiers_are_told_and_correct_nothing() {
 #[test]
 fn nobody_at_all_stands_nowhere() {
     let found = stand(&[(0, 0)], None, true);
-    assert_eq!((found.ranked, tiers(&found), found.prior, found.funnel), (0, vec!["withheld"], None, None));
+    assert_eq!((found.ranked, tiers(&found), found.prior, found.funnel), (0, vec![Withheld], None, None));
 }

@@ -25,18 +25,6 @@ pub enum Tier {
     ToImprove,
 }
 
-impl Tier {
-    /// As in files.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Leading => "leading",
-            Self::Middle => "middle",
-            Self::ToImprove => "to_improve",
-        }
-    }
-}
-
 impl RankInterval {
     /// The tier of this interval among so many ranked units. The unit in the middle of an odd number
     /// belongs to neither half.

@@ -6,12 +6,9 @@ use super::staff::own_units;
 use crate::account::Right;
 use crate::account::audit::Action;
 use crate::catalog::Catalog;
-use crate::export::csv::CsvSheet;
-use crate::export::source::{self, Part, Source};
-use crate::export::xlsx::XlsxSheet;
-use crate::export::{codebook, figures};
+use crate::export::source::{Part, Source};
+use crate::export::{FileFormat, table};
 use crate::ids::{CampaignId, UnitNo};
-use crate::index::json::Document;
 use crate::index::request::Request;
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
@@ -54,28 +51,10 @@ impl What {
     }
 }
 
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Xlsx,
-    Csv,
-}
-
-impl Format {
-    const ALL: [Self; 2] = [Self::Xlsx, Self::Csv];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-        }
-    }
-
-    fn kind(self) -> FileKind {
-        match self {
-            Self::Xlsx => FileKind::Xlsx,
-            Self::Csv => FileKind::Csv,
-        }
+fn kind(format: FileFormat) -> FileKind {
+    match format {
+        FileFormat::Csv => FileKind::Csv,
+        FileFormat::Xlsx => FileKind::Xlsx,
     }
 }
 
@@ -104,7 +83,7 @@ pub(in crate::web) async fn post(
     let mut errors = Errors::default();
     let what = What::ALL.into_iter().find(|what| what.as_str() == typed.get("what"));
     let by = BY.into_iter().find(|by| *by == typed.get("by"));
-    let format = Format::ALL.into_iter().find(|format| format.as_str() == typed.get("format"));
+    let format = FileFormat::ALL.into_iter().find(|format| format.as_str() == typed.get("format"));
     let what = errors.keep("what", what.ok_or(()), &w.export.choose);
     let by = errors.keep("by", by.ok_or(()), &w.export.choose);
     let format = errors.keep("format", format.ok_or(()), &w.export.choose);
@@ -114,7 +93,7 @@ pub(in crate::web) async fn post(
     let wish = Wish { campaign, what, by, format };
     let stem = if what == What::Figures { "chi-so" } else { "phieu" };
     let name = format!("{stem}-{}-{}", wish.campaign, session.today());
-    let order = Order { name, kind: format.kind(), total: None, back: "/staff/results" };
+    let order = Order { name, kind: kind(format), total: None, back: "/staff/results" };
     let (its_app, its_session) = (app.clone(), session.clone());
     let work = |job| async move { make(&its_app, &its_session, wish, job).await };
     let Some(job) = app.staff.orders.start(&app, &session, order, work)? else {
@@ -129,7 +108,7 @@ struct Wish {
     campaign: CampaignId,
     what: What,
     by: &'static str,
-    format: Format,
+    format: FileFormat,
 }
 
 async fn make(app: &web::Data<App>, session: &Session, wish: Wish, job: Arc<Job>) -> Result<Output, String> {
@@ -171,12 +150,7 @@ async fn write_responses(
         progress: &|done, _| job.progress(done),
     };
     let mut file = NamedTempFile::new()?;
-    match wish.format {
-        Format::Csv => source.csv(BufWriter::new(&mut file)).await?.0.flush()?,
-        Format::Xlsx => {
-            source.xlsx(BufWriter::new(&mut file)).await?;
-        }
-    }
+    source.file(wish.format, BufWriter::new(&mut file)).await?.0.flush()?;
     Ok(file)
 }
 
@@ -185,25 +159,9 @@ async fn write_figures(app: &App, session: &Session, wish: &Wish) -> Result<Name
     let viewer = Viewer::Exporter(session.clone());
     let seen = ask::see(app, &viewer, wish.campaign.as_str(), &request)
         .map_err(|refusal| format!("the figures cannot be counted: {refusal:?}"))?;
-    let document: Document = seen.document();
     let mut file = NamedTempFile::new()?;
-    let out = BufWriter::new(&mut file);
-    match wish.format {
-        Format::Csv => {
-            let mut sheet = CsvSheet::new(out)?;
-            figures::write(&document, &mut sheet)?;
-            sheet.finish()?.flush()?;
-        }
-        Format::Xlsx => {
-            let office = &seen.catalog.ledger.name;
-            let day = source::last_day(&app.store, app.ledger, seen.entries).await?;
-            let properties = source::properties(&wish.campaign, office, day);
-            let mut sheet = XlsxSheet::new(&properties, "Chỉ số", &figures::widths(&document))?;
-            figures::write(&document, &mut sheet)?;
-            sheet.explain(codebook::NAME, &codebook::WIDTHS, &figures::book(&document, office))?;
-            sheet.finish(out)?;
-        }
-    }
+    let (out, office) = (BufWriter::new(&mut file), &seen.catalog.ledger.name);
+    table::write(&seen.document(), wish.format, &app.store, app.ledger, office, out).await?.flush()?;
     Ok(file)
 }
 
