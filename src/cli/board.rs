@@ -48,9 +48,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(logo) = brand::read(&context.config.office)?.logo {
         board.logo = Some(logo.svg().to_owned());
     }
-    if let Some(office) = &context.config.office.name {
-        board.office.clone_from(office);
-    }
+    board.office = context.config.office.called(&board.office);
     let pdf = tokio::task::spawn_blocking(move || board.pdf()).await??;
     let mut file = PendingFile::create(&args.out)?;
     file.write_all(&pdf).with_context(|| format!("cannot write {}", args.out.display()))?;

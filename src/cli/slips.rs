@@ -72,7 +72,8 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Err(faults) => return Ok(output::refuse(&faults)),
     };
     let catalog = context.catalog().await?;
-    let slips = slips(&catalog, &args, origin, codes)?;
+    let mut slips = slips(&catalog, &args, origin, codes)?;
+    slips.office = context.config.office.called(&slips.office);
     let count = slips.codes.len();
     let out = args.out;
     let shown = out.display().to_string();

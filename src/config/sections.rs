@@ -113,6 +113,14 @@ pub struct Office {
     pub complaint_answer_days: u32,
 }
 
+impl Office {
+    /// Who asks: the name set here, else the ledger's.
+    #[must_use]
+    pub fn called(&self, ledger: &str) -> String {
+        self.name.clone().unwrap_or_else(|| ledger.to_owned())
+    }
+}
+
 /// Section `print`: an office's own templates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Print {

@@ -46,10 +46,9 @@ impl App {
     /// Who asks, as pages call it.
     #[must_use]
     pub fn office_name(&self) -> String {
-        let configured = self.settings.office.name.clone();
-        let named = || Some(self.catalog().ledger.name.clone()).filter(|name| !name.is_empty());
+        let name = self.settings.office.called(&self.catalog().ledger.name);
         // Nobody has set the ledger up yet.
-        configured.or_else(named).unwrap_or_else(|| "Hài Lòng".to_owned())
+        if name.is_empty() { "Hài Lòng".to_owned() } else { name }
     }
 
     /// Whom citizens ask, where anybody said it.

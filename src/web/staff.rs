@@ -18,8 +18,8 @@
 //! 4. **Words**: a group in `src/words/staff.rs` and in both files `static/words/staff.*.yaml`; in the
 //!    template `{{ page.w.group.key }}`.
 //! 5. **Change and log**: `app.store.change_by(app.ledger, app.hour(), &session.act(Action::…, subject), |catalog|
-//!    decide::…)` decides and logs in one transaction; what changes nothing in the ledger (export, print) is
-//!    logged with `app.store.record(app.ledger, &act)`. Then `app.mirror.catch_up(&app.store)`,
+//!    decide::…)` decides and logs in one transaction; a file that takes its time (print, export) is an
+//!    [`orders::Orders::start`], which puts it on record. Then `app.mirror.catch_up(&app.store)`,
 //!    `session.flash(&app, text)`, [`guard::see_other`].
 
 pub mod again;
@@ -43,9 +43,9 @@ pub mod home;
 pub mod login;
 pub mod nav;
 pub mod office;
+pub(in crate::web) mod orders;
 pub mod own;
 pub mod paper;
-pub(in crate::web) mod printing;
 pub mod said;
 mod sealing;
 pub mod session;
@@ -89,8 +89,8 @@ pub struct StaffSettings {
 pub struct Staff {
     pub throttle: Throttle,
     pub hashing: Hashing,
-    /// Posters on their way.
-    pub(in crate::web) orders: printing::Orders,
+    /// What was ordered and is on its way.
+    pub(in crate::web) orders: orders::Orders,
     pub sso: Option<Provider>,
     pub seal: Option<Arc<Seal>>,
 }
@@ -105,7 +105,7 @@ impl Staff {
         Ok(Self {
             throttle: Throttle::new(random),
             hashing: Hashing::new(salt)?,
-            orders: printing::Orders::default(),
+            orders: orders::Orders::default(),
             sso: settings.sso.clone().map(Provider::new),
             seal: settings.seal.clone(),
         })

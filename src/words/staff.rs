@@ -179,17 +179,19 @@ groups! {
         fault_campaign, fault_unit(code), fault_choose_unit, fault_outside(code), fault_nobody, fault_long,
         fault_control, fault_field, fault_exists(code), fault_codes, fault_gone,
         fault_many(most), fault_nothing, wrap, wrap_whole, wrap_units, wrap_png, wrap_svg, print_sheets,
+        no_campaign,
     }
     // Figures and responses as files.
     export {
         title, what, figures, figures_more, responses, responses_more, by, by_hint, by_nothing, by_unit,
         by_field, by_month, by_channel, format, xlsx, csv, make, choose,
     }
-    // Orders of something printed, and paper questionnaires.
-    printing {
-        title, progress(done, total), read(done), note, done, fetch, failed, again, another, busy,
-        paper_title, paper_lead, paper_unit_hint, copies, copies_hint, copies_wrong(most),
-        too_many(most, counters), language_wrong, paper_nothing, no_campaign, print,
+    // What was ordered to be made: printed, exported.
+    orders { title, progress(done, total), read(done), note, done, fetch, failed, again, another, busy }
+    // Paper questionnaires.
+    sheets {
+        title, lead, unit_hint, copies, copies_hint, copies_wrong(most), too_many(most, counters), language_wrong,
+        nothing,
     }
     tokens {
         title, lead, once, none, none_todo, name, name_hint, allows, unit, unit_hint, until, until_hint,

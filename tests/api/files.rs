@@ -15,17 +15,7 @@ const WORDS: &str = "Cán bộ Nguyễn Văn Bình nhiệt tình.";
 /// The file that an order becomes.
 async fn taken(who: &Staff<'_>, what: &str, by: &str, format: &str) -> Answer {
     let order = who.post(EXPORT, &[("what", what), ("by", by), ("format", format)]).await;
-    assert_eq!(order.status, StatusCode::SEE_OTHER, "{}", order.text());
-    let job = order.location().trim_end_matches("/file").to_owned();
-    for _ in 0..300 {
-        let file = who.get(&format!("{job}/file")).await;
-        if file.status == StatusCode::OK {
-            return file;
-        }
-        assert!(!who.get(&job).await.text().contains("Không tạo được tệp"));
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("no file within half a minute");
+    who.fetched(&order).await
 }
 
 async fn who_may_export_takes_the_own_units_and_no_written_word(service: &Service) {

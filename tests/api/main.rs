@@ -29,9 +29,9 @@ mod login;
 mod notice;
 mod offline;
 mod once;
+mod orders;
 mod paper;
 #[cfg(feature = "print")]
-mod printing;
 mod put;
 mod results;
 mod rights;

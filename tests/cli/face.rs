@@ -1,8 +1,14 @@
 //! The office's own colour and sign, as an operator sets them.
 
+use crate::files::{CAMPAIGN, ready};
+use crate::posters::words;
 use crate::support::Office;
 
-on_both!(a_face_that_citizens_cannot_read_or_trust_is_refused_at_once, the_doctor_shows_the_face,);
+on_both!(
+    a_face_that_citizens_cannot_read_or_trust_is_refused_at_once,
+    the_doctor_shows_the_face,
+    whatever_is_printed_bears_the_name_that_the_office_gave_itself,
+);
 
 fn a_face_that_citizens_cannot_read_or_trust_is_refused_at_once(office: &Office) {
     office.write(
@@ -42,4 +48,26 @@ fn the_doctor_shows_the_face(office: &Office) {
     let missing = office.run_with(&["doctor"], &[("HAILONG__OFFICE__LOGO", "gone.svg")]);
     assert_eq!(missing.code, 1);
     assert!(missing.out.contains("gone.svg cannot be read"), "{missing}");
+}
+
+fn whatever_is_printed_bears_the_name_that_the_office_gave_itself(office: &Office) {
+    let code = ready(office);
+    office.write("codes.csv", "code\n7KQ2-M4X9-0ABF-0\n");
+    let host = ["--host", "https://khaosat.vn"];
+    for (file, what, host) in [
+        ("poster.pdf", &["posters", "--campaign", CAMPAIGN][..], &host[..]),
+        ("paper.pdf", &["paper", "print", "--touchpoint", &code, "--copies", "1"], &[]),
+        ("slips.pdf", &["slips", "--touchpoint", &code, "--codes", "codes.csv", "--sheet", "roll"], &host),
+        ("board.pdf", &["board", "--campaign", CAMPAIGN, "--unit", "19363"], &host),
+    ] {
+        let command = [what, host, &["--out", file]].concat();
+        let said = office.run_with(&command, &[("HAILONG__OFFICE__NAME", "Sở Nội vụ tỉnh Mẫu")]);
+        if cfg!(not(feature = "print")) {
+            assert_eq!(said.code, 1, "{said}");
+            continue;
+        }
+        assert_eq!(said.code, 0, "{command:?}: {said}");
+        let Some(words) = words(office, file) else { return };
+        assert!(words.contains("Sở Nội vụ tỉnh Mẫu"), "{file}: {words}");
+    }
 }

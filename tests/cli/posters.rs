@@ -73,7 +73,7 @@ fn every_printing_is_registered_before_it_is_handed_out(office: &Office) {
 
 /// The words of a printed file, or `None` with a line that says so.
 #[expect(clippy::print_stdout, reason = "a skipped test says so")]
-fn words(office: &Office, file: &str) -> Option<String> {
+pub(crate) fn words(office: &Office, file: &str) -> Option<String> {
     let tool = std::process::Command::new("pdftotext")
         .args(["-raw", file, "-"])
         .current_dir(office.folder())

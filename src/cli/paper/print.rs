@@ -65,7 +65,8 @@ pub(in crate::cli) async fn run(args: Args, context: &Context) -> anyhow::Result
         Ok(batches) => batches,
         Err(faults) => return Ok(output::refuse(&faults)),
     };
-    let papers = papers::papers(&catalog, &batches, today)?;
+    let papers =
+        papers::papers(&catalog, &batches, context.config.office.called(&catalog.ledger.name), today)?;
     let out = args.out;
     let files = tokio::task::spawn_blocking(move || write(&papers, &out)).await??;
     record(context, &catalog, &batches).await?;

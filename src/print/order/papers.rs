@@ -58,13 +58,18 @@ fn field(touchpoint: &Touchpoint) -> u16 {
     }
 }
 
-/// What is printed of batches that the ledger does not hold yet: each sheet with the number that it will
-/// have behind the earlier ones.
+/// What is printed of batches that the ledger does not hold yet, in this office's name: each sheet with the
+/// number that it will have behind the earlier ones.
 ///
 /// # Errors
 /// [`OrderError::Touchpoint`] where a batch is of one that is not in the catalog, or without its
 /// questionnaire.
-pub fn papers(catalog: &Catalog, batches: &[PaperBatch], today: Date) -> Result<Papers, OrderError> {
+pub fn papers(
+    catalog: &Catalog,
+    batches: &[PaperBatch],
+    office: String,
+    today: Date,
+) -> Result<Papers, OrderError> {
     let mut piles = Vec::with_capacity(batches.len());
     for batch in batches {
         let unknown = OrderError::Touchpoint(batch.touchpoint);
@@ -88,7 +93,7 @@ pub fn papers(catalog: &Catalog, batches: &[PaperBatch], today: Date) -> Result<
         .and_then(|batch| catalog.campaigns.get(&catalog.touchpoints.get(&batch.touchpoint)?.campaign));
     Ok(Papers {
         title: format!("Phiếu giấy: {}", campaign.map_or("", |campaign| campaign.title.as_str())),
-        office: catalog.ledger.name.clone(),
+        office,
         demo: catalog.ledger.demo,
         printed: today,
         piles,

@@ -13,12 +13,11 @@ use crate::index::request::Request;
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Choice, Errors, Frame, Typed};
-use crate::web::staff::printing::{FileKind, Job, Order, Output};
+use crate::web::staff::orders::{FileKind, Job, Order, Orders, Output, Record};
 use crate::web::staff::session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use std::io::{BufWriter, Write as _};
-use std::sync::Arc;
 use tempfile::NamedTempFile;
 
 #[derive(Template)]
@@ -94,10 +93,22 @@ pub(in crate::web) async fn post(
     let stem = if what == What::Figures { "chi-so" } else { "phieu" };
     let name = format!("{stem}-{}-{}", wish.campaign, session.today());
     let order = Order { name, kind: kind(format), total: None, back: "/staff/results" };
+    let act = session
+        .act(Action::Exported, wish.campaign.to_string())
+        .with("what", wish.what.as_str())
+        .with("by", wish.by)
+        .with("format", wish.format.as_str());
     let (its_app, its_session) = (app.clone(), session.clone());
-    let work = |job| async move { make(&its_app, &its_session, wish, job).await };
-    let Some(job) = app.staff.orders.start(&app, &session, order, work)? else {
-        errors.add("what", &w.printing.busy);
+    let runtime = tokio::runtime::Handle::current();
+    let make = move |job: &Job| {
+        let file = match wish.what {
+            What::Figures => runtime.block_on(write_figures(&its_app, &its_session, &wish)),
+            What::Responses => runtime.block_on(write_responses(&its_app, &its_session, &wish, job)),
+        };
+        file.map(Output::File).map_err(|error| error.to_string())
+    };
+    let Some(job) = Orders::start(&app, &session, order, Record::of(act), make)? else {
+        errors.add("what", &w.orders.busy);
         return frame::refused(&session, &view(&app, &session, &id, &typed, errors)?);
     };
     Ok(job.leads().await)
@@ -109,24 +120,6 @@ struct Wish {
     what: What,
     by: &'static str,
     format: FileFormat,
-}
-
-async fn make(app: &web::Data<App>, session: &Session, wish: Wish, job: Arc<Job>) -> Result<Output, String> {
-    let act = session
-        .act(Action::Exported, wish.campaign.to_string())
-        .with("what", wish.what.as_str())
-        .with("by", wish.by)
-        .with("format", wish.format.as_str());
-    let (its_app, its_session) = (app.clone(), session.clone());
-    let runtime = tokio::runtime::Handle::current();
-    let written = web::block(move || match wish.what {
-        What::Figures => runtime.block_on(write_figures(&its_app, &its_session, &wish)),
-        // Unpacks and sorts: not for a thread that answers.
-        What::Responses => runtime.block_on(write_responses(&its_app, &its_session, &wish, &job)),
-    });
-    let file = written.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
-    app.store.record(app.ledger, &act).await.map_err(|error| error.to_string())?;
-    Ok(Output::File(file))
 }
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -174,26 +167,18 @@ fn view(
 ) -> Result<ExportPage, StaffError> {
     let campaign = session.campaign(id, Right::Export)?;
     let w = &session.words().export;
-    let choice = |name: &str, value: &str, text: String, more: String, first: bool| Choice {
-        chosen: typed.get(name) == value || (typed.get(name).is_empty() && first),
-        value: value.to_owned(),
-        text,
-        more,
-    };
+    let choice = |name, value, text, first| Choice::typed(typed, name, value, text, first);
     let whats = What::ALL.map(|what| {
         let (text, more) = match what {
             What::Figures => (&w.figures, &w.figures_more),
             What::Responses => (&w.responses, &w.responses_more),
         };
-        choice("what", what.as_str(), text.to_string(), more.to_string(), what == What::Figures)
+        choice("what", what.as_str(), text.to_string(), what == What::Figures).more(more.to_string())
     });
     let bys = [&w.by_nothing, &w.by_unit, &w.by_field, &w.by_month, &w.by_channel];
-    let bys = BY
-        .into_iter()
-        .zip(bys)
-        .map(|(by, text)| choice("by", by, text.to_string(), String::new(), by.is_empty()));
+    let bys = BY.into_iter().zip(bys).map(|(by, text)| choice("by", by, text.to_string(), by.is_empty()));
     let formats = [("xlsx", &w.xlsx), ("csv", &w.csv)]
-        .map(|(format, text)| choice("format", format, text.to_string(), String::new(), format == "xlsx"));
+        .map(|(format, text)| choice("format", format, text.to_string(), format == "xlsx"));
     Ok(ExportPage {
         page: Frame::new(app, session, w.title.to_string()).with_errors(errors),
         id: campaign.id.to_string(),

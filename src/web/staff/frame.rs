@@ -134,6 +134,21 @@ pub struct Choice {
     pub chosen: bool,
 }
 
+impl Choice {
+    /// One of a field's values, chosen as it was typed; where nothing was, the first is.
+    #[must_use]
+    pub fn typed(typed: &Typed, name: &str, value: &str, text: String, first: bool) -> Self {
+        let chosen = typed.get(name) == value || (typed.get(name).is_empty() && first);
+        Self { value: value.to_owned(), text, more: String::new(), chosen }
+    }
+
+    /// With a further line.
+    #[must_use]
+    pub fn more(self, more: String) -> Self {
+        Self { more, ..self }
+    }
+}
+
 /// What is wrong with a form: for each field the first fault, in the order in which they were found.
 #[derive(Debug, Clone, Default)]
 pub struct Errors(Vec<(Cow<'static, str>, String)>);

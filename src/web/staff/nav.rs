@@ -49,7 +49,7 @@ pub fn of(session: &Session) -> Vec<NavItem> {
     };
     // What a campaign is prepared with has no line of its own.
     let campaigns = below("/staff/drafts") || below("/staff/definitions");
-    let printed = below("/staff/posters") || below("/staff/sheets") || below("/staff/print");
+    let printed = below("/staff/posters") || below("/staff/sheets") || below("/staff/orders");
     let within = |address: &str| {
         below(address)
             || (address == "/staff/campaigns" && campaigns)

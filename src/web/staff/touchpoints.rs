@@ -4,14 +4,15 @@ mod end;
 mod list;
 mod new;
 mod one;
-mod print;
+mod posters;
 mod sheets;
+mod wanted;
 
 pub(in crate::web) use end::{ask_replace, ask_revoke, replace, revoke};
 pub(in crate::web) use list::get as list;
 pub(in crate::web) use new::{get as new, post as create};
 pub(in crate::web) use one::get as one;
-pub(in crate::web) use print::{get as order_posters, post as print_posters};
+pub(in crate::web) use posters::{get as order_posters, post as print_posters};
 pub(in crate::web) use sheets::{get as order_sheets, post as print_sheets};
 
 use super::session::Session;

@@ -176,8 +176,8 @@ fn places() -> Vec<Example> {
         // An order is for whoever gave it, and for nobody else.
         get("/staff/sheets"),
         post("/staff/sheets", &[("campaign", "none")]),
-        nowhere(get("/staff/print/{job}").at("/staff/print/00", "/staff/print/11")),
-        nowhere(get("/staff/print/{job}/file").at("/staff/print/00/file", "/staff/print/11/file")),
+        nowhere(get("/staff/orders/{job}").at("/staff/orders/00", "/staff/orders/11")),
+        nowhere(get("/staff/orders/{job}/file").at("/staff/orders/00/file", "/staff/orders/11/file")),
         get("/staff/tokens"),
         post("/staff/tokens", &[]),
         post("/staff/tokens/{no}/revoke", &[]).at("/staff/tokens/1/revoke", "/staff/tokens/999/revoke"),

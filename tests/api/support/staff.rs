@@ -7,7 +7,7 @@ use hailong::account::token::Token;
 use hailong::account::{AccountNo, Grant, Login, Role, password};
 use hailong::ids::{LedgerId, UnitNo};
 use hailong::store::{AuditFilter, Instead, NewAccount};
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -229,6 +229,24 @@ impl Staff<'_> {
         let request = self.browser.request(Method::POST, path);
         let request = request.header("content-type", "multipart/form-data; boundary=B");
         self.browser.send(request.body(body)).await
+    }
+
+    /// The file that an order of this person becomes.
+    pub(crate) async fn fetched(&self, order: &Answer) -> Answer {
+        assert_eq!(order.status, StatusCode::SEE_OTHER, "{}", order.text());
+        let job = order.location().trim_end_matches("/file").to_owned();
+        assert!(job.starts_with("/staff/orders/"), "{job}");
+        for _ in 0..600 {
+            let file = self.get(&format!("{job}/file")).await;
+            if file.status == StatusCode::OK {
+                return file;
+            }
+            let page = self.get(&job).await;
+            let failed = page.text().contains("Không tạo được tệp");
+            assert!(page.status == StatusCode::OK && !failed, "{}", page.text());
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("not made within a minute");
     }
 }
 

@@ -163,6 +163,6 @@ fn row(app: &App, session: &Session, striking: Option<Striking>, touchpoint: &To
         total,
         state,
         hot: striking.is_some(),
-        poster: super::print::can(app, session, touchpoint),
+        poster: super::posters::can(app, session, touchpoint),
     }
 }

@@ -99,7 +99,7 @@ pub(in crate::web) async fn get(
         state: striking(&app, &session, touchpoint).map(|what| striking_words(w, what)),
         revoked: touchpoint.revoked,
         may_change: !touchpoint.revoked && session.holds(touchpoint.unit, Right::ManageTouchpoints),
-        print: super::print::can(&app, &session, touchpoint)
+        print: super::posters::can(&app, &session, touchpoint)
             .then(|| format!("/staff/posters?touchpoint={code}")),
         sheets: super::sheets::can(&session, touchpoint).then(|| format!("/staff/sheets?touchpoint={code}")),
         totals,

@@ -1,23 +1,21 @@
 //! `/staff/sheets`: numbered paper questionnaires for the pile at a counter. The ledger knows the numbers
 //! before anybody holds the sheets.
 
-use super::{campaigns, place_name};
+use super::wanted::{self, Wanted, WantedForm};
 use crate::account::Right;
 use crate::account::audit::Action;
-use crate::campaign::{Campaign, Phase};
+use crate::campaign::Campaign;
 use crate::catalog::decide::paper::{self, PaperFault};
-use crate::ids::{Channel, Language, TouchpointCode};
+use crate::ids::{Channel, Language};
 use crate::print::bundle;
-use crate::print::order::Which;
 use crate::print::order::papers;
 use crate::print::paper::Papers;
-use crate::store::ChangeError;
 use crate::touchpoint::Touchpoint;
 use crate::touchpoint::paper::{MAX_COPIES, PaperBatch, Seed};
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Choice, Errors, Frame, Typed};
-use crate::web::staff::printing::{FileKind, Job, Order, Output};
+use crate::web::staff::orders::{FileKind, Job, Order, Orders, Output, Record};
 use crate::web::staff::session::Session;
 use crate::words::Words;
 use actix_web::HttpResponse;
@@ -37,10 +35,7 @@ struct OrderPage {
     page: Frame,
     /// Whether this program prints.
     able: bool,
-    /// The one counter that is ordered for, by name and code.
-    one: Option<(String, String)>,
-    campaigns: Vec<Choice>,
-    units: Vec<Choice>,
+    wanted: WantedForm,
     copies: String,
     languages: Vec<Choice>,
 }
@@ -73,43 +68,23 @@ pub(in crate::web) async fn post(
     let kind = if papers::parts(&papers).len() > 1 { FileKind::Zip } else { FileKind::Pdf };
     let name = format!("phieu-giay-{}", papers.printed);
     let order = Order { name, kind, total: None, back: BACK };
-    let (its_app, its_session) = (app.clone(), session.clone());
-    let work = |job| async move { print(&its_app, &its_session, batches, papers, job).await };
-    let Some(job) = app.staff.orders.start(&app, &session, order, work)? else {
-        errors.add("copies", &session.words().printing.busy);
+    let record = record(&session, batches);
+    let make = move |job: &Job| Ok(Output::Memory(Bytes::from(lay_out(&papers, job)?)));
+    let Some(job) = Orders::start(&app, &session, order, record, make)? else {
+        errors.add("copies", &session.words().orders.busy);
         return frame::refused(&session, &view(&app, &session, &typed, errors)?);
     };
     Ok(job.leads().await)
 }
 
-/// Lays out and reads back; then the ledger, then the file.
-async fn print(
-    app: &App,
-    session: &Session,
-    batches: Vec<PaperBatch>,
-    papers: Papers,
-    job: Arc<Job>,
-) -> Result<Output, String> {
+/// In the ledger and in the log: it knows the numbers before anybody holds the sheets.
+fn record(session: &Session, batches: Vec<PaperBatch>) -> Record {
     let subject = batches.first().map_or_else(String::new, |batch| batch.touchpoint.to_string());
     let copies: u32 = batches.iter().map(|batch| u32::from(batch.copies)).sum();
     let act =
         session.act(Action::PaperPrinted, subject).with("count", &copies).with("counters", &batches.len());
-    let laid_out = web::block(move || lay_out(&papers, &job));
-    let file = laid_out.await.map_err(|error| error.to_string())??;
     let seen = Arc::clone(session.catalog());
-    let recorded = app
-        .store
-        .change_by(app.ledger, app.hour(), &act, |catalog| paper::record(catalog, &seen, batches))
-        .await;
-    match recorded {
-        Ok(_) => {}
-        Err(ChangeError::Refused(faults)) => {
-            return Err(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
-        }
-        Err(ChangeError::Store(error)) => return Err(error.to_string()),
-    }
-    app.mirror.catch_up(&app.store).await.map_err(|error| error.to_string())?;
-    Ok(Output::Memory(Bytes::from(file)))
+    Record::with(act, move |catalog| paper::record(catalog, &seen, batches))
 }
 
 /// One PDF, or a zip of several.
@@ -143,12 +118,14 @@ fn ordered(
     let w = session.words();
     let copies = typed.get("copies").parse::<u16>().ok().filter(|n| (1..=MAX_COPIES).contains(n));
     if copies.is_none() {
-        errors.add("copies", &w.printing.copies_wrong.fill(&[("most", &MAX_COPIES)]));
+        errors.add("copies", &w.sheets.copies_wrong.fill(&[("most", &MAX_COPIES)]));
     }
-    let Some(codes) = chosen(session, typed, errors)? else { return Ok(None) };
-    let Some(copies) = copies else { return Ok(None) };
+    let wanted = wanted::read(session, typed, errors)?;
+    let Some((Wanted { campaign, which }, copies)) = wanted.zip(copies) else { return Ok(None) };
+    let codes = papers::counters(session.catalog(), campaign, &which, session.today());
+    let Some(codes) = errors.keep("unit", codes, &w.sheets.nothing) else { return Ok(None) };
     if codes.len() * usize::from(copies) > MOST {
-        errors.add("copies", &w.printing.too_many.fill(&[("most", &MOST), ("counters", &codes.len())]));
+        errors.add("copies", &w.sheets.too_many.fill(&[("most", &MOST), ("counters", &codes.len())]));
         return Ok(None);
     }
     let language = typed.get("language").parse::<Language>().ok();
@@ -163,88 +140,41 @@ fn ordered(
     let batches = match issued {
         Ok(batches) => batches,
         Err(Some(PaperFault::Language { .. })) => {
-            errors.add("language", &w.printing.language_wrong);
+            errors.add("language", &w.sheets.language_wrong);
             return Ok(None);
         }
         Err(_) => {
-            errors.add("unit", &w.printing.paper_nothing);
+            errors.add("unit", &w.sheets.nothing);
             return Ok(None);
         }
     };
-    match papers::papers(session.catalog(), &batches, session.today()) {
-        Ok(mut papers) => {
-            if let Some(office) = &app.settings.office.name {
-                papers.office.clone_from(office);
-            }
-            Ok(Some((batches, papers)))
-        }
+    let papers = papers::papers(session.catalog(), &batches, app.office_name(), session.today());
+    match papers {
+        Ok(papers) => Ok(Some((batches, papers))),
         Err(error) => {
             tracing::debug!(%error, "an order of sheets is refused");
-            errors.add("unit", &w.printing.paper_nothing);
+            errors.add("unit", &w.sheets.nothing);
             Ok(None)
         }
     }
 }
 
-/// The counters that get sheets.
-fn chosen(
-    session: &Session,
-    typed: &Typed,
-    errors: &mut Errors,
-) -> Result<Option<Vec<TouchpointCode>>, StaffError> {
-    let w = session.words();
-    if !typed.get("touchpoint").is_empty() {
-        return Ok(Some(vec![session.touchpoint(typed.get("touchpoint"), Right::PrintPosters)?.code]));
-    }
-    let campaign = session.campaign(typed.get("campaign"), Right::PrintPosters);
-    let unit = session.unit(typed.get("unit"), Right::PrintPosters).map(|unit| unit.code.clone());
-    let campaign = errors.keep("campaign", campaign, &w.touchpoints.fault_campaign);
-    let unit = errors.keep("unit", unit, &w.touchpoints.fault_choose_unit);
-    let (Some(campaign), Some(unit)) = (campaign, unit) else { return Ok(None) };
-    let codes = papers::counters(session.catalog(), campaign, &Which::Under(unit), session.today());
-    Ok(errors.keep("unit", codes, &w.printing.paper_nothing))
-}
-
 fn view(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Result<OrderPage, StaffError> {
-    let choice = |name: &str, value: &str, text: String, first: bool| Choice {
-        chosen: typed.get(name) == value || (typed.get(name).is_empty() && first),
-        value: value.to_owned(),
-        text,
-        more: String::new(),
+    let w = &session.words().sheets;
+    let of = match wanted::one(session, typed)? {
+        Some(one) => session.catalog().campaigns.get(&one.campaign).into_iter().collect(),
+        None => wanted::running(session),
     };
-    let open = |campaign: &&Campaign| campaign.phase(session.today()) != Phase::Closed;
-    let campaigns: Vec<_> = campaigns(session, Right::PrintPosters).into_iter().filter(open).collect();
-    let (one, of) = if typed.get("touchpoint").is_empty() {
-        (None, campaigns.clone())
-    } else {
-        let touchpoint = session.touchpoint(typed.get("touchpoint"), Right::PrintPosters)?;
-        let campaign = session.catalog().campaigns.get(&touchpoint.campaign);
-        let one = (place_name(session, touchpoint), touchpoint.code.to_string());
-        (Some(one), campaign.into_iter().collect())
+    let languages = languages(session, &of);
+    let language = |(at, tag): (usize, &String)| {
+        Choice::typed(typed, "language", tag, Words::of(tag).name.to_string(), at == 0)
     };
-    let units = session.scope(Right::PrintPosters).units(&session.catalog().tree);
     let copies = typed.get("copies");
     Ok(OrderPage {
-        page: Frame::new(app, session, session.words().printing.paper_title.to_string()).with_errors(errors),
+        page: Frame::new(app, session, w.title.to_string()).with_errors(errors),
         able: cfg!(feature = "print"),
-        one,
-        languages: languages(session, &of)
-            .iter()
-            .enumerate()
-            .map(|(at, tag)| choice("language", tag, Words::of(tag).name.to_string(), at == 0))
-            .collect(),
-        campaigns: campaigns
-            .iter()
-            .enumerate()
-            .map(|(at, c)| choice("campaign", c.id.as_str(), c.title.clone(), at == 0))
-            .collect(),
-        units: units
-            .into_iter()
-            .enumerate()
-            .map(|(at, unit)| {
-                choice("unit", unit.code.as_str(), format!("{} ({})", unit.name, unit.code), at == 0)
-            })
-            .collect(),
+        wanted: wanted::form(session, typed, w.unit_hint.to_string())?,
+        languages: languages.iter().enumerate().map(language).collect(),
         copies: if copies.is_empty() { "20".to_owned() } else { copies.to_owned() },
     })
 }

@@ -1,19 +1,22 @@
-//! `/staff/print/{job}`: what was ordered to be printed. It is laid out and read back beside the request;
-//! whoever ordered it sees how far it is, and gets the file once the ledger knows of it.
+//! `/staff/orders/{job}`: what was ordered to be made: posters, sheets of paper, files of figures. It is made
+//! beside the request; whoever ordered it sees how far it is, and gets the file once it is on record.
 //!
 //! Orders live in this process: behind several of them a load balancer keeps a person to one.
 
+mod page;
+mod record;
+
+pub(in crate::web) use page::{file, job};
+pub(in crate::web) use record::Record;
+
 use super::fault::StaffError;
-use super::frame::{self, Frame};
 use super::guard::see_other;
 use super::session::Session;
 use crate::account::AccountNo;
 use crate::web::App;
 use actix_web::body::{BoxBody, SizedStream};
-use actix_web::http::header;
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpResponse, mime};
-use askama::Template;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,7 +26,7 @@ use tempfile::NamedTempFile;
 use tokio::sync::Notify;
 use tokio_util::io::ReaderStream;
 
-/// Orders that are laid out at once: each takes a processor.
+/// Orders that are made at once: each takes a processor.
 const AT_ONCE: usize = 2;
 
 /// A file waits so long to be fetched.
@@ -31,9 +34,6 @@ const KEPT_SEC: i64 = 15 * 60;
 
 /// Whoever orders a few gets them in the same breath.
 const BREATH: Duration = Duration::from_millis(900);
-
-/// Seconds after which the page of an order looks again.
-const AGAIN_SEC: u32 = 1;
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,25 +117,23 @@ enum Standing {
 }
 
 impl Orders {
-    /// Starts one; `None` where enough are running.
+    /// Starts one; `None` where enough are running. `make` takes its time, on a thread of its own; what it
+    /// made is put on record before anybody can fetch it.
     ///
     /// # Errors
     /// [`StaffError::Random`] where the system gives no randomness for its address.
-    pub(in crate::web) fn start<Work>(
-        &self,
-        app: &App,
+    pub(in crate::web) fn start(
+        app: &web::Data<App>,
         session: &Session,
         order: Order,
-        work: impl FnOnce(Arc<Job>) -> Work,
-    ) -> Result<Option<Arc<Job>>, StaffError>
-    where
-        Work: Future<Output = Result<Output, String>> + 'static,
-    {
+        record: Record,
+        make: impl FnOnce(&Job) -> Result<Output, String> + Send + 'static,
+    ) -> Result<Option<Arc<Job>>, StaffError> {
         let random: [u8; 16] = app.random().map_err(StaffError::Random)?;
         let mut id = String::with_capacity(32);
         crate::ids::write_hex(&mut id, &random).unwrap_or_default();
         let job = Arc::new(Job {
-            id: id.clone(),
+            id,
             owner: session.account().no,
             begun: session.now(),
             order,
@@ -143,24 +141,30 @@ impl Orders {
             outcome: Mutex::new(None),
             ended: Notify::new(),
         });
-        {
-            let mut jobs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            jobs.retain(|_, job| session.now() - job.begun < KEPT_SEC);
-            if jobs.values().filter(|job| job.standing() == Standing::Running).count() >= AT_ONCE {
-                return Ok(None);
-            }
-            jobs.insert(id, Arc::clone(&job));
+        if !app.staff.orders.take(&job, session.now()) {
+            return Ok(None);
         }
-        let (work, running) = (work(Arc::clone(&job)), Arc::clone(&job));
+        let (app, running) = (app.clone(), Arc::clone(&job));
         actix_web::rt::spawn(async move {
-            let outcome = work.await;
+            let outcome = made(&app, &running, record, make).await;
             if let Err(reason) = &outcome {
-                tracing::error!(%reason, "what was ordered is not printed");
+                tracing::error!(%reason, "what was ordered is not made");
             }
             *running.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
             running.ended.notify_waiters();
         });
         Ok(Some(job))
+    }
+
+    /// Takes one in where there is room, and lets go of those that waited long enough.
+    fn take(&self, job: &Arc<Job>, now: i64) -> bool {
+        let mut jobs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.retain(|_, job| now - job.begun < KEPT_SEC);
+        if jobs.values().filter(|job| job.standing() == Standing::Running).count() >= AT_ONCE {
+            return false;
+        }
+        jobs.insert(job.id.clone(), Arc::clone(job));
+        true
     }
 
     /// An order of this person.
@@ -169,6 +173,19 @@ impl Orders {
         let own = jobs.get(id).filter(|job| job.owner == session.account().no);
         own.cloned().ok_or(StaffError::Missing)
     }
+}
+
+/// Made, then on record: never a file that nothing knows of.
+async fn made(
+    app: &App,
+    job: &Arc<Job>,
+    record: Record,
+    make: impl FnOnce(&Job) -> Result<Output, String> + Send + 'static,
+) -> Result<Output, String> {
+    let making = Arc::clone(job);
+    let output = web::block(move || make(&making)).await.map_err(|error| error.to_string())??;
+    record.put(app).await?;
+    Ok(output)
 }
 
 impl Job {
@@ -185,7 +202,7 @@ impl Job {
     }
 
     fn address(&self) -> String {
-        format!("/staff/print/{}", self.id)
+        format!("/staff/orders/{}", self.id)
     }
 
     fn standing(&self) -> Standing {
@@ -219,62 +236,4 @@ impl Job {
             ended.await;
         }
     }
-}
-
-#[derive(Template)]
-#[template(path = "staff/printing/job.html")]
-struct JobPage {
-    page: Frame,
-    done: usize,
-    total: Option<usize>,
-    progress: String,
-    /// Address of the file, once it is there.
-    file: Option<String>,
-    fault: Option<String>,
-    back: &'static str,
-}
-
-/// How far an order is.
-pub(in crate::web) async fn job(
-    app: web::Data<App>,
-    session: Session,
-    id: web::Path<String>,
-) -> Result<HttpResponse, StaffError> {
-    let job = app.staff.orders.find(&id, &session)?;
-    let w = &session.words().printing;
-    let (done, total) = (job.done.load(Ordering::Relaxed), job.order.total);
-    let (file, fault) = match job.standing() {
-        Standing::Running => (None, None),
-        Standing::Done => (Some(job.address() + "/file"), None),
-        Standing::Failed(reason) => (None, Some(reason)),
-    };
-    let running = file.is_none() && fault.is_none();
-    let progress = match total {
-        Some(total) => w.progress.fill(&[("done", &done), ("total", &total)]).to_string(),
-        None => w.read.fill(&[("done", &done)]).to_string(),
-    };
-    let page = Frame::new(&app, &session, w.title.to_string());
-    let view = JobPage { page, done, total, progress, file, fault, back: job.order.back };
-    let mut response = frame::page(&session, &view)?;
-    if running {
-        response.headers_mut().insert(header::HeaderName::from_static("refresh"), AGAIN_SEC.into());
-    }
-    Ok(response)
-}
-
-/// The file.
-pub(in crate::web) async fn file(
-    app: web::Data<App>,
-    session: Session,
-    id: web::Path<String>,
-) -> Result<HttpResponse, StaffError> {
-    let job = app.staff.orders.find(&id, &session)?;
-    let body =
-        job.body().map_err(|error| StaffError::Broken(error.to_string()))?.ok_or(StaffError::Missing)?;
-    let Order { name, kind, .. } = &job.order;
-    let name = format!("attachment; filename=\"{name}.{}\"", kind.extension());
-    Ok(HttpResponse::Ok()
-        .content_type(kind.media())
-        .insert_header((header::CONTENT_DISPOSITION, name))
-        .body(body))
 }

@@ -1,33 +1,13 @@
-//! What is ordered in the console to be printed.
+//! What is ordered in the console to be printed; tests/api/files.rs orders figures.
 
-use crate::support::staff::{OTHER, OWN, Staff, WHOLE};
-use crate::support::{Answer, Counter, Service};
+use crate::support::staff::{OTHER, OWN, WHOLE};
+use crate::support::{Counter, Service};
 use hailong::account::Role;
 use hailong::account::audit::Action;
 use reqwest::StatusCode;
 use std::io::{Cursor, Read as _};
 
 on_both!(paper_sheets_are_printed_and_known_before_anybody_holds_them);
-
-/// What an order becomes, once it is printed.
-async fn printed(who: &Staff<'_>, order: &Answer) -> Answer {
-    assert_eq!(order.status, StatusCode::SEE_OTHER, "{}", order.text());
-    let job = order.location().trim_end_matches("/file").to_owned();
-    for _ in 0..600 {
-        let file = who.get(&format!("{job}/file")).await;
-        if file.status == StatusCode::OK {
-            return file;
-        }
-        let page = who.get(&job).await;
-        assert!(
-            page.status == StatusCode::OK && !page.text().contains("Không tạo được tệp"),
-            "{}",
-            page.text()
-        );
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("not printed within a minute");
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_poster_is_one_click_and_stands_in_the_register() {
@@ -36,7 +16,7 @@ async fn a_poster_is_one_click_and_stands_in_the_register() {
     let order = leader.post("/staff/posters", &[("touchpoint", "139-4XF-0")]).await;
     assert_eq!(order.status, StatusCode::SEE_OTHER, "{}", order.text());
     let job = order.location().trim_end_matches("/file").to_owned();
-    let pdf = printed(&leader, &order).await;
+    let pdf = leader.fetched(&order).await;
     assert_eq!((pdf.status, pdf.header("content-type")), (StatusCode::OK, "application/pdf"));
     assert!(pdf.bytes.starts_with(b"%PDF"));
     assert_eq!(pdf.header("content-disposition"), "attachment; filename=\"ap-phich-a4-2026-11-24.pdf\"");
@@ -64,14 +44,14 @@ async fn posters_come_as_pictures_and_as_a_file_for_each_unit() {
     let service = Service::on_sqlite().await;
     let leader = service.signed_in(Role::HomeAffairs, WHOLE).await;
     let one = leader.post("/staff/posters", &[("touchpoint", "1394XF0"), ("wrap", "png")]).await;
-    let png = printed(&leader, &one).await;
+    let png = leader.fetched(&one).await;
     assert_eq!(png.header("content-type"), "image/png");
     assert_eq!(png.header("content-disposition"), "attachment; filename=\"ap-phich-a4-2026-11-24.png\"");
     assert!(png.bytes.starts_with(b"\x89PNG"));
     let campaign = "mot-cua";
     for (wrap, starts, ending) in [("units", &b"%PDF"[..], ".pdf"), ("svg", b"<svg", ".svg")] {
         let all = [("campaign", campaign), ("unit", "44"), ("wrap", wrap)];
-        let zip = printed(&leader, &leader.post("/staff/posters", &all).await).await;
+        let zip = leader.fetched(&leader.post("/staff/posters", &all).await).await;
         assert_eq!(zip.header("content-type"), "application/zip");
         let mut zip = zip::ZipArchive::new(Cursor::new(zip.bytes)).unwrap();
         assert!(!zip.is_empty());
@@ -92,7 +72,7 @@ async fn paper_sheets_are_printed_and_known_before_anybody_holds_them(service: &
         catalog.paper.values().flat_map(|paper| &paper.batches).map(|batch| usize::from(batch.copies)).sum()
     };
     let order = leader.post("/staff/sheets", &[("touchpoint", "139-4XF-0"), ("copies", "3")]).await;
-    let pdf = printed(&leader, &order).await;
+    let pdf = leader.fetched(&order).await;
     assert_eq!((pdf.header("content-type"), &pdf.bytes[..4]), ("application/pdf", &b"%PDF"[..]));
     assert_eq!(pdf.header("content-disposition"), "attachment; filename=\"phieu-giay-2026-11-24.pdf\"");
     let after = service.app.store.catalog(service.app.ledger).await.unwrap();

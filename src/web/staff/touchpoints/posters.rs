@@ -1,42 +1,36 @@
 //! `/staff/posters`: posters as one PDF, one for each unit, or pictures.
 
-use super::{campaigns, place_name};
+use super::wanted::{self, Wanted, WantedForm};
 use crate::account::Right;
 use crate::account::audit::Action;
-use crate::campaign::{Campaign, Phase};
 use crate::catalog::decide::posters;
-use crate::ids::{Channel, UnitCode};
-use crate::print::order::{self, Look, Second, Which};
+use crate::ids::Channel;
+use crate::print::order::{self, Look, Second};
 use crate::print::press::Press;
 use crate::print::{Batch, Finish, Format, Sheet, bundle};
-use crate::store::ChangeError;
 use crate::touchpoint::{Printing, Touchpoint};
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Choice, Errors, Frame, Typed};
-use crate::web::staff::printing::{FileKind, Job, Order, Output};
+use crate::web::staff::orders::{FileKind, Job, Order, Orders, Output, Record};
 use crate::web::staff::session::Session;
 use actix_web::HttpResponse;
 use actix_web::web::{self, Bytes};
 use askama::Template;
 use std::io::Cursor;
-use std::sync::Arc;
 
 /// Posters of one order, at most.
 const MOST: usize = 5_000;
 
 #[derive(Template)]
-#[template(path = "staff/touchpoints/print.html")]
+#[template(path = "staff/touchpoints/posters.html")]
 struct OrderPage {
     page: Frame,
     /// Whether this program prints.
     able: bool,
     /// Whether it knows the address that codes lead to.
     host: String,
-    /// The one touchpoint that is ordered, by name and code.
-    one: Option<(String, String)>,
-    campaigns: Vec<Choice>,
-    units: Vec<Choice>,
+    wanted: WantedForm,
     sheets: Vec<Choice>,
     finishes: Vec<Choice>,
     wraps: Vec<Choice>,
@@ -74,10 +68,14 @@ pub(in crate::web) async fn post(
     let posters = batch.posters.len();
     let name = format!("ap-phich-{}-{}", batch.sheet.as_str(), batch.printed);
     let order = Order { name, kind: wrap.kind(posters), total: Some(posters), back: "/staff/posters" };
-    let (its_app, its_session) = (app.clone(), session.clone());
-    let work = |job| async move { press(&its_app, &its_session, batch, wrap, job).await };
-    let Some(job) = app.staff.orders.start(&app, &session, order, work)? else {
-        errors.add("campaign", &session.words().printing.busy);
+    let record = record(&session, &batch);
+    let press = app.settings.press.clone();
+    let make = move |job: &Job| {
+        let file = wrap.print(&press, &batch, &|done| job.progress(done))?;
+        Ok(Output::Memory(Bytes::from(file)))
+    };
+    let Some(job) = Orders::start(&app, &session, order, record, make)? else {
+        errors.add("campaign", &session.words().orders.busy);
         return frame::refused(&session, &view(&app, &session, &typed, errors)?);
     };
     Ok(job.leads().await)
@@ -142,14 +140,8 @@ impl Wrap {
     }
 }
 
-/// Lays out and reads back; then the register, then the file: a poster that hangs somewhere is always in it.
-async fn press(
-    app: &App,
-    session: &Session,
-    batch: Batch,
-    wrap: Wrap,
-    job: Arc<Job>,
-) -> Result<Output, String> {
+/// In the register and in the log: a poster that hangs somewhere is always in both.
+fn record(session: &Session, batch: &Batch) -> Record {
     let catalog = session.catalog();
     let numbers: Vec<_> = batch.posters.iter().map(|poster| catalog.next_poster(poster.code)).collect();
     let printing = Printing {
@@ -159,27 +151,13 @@ async fn press(
         host: batch.origin.to_string(),
         touchpoints: batch.posters.iter().map(|poster| poster.code).collect(),
     };
+    let subject = batch.posters.first().map_or_else(String::new, |poster| poster.code.to_string());
     let act = session
-        .act(Action::PostersPrinted, batch.posters.first().map_or_else(String::new, |p| p.code.to_string()))
+        .act(Action::PostersPrinted, subject)
         .with("count", &batch.posters.len())
         .with("sheet", &printing.sheet)
         .with("finish", &printing.finish);
-    let templates = app.settings.press.clone();
-    let laid_out = web::block(move || wrap.print(&templates, &batch, &|done| job.progress(done)));
-    let file = laid_out.await.map_err(|error| error.to_string())??;
-    let registered = app
-        .store
-        .change_by(app.ledger, app.hour(), &act, |catalog| posters::register(catalog, printing, &numbers))
-        .await;
-    match registered {
-        Ok(_) => {}
-        Err(ChangeError::Refused(faults)) => {
-            return Err(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
-        }
-        Err(ChangeError::Store(error)) => return Err(error.to_string()),
-    }
-    app.mirror.catch_up(&app.store).await.map_err(|error| error.to_string())?;
-    Ok(Output::Memory(Bytes::from(file)))
+    Record::with(act, move |catalog| posters::register(catalog, printing, &numbers))
 }
 
 fn batch(
@@ -193,18 +171,7 @@ fn batch(
         errors.add("campaign", &w.print_unable);
         return Ok(None);
     };
-    let (campaign, which) = if typed.get("touchpoint").is_empty() {
-        let campaign = session.campaign(typed.get("campaign"), Right::PrintPosters);
-        let unit = session.unit(typed.get("unit"), Right::PrintPosters).map(|unit| unit.code.clone());
-        let campaign = errors.keep("campaign", campaign, &w.fault_campaign);
-        let unit: Option<UnitCode> = errors.keep("unit", unit, &w.fault_choose_unit);
-        let (Some(campaign), Some(unit)) = (campaign, unit) else { return Ok(None) };
-        (campaign, Which::Under(unit))
-    } else {
-        let touchpoint = session.touchpoint(typed.get("touchpoint"), Right::PrintPosters)?;
-        let campaign = session.catalog().campaigns.get(&touchpoint.campaign).ok_or(StaffError::Missing)?;
-        (campaign, Which::One(touchpoint.code))
-    };
+    let Some(Wanted { campaign, which }) = wanted::read(session, typed, errors)? else { return Ok(None) };
     let sheet = Sheet::ALL.into_iter().find(|sheet| sheet.as_str() == typed.get("sheet"));
     let finish = Finish::ALL.into_iter().find(|finish| finish.as_str() == typed.get("finish"));
     let look = Look {
@@ -231,18 +198,7 @@ fn batch(
 
 fn view(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Result<OrderPage, StaffError> {
     let w = &session.words().touchpoints;
-    let one = if typed.get("touchpoint").is_empty() {
-        None
-    } else {
-        let touchpoint = session.touchpoint(typed.get("touchpoint"), Right::PrintPosters)?;
-        Some((place_name(session, touchpoint), touchpoint.code.to_string()))
-    };
-    let choice = |name: &str, value: &str, text: String, first: bool| Choice {
-        chosen: typed.get(name) == value || (typed.get(name).is_empty() && first),
-        value: value.to_owned(),
-        text,
-        more: String::new(),
-    };
+    let choice = |name, value, text, first| Choice::typed(typed, name, value, text, first);
     let sheets = Sheet::ALL.map(|sheet| {
         let text = match sheet {
             Sheet::A4 => &w.sheet_a4,
@@ -269,24 +225,11 @@ fn view(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Result<O
         };
         choice("wrap", wrap.as_str(), text.to_string(), wrap == Wrap::Whole)
     });
-    let listed = |campaign: &&Campaign| campaign.phase(session.today()) != Phase::Closed;
-    let campaigns = campaigns(session, Right::PrintPosters).into_iter().filter(listed).enumerate();
-    let units = session.scope(Right::PrintPosters).units(&session.catalog().tree);
     Ok(OrderPage {
         page: Frame::new(app, session, w.print_title.to_string()).with_errors(errors),
         able: cfg!(feature = "print"),
         host: app.settings.origin.as_ref().map_or_else(String::new, ToString::to_string),
-        one,
-        campaigns: campaigns
-            .map(|(at, c)| choice("campaign", c.id.as_str(), c.title.clone(), at == 0))
-            .collect(),
-        units: units
-            .into_iter()
-            .enumerate()
-            .map(|(at, unit)| {
-                choice("unit", unit.code.as_str(), format!("{} ({})", unit.name, unit.code), at == 0)
-            })
-            .collect(),
+        wanted: wanted::form(session, typed, w.print_unit_hint.to_string())?,
         sheets: sheets.into(),
         finishes: finishes.into(),
         wraps: wraps.into(),

@@ -1,0 +1,72 @@
+//! The page of an order: how far it is, and the file once it is there.
+
+use super::{Order, Standing};
+use crate::web::App;
+use crate::web::staff::fault::StaffError;
+use crate::web::staff::frame::{self, Frame};
+use crate::web::staff::session::Session;
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use std::sync::atomic::Ordering;
+
+/// Seconds after which the page of an order looks again.
+const AGAIN_SEC: u32 = 1;
+
+#[derive(Template)]
+#[template(path = "staff/orders/job.html")]
+struct JobPage {
+    page: Frame,
+    done: usize,
+    total: Option<usize>,
+    progress: String,
+    /// Address of the file, once it is there.
+    file: Option<String>,
+    fault: Option<String>,
+    back: &'static str,
+}
+
+/// How far an order is.
+pub(in crate::web) async fn job(
+    app: web::Data<App>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, StaffError> {
+    let job = app.staff.orders.find(&id, &session)?;
+    let w = &session.words().orders;
+    let (done, total) = (job.done.load(Ordering::Relaxed), job.order.total);
+    let (file, fault) = match job.standing() {
+        Standing::Running => (None, None),
+        Standing::Done => (Some(job.address() + "/file"), None),
+        Standing::Failed(reason) => (None, Some(reason)),
+    };
+    let running = file.is_none() && fault.is_none();
+    let progress = match total {
+        Some(total) => w.progress.fill(&[("done", &done), ("total", &total)]).to_string(),
+        None => w.read.fill(&[("done", &done)]).to_string(),
+    };
+    let page = Frame::new(&app, &session, w.title.to_string());
+    let view = JobPage { page, done, total, progress, file, fault, back: job.order.back };
+    let mut response = frame::page(&session, &view)?;
+    if running {
+        response.headers_mut().insert(header::HeaderName::from_static("refresh"), AGAIN_SEC.into());
+    }
+    Ok(response)
+}
+
+/// The file.
+pub(in crate::web) async fn file(
+    app: web::Data<App>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, StaffError> {
+    let job = app.staff.orders.find(&id, &session)?;
+    let body =
+        job.body().map_err(|error| StaffError::Broken(error.to_string()))?.ok_or(StaffError::Missing)?;
+    let Order { name, kind, .. } = &job.order;
+    let name = format!("attachment; filename=\"{name}.{}\"", kind.extension());
+    Ok(HttpResponse::Ok()
+        .content_type(kind.media())
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .body(body))
+}
