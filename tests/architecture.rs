@@ -58,6 +58,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "definition",
             "catalog",
             "paper",
+            "index",
             "chart",
             "report",
             "words",

@@ -106,6 +106,8 @@ actions! {
     TouchpointReplaced = "touchpoint-replaced",
     PostersPrinted = "posters-printed",
     PaperPrinted = "paper-printed",
+    SlipsPrinted = "slips-printed",
+    BoardPrinted = "board-printed",
     PaperEntered = "paper-entered",
     /// The drawn sheets' answers were erased once they had been compared.
     PaperCompared = "paper-compared",

@@ -2,13 +2,12 @@
 
 use super::pending::PendingFile;
 use super::{Context, Exit, address, output};
-use crate::catalog::Catalog;
 use crate::ids::{OneTimeCode, OneTimeCodeError, TouchpointCode};
-use crate::print::Origin;
-use crate::print::order::Second;
-use crate::print::slip::{Cut, Slips};
+use crate::print::order::slips as order;
+use crate::print::slip::Cut;
 use crate::table::{self, Columns, TableProblem};
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
+use clap::builder::PossibleValue;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -30,8 +29,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     codes: PathBuf,
     /// 24 on A4, 12 on A4 with a flap to fold and seal, a thermal roll of 80 mm, the same with a flap
-    #[arg(long, value_enum, default_value_t)]
-    sheet: Sheet,
+    #[arg(long, value_enum, default_value = "a4")]
+    sheet: Cut,
     /// The PDF to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -41,13 +40,14 @@ pub(super) struct Args {
     host: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-enum Sheet {
-    #[default]
-    A4,
-    A4Folded,
-    Roll,
-    RollFolded,
+impl clap::ValueEnum for Cut {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
 }
 
 const COLUMNS: Columns = Columns { required: &["code"], optional: &[], prefixes: &[] };
@@ -72,8 +72,9 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Err(faults) => return Ok(output::refuse(&faults)),
     };
     let catalog = context.catalog().await?;
-    let mut slips = slips(&catalog, &args, origin, codes)?;
-    slips.office = context.config.office.called(&slips.office);
+    let look =
+        order::Look { cut: args.sheet, office: context.config.office.called(&catalog.ledger.name), origin };
+    let slips = order::slips(&catalog, args.touchpoint, codes, look, Context::now().local_date())?;
     let count = slips.codes.len();
     let out = args.out;
     let shown = out.display().to_string();
@@ -110,48 +111,4 @@ fn read(name: &str, bytes: &[u8]) -> Result<Vec<OneTimeCode>, Vec<table::Fault<P
         }
     }
     if faults.is_empty() { Ok(codes) } else { Err(faults) }
-}
-
-fn slips(catalog: &Catalog, args: &Args, origin: Origin, codes: Vec<OneTimeCode>) -> anyhow::Result<Slips> {
-    let code = args.touchpoint;
-    let touchpoint = catalog.touchpoints.get(&code);
-    let touchpoint = touchpoint.with_context(|| format!("there is no touchpoint {}", code.grouped()))?;
-    if touchpoint.revoked {
-        bail!("the touchpoint {} is revoked: its slips would lead to a closed door", code.grouped());
-    }
-    if touchpoint.channel.guarded().is_some() {
-        bail!(
-            "the touchpoint {} has the channel {}: no form is open there, so its slips would lead to a closed \
-             door. Print them for the counter's touchpoint of the channel qr",
-            code.grouped(),
-            touchpoint.channel
-        );
-    }
-    let campaign = catalog.campaigns.get(&touchpoint.campaign).context("the touchpoint has no campaign")?;
-    let definition = catalog
-        .definitions
-        .get(&campaign.definition_hash)
-        .with_context(|| format!("the ledger does not hold the questionnaire {}", campaign.definition))?;
-    let today = Context::now().local_date();
-    let unit =
-        catalog.tree.successor_on(touchpoint.unit, today).or_else(|| catalog.tree.get(touchpoint.unit));
-    Ok(Slips {
-        title: format!("Phiếu mời đánh giá: {}", campaign.title),
-        office: catalog.ledger.name.clone(),
-        origin,
-        code,
-        unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
-        counter: touchpoint.counter.clone(),
-        minutes: definition.minutes,
-        second: Second::Own.words(campaign, definition)?,
-        demo: catalog.ledger.demo,
-        printed: today,
-        cut: match args.sheet {
-            Sheet::A4 => Cut::A4,
-            Sheet::A4Folded => Cut::A4Folded,
-            Sheet::Roll => Cut::Roll,
-            Sheet::RollFolded => Cut::RollFolded,
-        },
-        codes,
-    })
 }

@@ -1,7 +1,9 @@
 //! An order of posters: which touchpoints of a campaign, and what their posters say. The command line and
 //! the console give the same order.
 
+pub mod board;
 pub mod papers;
+pub mod slips;
 
 use super::{Batch, Finish, Origin, Poster, Sheet};
 use crate::campaign::Campaign;
@@ -101,13 +103,21 @@ pub enum OrderError {
     Touchpoint(TouchpointCode),
     #[error("the touchpoint {} belongs to another campaign than {campaign}", code.grouped())]
     OtherCampaign { code: TouchpointCode, campaign: CampaignId },
-    #[error("the touchpoint {} is revoked: its poster would lead to a closed door", .0.grouped())]
+    #[error("the touchpoint {} is revoked: what is printed would lead to a closed door", .0.grouped())]
     Revoked(TouchpointCode),
     #[error(
         "the touchpoint {} has the channel {channel}: posters are for qr, where whoever scans may answer",
         code.grouped()
     )]
     Channel { code: TouchpointCode, channel: Channel },
+    #[error(
+        "the touchpoint {} has the channel {channel}: no form is open there, so its slips would lead to a \
+         closed door. Print them for the counter's touchpoint of the channel qr",
+        code.grouped()
+    )]
+    Guarded { code: TouchpointCode, channel: Channel },
+    #[error("the campaign {0} is not public: its figures do not belong on a notice board")]
+    NotPublic(CampaignId),
     #[error(
         "the campaign {0} has no touchpoint to print here: posters carry touchpoints of the channel qr that \
          are not revoked; make them with `hailong touchpoints create`"

@@ -18,6 +18,29 @@ pub enum Cut {
     RollFolded,
 }
 
+impl Cut {
+    pub const ALL: [Self; 4] = [Self::A4, Self::A4Folded, Self::Roll, Self::RollFolded];
+
+    /// Its name on the command line and in forms.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::A4Folded => "a4-folded",
+            Self::Roll => "roll",
+            Self::RollFolded => "roll-folded",
+        }
+    }
+
+    fn per_page(self) -> usize {
+        match self {
+            Self::A4 => 24,
+            Self::A4Folded => 12,
+            Self::Roll | Self::RollFolded => 1,
+        }
+    }
+}
+
 /// Slips of one counter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slips {
@@ -39,6 +62,14 @@ pub struct Slips {
     pub codes: Vec<OneTimeCode>,
 }
 
+impl Slips {
+    /// Pages that they fill.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.codes.len().div_ceil(self.cut.per_page())
+    }
+}
+
 #[cfg(feature = "print")]
 impl Slips {
     /// One PDF; every code was rasterised and read back before this returns. The same slips give the same
@@ -56,7 +87,7 @@ impl Slips {
             self.codes.iter().map(|once| Picture::for_paper(&url(once))).collect::<Result<_, _>>()?;
         let sheets = super::sheets::Sheets::lay_out(TEMPLATE, &data::Data::of(self, &pictures))?;
         let seen = sheets.proofread(&pictures.iter().collect::<Vec<_>>(), progress)?;
-        let expected = pictures.len().div_ceil(self.cut.per_page());
+        let expected = self.pages();
         if seen.len() != expected {
             return Err(PrintError::Pages { expected, found: seen.len() });
         }
@@ -85,14 +116,6 @@ const TEMPLATE: &str = "slip.typ";
 
 #[cfg(feature = "print")]
 impl Cut {
-    fn per_page(self) -> usize {
-        match self {
-            Self::A4 => 24,
-            Self::A4Folded => 12,
-            Self::Roll | Self::RollFolded => 1,
-        }
-    }
-
     fn folded(self) -> bool {
         match self {
             Self::A4Folded | Self::RollFolded => true,

@@ -17,5 +17,6 @@ pub(in crate::web) mod staff;
 pub(in crate::web) mod words;
 
 pub(in crate::web) use api::get as index;
+pub(in crate::web) use ask::for_everyone;
 pub(in crate::web) use list::get as list;
 pub(in crate::web) use page::{board, get as campaign};

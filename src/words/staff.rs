@@ -126,7 +126,7 @@ groups! {
         title, lead, when, who, what, subject, details, all_actions, action, person, all_people, from, to,
         day_wrong, show, older, youngest, csv, nothing, nothing_todo, nobody, machine(user), program(no),
         forgotten(no), number, leaf, detail_role, detail_unit, detail_factor, detail_lang, detail_why, detail_rows,
-        detail_format,
+        detail_format, detail_count, detail_counters, detail_sheet, detail_finish,
     }
     // What was done, by the names of `account::audit::Action`.
     act {
@@ -135,10 +135,10 @@ groups! {
         account_changed, account_disabled, account_enabled, role_granted, role_revoked, paper_assigned,
         paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, definition_published,
         campaign_created, campaign_changed, campaign_opened, campaign_extended, campaign_closed, campaign_published,
-        touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, paper_entered,
-        paper_compared,
-        codes_issued, exported, audit_exported, responses_excluded, exclusion_reversed, comment_moved,
-        comment_answered, token_made, token_revoked,
+        touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, slips_printed,
+        board_printed, paper_entered, paper_compared, codes_issued, exported, audit_exported, responses_excluded,
+        exclusion_reversed, comments_searched, comments_read, comment_unmasked, complaint_read, complaint_accepted,
+        complaint_answered, complaint_closed, complaint_published, complaint_withdrawn, token_made, token_revoked,
     }
     home {
         title(name), lead, yours, campaigns, no_campaigns, no_campaigns_todo, campaign, period, phase, responses,
@@ -179,7 +179,7 @@ groups! {
         fault_campaign, fault_unit(code), fault_choose_unit, fault_outside(code), fault_nobody, fault_long,
         fault_control, fault_field, fault_exists(code), fault_codes, fault_gone,
         fault_many(most), fault_nothing, wrap, wrap_whole, wrap_units, wrap_png, wrap_svg, print_sheets,
-        no_campaign,
+        no_campaign, print_slips, print_board,
     }
     // Figures and responses as files.
     export {
@@ -193,6 +193,11 @@ groups! {
         title, lead, unit_hint, copies, copies_hint, copies_wrong(most), too_many(most, counters), language_wrong,
         nothing,
     }
+    // Receipt slips, and the sheet for the notice board.
+    slips {
+        title, lead, note, unit_hint, cut, cut_a4, cut_a4_folded, cut_roll, cut_roll_folded, count, count_hint, nothing,
+    }
+    boards { title, lead, unit_hint, not_public, none, none_todo }
     tokens {
         title, lead, once, none, none_todo, name, name_hint, allows, unit, unit_hint, until, until_hint,
         used, never, state, good, expired, revoked, revoke, new, make, how, how_text, scope_figures,

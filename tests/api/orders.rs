@@ -7,7 +7,28 @@ use hailong::account::audit::Action;
 use reqwest::StatusCode;
 use std::io::{Cursor, Read as _};
 
-on_both!(paper_sheets_are_printed_and_known_before_anybody_holds_them);
+on_both!(
+    paper_sheets_are_printed_and_known_before_anybody_holds_them,
+    slips_invite_to_the_own_counters_and_the_log_names_no_code,
+    a_notice_board_shows_what_everyone_may_see_and_nothing_else,
+);
+
+/// The words of a PDF, or `None` with a line that says so.
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
+fn words(pdf: &[u8]) -> Option<String> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), pdf).unwrap();
+    match std::process::Command::new("pdftotext").arg("-raw").arg(file.path()).arg("-").output() {
+        Ok(output) => {
+            let text = String::from_utf8(output.stdout).unwrap().replace('\u{200b}', "");
+            Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+        Err(error) => {
+            println!("SKIPPED, as pdftotext does not run here: {error}");
+            None
+        }
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_poster_is_one_click_and_stands_in_the_register() {
@@ -95,4 +116,98 @@ async fn paper_sheets_are_printed_and_known_before_anybody_holds_them(service: &
     let foreign = other.post("/staff/sheets", &[("touchpoint", "1394XF0"), ("copies", "3")]).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
     assert_eq!(known(&service.app.store.catalog(service.app.ledger).await.unwrap()), known(&after));
+}
+
+async fn slips_invite_to_the_own_counters_and_the_log_names_no_code(service: &Service) {
+    let clerk = service.signed_in(Role::CounterStaff, OWN).await;
+    let page = clerk.get("/staff/touchpoints/1394XF0").await.text();
+    assert!(page.contains("href=\"/staff/slips?touchpoint=1394XF0\""), "{page}");
+    let wish = [("touchpoint", "139-4XF-0"), ("count", "25"), ("cut", "a4-folded")];
+    let pdf = clerk.fetched(&clerk.post("/staff/slips", &wish).await).await;
+    assert_eq!((pdf.header("content-type"), &pdf.bytes[..4]), ("application/pdf", &b"%PDF"[..]));
+    assert_eq!(pdf.header("content-disposition"), "attachment; filename=\"phieu-moi-2026-11-24.pdf\"");
+    let log = service.log().await;
+    let act = log.iter().find(|act| act.action == Action::SlipsPrinted).unwrap();
+    let details: Vec<_> = act.details.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(act.subject, "1394XF0");
+    assert_eq!(details, ["count=25", "counters=1", "sheet=a4-folded"], "no code of a slip");
+    if let Some(words) = words(&pdf.bytes) {
+        assert!(words.contains("Xã Vĩnh Linh") && words.contains("Quầy Đất đai"), "{words}");
+        let grouped = |word: &&str| word.len() == 16 && word.parse::<hailong::ids::OneTimeCode>().is_ok();
+        let codes: std::collections::BTreeSet<_> = words.split(' ').filter(grouped).collect();
+        assert_eq!(codes.len(), 25, "each slip has a code of its own: {words}");
+    }
+    // A unit's counters come as a PDF each: those with an open poster.
+    let whole = [("campaign", "mot-cua"), ("unit", "19363"), ("count", "1")];
+    let zip = clerk.fetched(&clerk.post("/staff/slips", &whole).await).await;
+    let zip = zip::ZipArchive::new(Cursor::new(zip.bytes)).unwrap();
+    let names: Vec<_> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let expected =
+        [Counter::Quick, Counter::OneField].map(|counter| format!("phieu-moi-{}.pdf", counter.code()));
+    assert_eq!(names, expected);
+    let sheets = Counter::Sheets.code().to_string();
+    for (form, says) in [
+        (&[("touchpoint", "139-4XF-0"), ("count", "0")][..], "một số từ 1 đến 500"),
+        (&[("touchpoint", "139-4XF-0"), ("count", "501")], "một số từ 1 đến 500"),
+        (&[("touchpoint", sheets.as_str()), ("count", "3")], "Không có quầy nào in được phiếu mời"),
+        (&[("campaign", "none"), ("unit", "none"), ("count", "3")], "Hãy chọn một đợt khảo sát"),
+    ] {
+        let refused = clerk.post("/staff/slips", form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains(says), "{}", refused.text());
+    }
+    let other = service.signed_in(Role::CounterStaff, OTHER).await;
+    let foreign = other.post("/staff/slips", &[("touchpoint", "1394XF0"), ("count", "3")]).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+}
+
+async fn a_notice_board_shows_what_everyone_may_see_and_nothing_else(service: &Service) {
+    let answer = async |people: std::ops::Range<u8>| {
+        for n in people {
+            let sheet = crate::put::sheet(&serde_json::json!({ "access": 5 }));
+            let put = service.put(&Counter::Quick.response(&crate::support::id(n)), &sheet).await;
+            assert_eq!(put.status, StatusCode::CREATED, "{}", put.text());
+        }
+        service.app.mirror.catch_up(&service.store).await.unwrap();
+    };
+    let leader = service.signed_in(Role::UnitLeader, OWN).await;
+    for path in ["/staff/units/19363", "/staff/touchpoints/1394XF0", "/staff/campaigns/mot-cua"] {
+        let page = leader.get(path).await.text();
+        assert!(page.contains("href=\"/staff/boards?"), "{path}: {page}");
+    }
+    let secret = leader.get("/staff/campaigns/vinh-linh").await.text();
+    assert!(!secret.contains("/staff/boards"), "{secret}");
+    let wish = [("campaign", "mot-cua"), ("unit", "19363"), ("finish", "mono")];
+    answer(1..10).await;
+    let few = leader.fetched(&leader.post("/staff/boards", &wish).await).await;
+    assert_eq!(few.header("content-disposition"), "attachment; filename=\"bang-tin-19363-2026-11-24.pdf\"");
+    answer(10..13).await;
+    let all = leader.fetched(&leader.post("/staff/boards", &wish).await).await;
+    let log = service.log().await;
+    let act = log.iter().rfind(|act| act.action == Action::BoardPrinted).unwrap();
+    assert_eq!((act.subject.as_str(), act.details["unit"].as_str()), ("mot-cua", "19363"));
+    if let Some((few, all)) = words(&few.bytes).zip(words(&all.bytes)) {
+        assert!(few.contains("Chưa đủ 10 người trả lời") && !few.contains("9 người trả lời"), "{few}");
+        assert!(all.contains("100 %") || all.contains("100,00 %"), "{all}");
+        assert!(all.contains("12 người trả lời") && all.contains("/R/mot-cua/19363"), "{all}");
+    }
+    // Not public, not the own unit, none at all.
+    let printed = log.iter().filter(|act| act.action == Action::BoardPrinted).count();
+    for (form, says) in [
+        ([("campaign", "vinh-linh"), ("unit", "19363")], "chưa công khai"),
+        ([("campaign", "mot-cua"), ("unit", "19372")], "Hãy chọn một đơn vị trong phạm vi"),
+        ([("campaign", "none"), ("unit", "19363")], "Hãy chọn một đợt khảo sát"),
+    ] {
+        let refused = leader.post("/staff/boards", &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains(says), "{}", refused.text());
+    }
+    // Nor where the service sees no difference between its operator and everyone.
+    let local = service.on_this_machine_alone().await;
+    local.pass(time::Duration::seconds(1));
+    let here = local.sign_in_as(leader.no, hailong::account::session::Stage::Full).await;
+    let refused = here.post("/staff/boards", &[("campaign", "vinh-linh"), ("unit", "19363")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let log = service.log().await;
+    assert_eq!(log.iter().filter(|act| act.action == Action::BoardPrinted).count(), printed);
 }

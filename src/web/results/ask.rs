@@ -4,7 +4,7 @@ use crate::account::{Reach, Right, Scope};
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::definition::Definition;
-use crate::ids::{CampaignId, UnitNo};
+use crate::ids::{CampaignId, UnitCode, UnitNo};
 use crate::index::json::{Context, Document};
 use crate::index::request::{Asked, Problem, Request, RequestFault};
 use crate::index::{Figures, QueryError, Table, UnitGroups, figures, for_public};
@@ -158,6 +158,23 @@ pub(super) fn see(app: &App, viewer: &Viewer, id: &str, request: &Request) -> Re
     drop(columns);
     let figures = if for_everyone { for_public(&counted) } else { counted };
     Ok(Seen { catalog, campaign, definition, asked, figures, entries })
+}
+
+/// What everyone may see of a unit and everything below it, wherever this service listens. Takes its time:
+/// not for a thread that answers.
+///
+/// # Errors
+/// Why there are no such figures, for people.
+pub(in crate::web) fn for_everyone(
+    app: &App,
+    campaign: &CampaignId,
+    unit: &UnitCode,
+) -> Result<Document, String> {
+    let request = Request { under: unit.to_string(), ..Request::default() };
+    let seen = see(app, &Viewer::Anyone, campaign.as_str(), &request);
+    let mut seen = seen.map_err(|refusal| format!("the figures cannot be counted: {refusal:?}"))?;
+    seen.figures = for_public(&seen.figures);
+    Ok(seen.document())
 }
 
 /// The groups that lie within a scope, with what of them does.

@@ -49,7 +49,8 @@ pub fn of(session: &Session) -> Vec<NavItem> {
     };
     // What a campaign is prepared with has no line of its own.
     let campaigns = below("/staff/drafts") || below("/staff/definitions");
-    let printed = below("/staff/posters") || below("/staff/sheets") || below("/staff/orders");
+    let printed = ["posters", "sheets", "slips", "boards", "orders"].map(|what| format!("/staff/{what}"));
+    let printed = printed.iter().any(|address| below(address));
     let within = |address: &str| {
         below(address)
             || (address == "/staff/campaigns" && campaigns)

@@ -1,19 +1,23 @@
-//! `/staff/touchpoints`: where codes hang, what comes from them, their posters.
+//! `/staff/touchpoints`: where codes hang, what comes from them, what is printed for them.
 
+pub(super) mod boards;
 mod end;
 mod list;
 mod new;
 mod one;
 mod posters;
 mod sheets;
+mod slips;
 mod wanted;
 
+pub(in crate::web) use boards::{get as order_board, post as print_board};
 pub(in crate::web) use end::{ask_replace, ask_revoke, replace, revoke};
 pub(in crate::web) use list::get as list;
 pub(in crate::web) use new::{get as new, post as create};
 pub(in crate::web) use one::get as one;
 pub(in crate::web) use posters::{get as order_posters, post as print_posters};
 pub(in crate::web) use sheets::{get as order_sheets, post as print_sheets};
+pub(in crate::web) use slips::{get as order_slips, post as print_slips};
 
 use super::session::Session;
 use crate::campaign::{Campaign, Phase};

@@ -173,9 +173,13 @@ fn places() -> Vec<Example> {
             .at("/staff/touchpoints/1394XF0/replace", "/staff/touchpoints/7KQ2M4X/replace"),
         get("/staff/posters"),
         post("/staff/posters", &[("campaign", "none")]),
-        // An order is for whoever gave it, and for nobody else.
         get("/staff/sheets"),
         post("/staff/sheets", &[("campaign", "none")]),
+        get("/staff/slips"),
+        post("/staff/slips", &[("campaign", "none")]),
+        get("/staff/boards"),
+        post("/staff/boards", &[("campaign", "none")]),
+        // An order is for whoever gave it, and for nobody else.
         nowhere(get("/staff/orders/{job}").at("/staff/orders/00", "/staff/orders/11")),
         nowhere(get("/staff/orders/{job}/file").at("/staff/orders/00/file", "/staff/orders/11/file")),
         get("/staff/tokens"),

@@ -52,6 +52,8 @@ pub(super) struct May {
     figures: bool,
     touchpoints: bool,
     print: bool,
+    /// Its sheets for notice boards.
+    board: bool,
     /// The page that everyone sees.
     public: bool,
 }
@@ -118,6 +120,7 @@ impl May {
             figures: part(Right::SeeFigures),
             touchpoints: part(Right::SeeTouchpoints),
             print: running && part(Right::PrintPosters),
+            board: campaign.is_public() && part(Right::PrintPosters),
             public: campaign.is_public(),
         }
     }

@@ -33,6 +33,8 @@ struct ListPage {
     may_print: bool,
     print: String,
     sheets: String,
+    slips: String,
+    boards: String,
     older: String,
     newer: String,
 }
@@ -105,6 +107,8 @@ pub(in crate::web) async fn get(app: web::Data<App>, session: Session) -> Result
         may_print: session.may(Right::PrintPosters),
         print: format!("/staff/posters?campaign={here}"),
         sheets: format!("/staff/sheets?campaign={here}"),
+        slips: format!("/staff/slips?campaign={here}"),
+        boards: format!("/staff/boards?campaign={here}"),
         older: there(number + 1, number * PAGE < total && wanted.is_empty()),
         newer: there(number.saturating_sub(1), number > 1),
     };

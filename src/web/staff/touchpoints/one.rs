@@ -1,14 +1,15 @@
 //! One touchpoint: scans, starts and sends by day, its posters, what can be done.
 
-use super::{channel_words, place_name, striking, striking_words};
+use super::{boards, channel_words, place_name, posters, sheets, slips, striking, striking_words};
 use crate::account::Right;
 use crate::store::Visits;
-use crate::touchpoint::FieldScope;
+use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::web::App;
 use crate::web::staff::day;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Frame};
 use crate::web::staff::session::Session;
+use crate::words::Phrase;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use std::collections::BTreeMap;
@@ -31,13 +32,18 @@ struct TouchpointPage {
     state: Option<String>,
     revoked: bool,
     may_change: bool,
-    /// Where its poster is ordered, by whoever may.
-    print: Option<String>,
-    sheets: Option<String>,
+    /// What can be ordered for it by this person.
+    orders: Vec<OrderLink>,
     totals: [u64; 3],
     days: Vec<DayRow>,
     earlier: bool,
     posters: Vec<PosterRow>,
+}
+
+/// Where something is ordered.
+struct OrderLink {
+    text: String,
+    address: String,
 }
 
 struct DayRow {
@@ -99,15 +105,31 @@ pub(in crate::web) async fn get(
         state: striking(&app, &session, touchpoint).map(|what| striking_words(w, what)),
         revoked: touchpoint.revoked,
         may_change: !touchpoint.revoked && session.holds(touchpoint.unit, Right::ManageTouchpoints),
-        print: super::posters::can(&app, &session, touchpoint)
-            .then(|| format!("/staff/posters?touchpoint={code}")),
-        sheets: super::sheets::can(&session, touchpoint).then(|| format!("/staff/sheets?touchpoint={code}")),
+        orders: orders(&app, &session, touchpoint),
         totals,
         earlier: days.len() > DAYS,
         days: days.iter().rev().take(DAYS).map(row).collect(),
-        posters: posters(&session, code),
+        posters: register(&session, code),
     };
     frame::page(&session, &view)
+}
+
+fn orders(app: &App, session: &Session, touchpoint: &Touchpoint) -> Vec<OrderLink> {
+    let (w, catalog, code) = (&session.words().touchpoints, session.catalog(), touchpoint.code);
+    let campaign = catalog.campaigns.get(&touchpoint.campaign).filter(|campaign| campaign.is_public());
+    let unit = catalog.tree.successor_on(touchpoint.unit, session.today());
+    let board = unit.zip(campaign).filter(|(unit, _)| boards::can(app, session, unit));
+    let at = |what: &str| format!("/staff/{what}?touchpoint={code}");
+    let links = [
+        posters::can(app, session, touchpoint).then(|| (&w.print_one, at("posters"))),
+        sheets::can(session, touchpoint).then(|| (&w.print_sheets, at("sheets"))),
+        slips::can(app, session, touchpoint).then(|| (&w.print_slips, at("slips"))),
+        board.map(|(unit, campaign)| {
+            (&w.print_board, format!("/staff/boards?campaign={}&unit={}", campaign.id, unit.code))
+        }),
+    ];
+    let link = |(text, address): (&Phrase, String)| OrderLink { text: text.to_string(), address };
+    links.into_iter().flatten().map(link).collect()
 }
 
 /// Scans, starts and sends of each day on which something happened.
@@ -125,7 +147,7 @@ fn funnel(app: &App, code: crate::ids::TouchpointCode, visits: &[Visits]) -> BTr
 }
 
 /// The register's lines, the youngest first.
-fn posters(session: &Session, code: crate::ids::TouchpointCode) -> Vec<PosterRow> {
+fn register(session: &Session, code: crate::ids::TouchpointCode) -> Vec<PosterRow> {
     let printed = session.catalog().printings.get(&code).map_or([].as_slice(), Vec::as_slice);
     let row = |(no, printed): (usize, &crate::catalog::Printed)| PosterRow {
         no: format!("{code}-{no}"),

@@ -208,14 +208,6 @@ fn view(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Result<O
         };
         choice("sheet", sheet.as_str(), text.to_string(), sheet == Sheet::A4)
     });
-    let finishes = Finish::ALL.map(|finish| {
-        let text = match finish {
-            Finish::Colour => &w.finish_colour,
-            Finish::Contrast => &w.finish_contrast,
-            Finish::Mono => &w.finish_mono,
-        };
-        choice("finish", finish.as_str(), text.to_string(), finish == Finish::Colour)
-    });
     let wraps = Wrap::ALL.map(|wrap| {
         let text = match wrap {
             Wrap::Whole => &w.wrap_whole,
@@ -229,13 +221,27 @@ fn view(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Result<O
         page: Frame::new(app, session, w.print_title.to_string()).with_errors(errors),
         able: cfg!(feature = "print"),
         host: app.settings.origin.as_ref().map_or_else(String::new, ToString::to_string),
-        wanted: wanted::form(session, typed, w.print_unit_hint.to_string())?,
+        wanted: wanted::form(session, typed, &w.print_unit_hint)?,
         sheets: sheets.into(),
-        finishes: finishes.into(),
+        finishes: finishes(session, typed),
         wraps: wraps.into(),
         seconds: vec![
             choice("second", "own", w.second_own.to_string(), true),
             choice("second", "none", w.second_none.to_string(), false),
         ],
     })
+}
+
+/// For which printer and which eyes.
+pub(super) fn finishes(session: &Session, typed: &Typed) -> Vec<Choice> {
+    let w = &session.words().touchpoints;
+    let finish = |finish: Finish| {
+        let text = match finish {
+            Finish::Colour => &w.finish_colour,
+            Finish::Contrast => &w.finish_contrast,
+            Finish::Mono => &w.finish_mono,
+        };
+        Choice::typed(typed, "finish", finish.as_str(), text.to_string(), finish == Finish::Colour)
+    };
+    Finish::ALL.map(finish).into()
 }

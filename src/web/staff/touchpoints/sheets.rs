@@ -173,7 +173,7 @@ fn view(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Result<O
     Ok(OrderPage {
         page: Frame::new(app, session, w.title.to_string()).with_errors(errors),
         able: cfg!(feature = "print"),
-        wanted: wanted::form(session, typed, w.unit_hint.to_string())?,
+        wanted: wanted::form(session, typed, &w.unit_hint)?,
         languages: languages.iter().enumerate().map(language).collect(),
         copies: if copies.is_empty() { "20".to_owned() } else { copies.to_owned() },
     })

@@ -5,9 +5,11 @@ use crate::account::Right;
 use crate::campaign::{Campaign, Phase};
 use crate::print::order::Which;
 use crate::touchpoint::Touchpoint;
+use crate::unit::Unit;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{Choice, Errors, Typed};
 use crate::web::staff::session::Session;
+use crate::words::Phrase;
 
 /// What a form asks for.
 pub(super) struct Wanted<'a> {
@@ -56,40 +58,56 @@ pub(super) fn read<'a>(
     typed: &Typed,
     errors: &mut Errors,
 ) -> Result<Option<Wanted<'a>>, StaffError> {
-    let w = &session.words().touchpoints;
     if let Some(touchpoint) = one(session, typed)? {
         let campaign = session.catalog().campaigns.get(&touchpoint.campaign).ok_or(StaffError::Missing)?;
         return Ok(Some(Wanted { campaign, which: Which::One(touchpoint.code) }));
     }
+    let place = place(session, typed, errors);
+    Ok(place.map(|(campaign, unit)| Wanted { campaign, which: Which::Under(unit.code.clone()) }))
+}
+
+/// Reads a campaign and a unit; `None` where `errors` say what is wrong with them.
+pub(super) fn place<'a>(
+    session: &'a Session,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Option<(&'a Campaign, &'a Unit)> {
+    let w = &session.words().touchpoints;
     let campaign = session.campaign(typed.get("campaign"), Right::PrintPosters);
     let unit = session.unit(typed.get("unit"), Right::PrintPosters);
     let campaign = errors.keep("campaign", campaign, &w.fault_campaign);
     let unit = errors.keep("unit", unit, &w.fault_choose_unit);
-    let wanted = |(campaign, unit): (_, &crate::unit::Unit)| Wanted {
-        campaign,
-        which: Which::Under(unit.code.clone()),
-    };
-    Ok(campaign.zip(unit).map(wanted))
+    campaign.zip(unit)
 }
 
 /// The form, filled as it was typed.
 ///
 /// # Errors
 /// As [`one`].
-pub(super) fn form(session: &Session, typed: &Typed, hint: String) -> Result<WantedForm, StaffError> {
-    let campaigns = running(session).into_iter().enumerate();
-    let units = session.scope(Right::PrintPosters).units(&session.catalog().tree).into_iter().enumerate();
-    Ok(WantedForm {
-        one: one(session, typed)?.map(|one| (place_name(session, one), one.code.to_string())),
-        campaigns: campaigns
-            .map(|(at, c)| Choice::typed(typed, "campaign", c.id.as_str(), c.title.clone(), at == 0))
-            .collect(),
-        units: units
-            .map(|(at, unit)| {
-                let text = format!("{} ({})", unit.name, unit.code);
-                Choice::typed(typed, "unit", unit.code.as_str(), text, at == 0)
-            })
-            .collect(),
-        hint,
-    })
+pub(super) fn form(session: &Session, typed: &Typed, hint: &Phrase) -> Result<WantedForm, StaffError> {
+    let one = one(session, typed)?.map(|one| (place_name(session, one), one.code.to_string()));
+    Ok(WantedForm { one, ..places(session, typed, running(session), hint) })
+}
+
+/// The same without a touchpoint, of these campaigns.
+pub(super) fn places(
+    session: &Session,
+    typed: &Typed,
+    campaigns: Vec<&Campaign>,
+    hint: &Phrase,
+) -> WantedForm {
+    let campaign = |(at, c): (usize, &Campaign)| {
+        Choice::typed(typed, "campaign", c.id.as_str(), c.title.clone(), at == 0)
+    };
+    let unit = |(at, unit): (usize, &Unit)| {
+        let text = format!("{} ({})", unit.name, unit.code);
+        Choice::typed(typed, "unit", unit.code.as_str(), text, at == 0)
+    };
+    let units = session.scope(Right::PrintPosters).units(&session.catalog().tree);
+    WantedForm {
+        one: None,
+        campaigns: campaigns.into_iter().enumerate().map(campaign).collect(),
+        units: units.into_iter().enumerate().map(unit).collect(),
+        hint: hint.to_string(),
+    }
 }

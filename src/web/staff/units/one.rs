@@ -11,6 +11,7 @@ use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Frame};
 use crate::web::staff::said::units::kind;
 use crate::web::staff::session::Session;
+use crate::web::staff::touchpoints::boards;
 use crate::web::staff::{day, tongue};
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -34,6 +35,10 @@ struct UnitPage {
     /// By field: its name and the counts of the months.
     dossiers: Vec<(String, Vec<String>)>,
     counts: bool,
+    /// What hangs at its counters is printed by this person.
+    prints: bool,
+    /// There are results for its notice board.
+    board: bool,
 }
 
 /// The page.
@@ -66,6 +71,8 @@ pub(in crate::web) async fn get(
         months,
         dossiers,
         counts: session.holds(unit.no, Right::EnterDossiers),
+        prints: session.holds(unit.no, Right::PrintPosters),
+        board: boards::can(&app, &session, unit) && !boards::public(&session).is_empty(),
     };
     frame::page(&session, &page)
 }
