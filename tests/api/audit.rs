@@ -6,6 +6,7 @@ use hailong::account::audit::{Act, Action, leaf};
 use hailong::account::{Grant, Role};
 use hailong::ids::UnitNo;
 use hailong::store::AuditFilter;
+use hailong::words::STAFF_KEYS;
 use reqwest::StatusCode;
 
 on_both!(
@@ -16,6 +17,18 @@ on_both!(
     the_file_holds_no_formula_and_its_download_is_logged,
     many_writers_leave_no_gap,
 );
+
+#[test]
+fn whatever_staff_can_do_has_words_in_the_log() {
+    let worded: std::collections::BTreeSet<_> = STAFF_KEYS
+        .iter()
+        .filter(|(group, _)| *group == "act")
+        .map(|(_, key)| key.name.replace('_', "-"))
+        .collect();
+    let known: std::collections::BTreeSet<_> =
+        Action::ALL.iter().map(|action| action.as_str().to_owned()).collect();
+    assert_eq!(worded, known);
+}
 
 async fn the_database_refuses_to_change_the_log(service: &Service) {
     service.signed_in(Role::Admin, WHOLE).await;
@@ -43,7 +56,7 @@ async fn the_log_is_read_in_words_and_filtered(service: &Service) {
     let auditor = service.signed_in(Role::Auditor, WHOLE).await;
     let admin = service.signed_in(Role::Admin, WHOLE).await;
     admin.post("/staff/users/1/grant", &[("role", "unit-leader"), ("unit", "19363")]).await;
-    let page = auditor.get("/staff/audit").await.text();
+    let page = auditor.get("/staff/audit").await.cells();
     let row = "<td>Người 2 (p02)</td><td>Giao vai trò</td><td>p01</td><td>vai trò: Lãnh đạo đơn vị; đơn vị: Xã Vĩnh Linh (19363)</td>";
     assert!(page.contains(row), "{page}");
     assert!(page.contains("24/11/2026 15:00"), "Viet Nam's time: {page}");
@@ -70,7 +83,7 @@ async fn a_units_auditor_reads_of_the_unit_only(service: &Service) {
     let auditor = service.signed_in(Role::Auditor, OWN).await;
     let inside = service.account(&[Grant { role: Role::UnitLeader, unit: OWN.map(UnitNo) }], "$none").await;
     service.account(&[Grant { role: Role::UnitLeader, unit: OTHER.map(UnitNo) }], "$none").await;
-    let page = auditor.get("/staff/audit").await.text();
+    let page = auditor.get("/staff/audit").await.cells();
     assert!(page.contains("<td>p02</td>") && !page.contains("p03"), "{page}");
     let file = auditor.get("/staff/audit/csv").await.text();
     assert!(file.contains("p02") && !file.contains("p03"), "{file}");

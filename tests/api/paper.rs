@@ -194,7 +194,7 @@ async fn drawn_sheets_are_entered_twice_and_compared(service: &Service) {
     assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, counter("?second=1").as_str()));
     assert_eq!(second(drawn).await.status, StatusCode::UNPROCESSABLE_ENTITY, "a second time only");
     assert_eq!(service.stored().await.len(), before, "a second entry is no response");
-    let report = chief.get(&counter("/agreement")).await.text();
+    let report = chief.get(&counter("/agreement")).await.cells();
     assert!(report.contains("Một phiếu đã được nhập hai lần. 1 trong 8 câu"), "{report}");
     assert!(
         report.contains(&format!("<td>{}</td><td>access</td><td>4</td><td>3</td>", drawn.grouped())),

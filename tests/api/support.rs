@@ -300,6 +300,14 @@ impl Answer {
         String::from_utf8(self.bytes.clone()).unwrap()
     }
 
+    /// The text without the names that cells of a table bear on a telephone.
+    pub(crate) fn cells(&self) -> String {
+        let text = self.text();
+        let mut parts = text.split(" data-label=\"");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |text, part| text + part.split_once('"').unwrap().1)
+    }
+
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.bytes).unwrap()
     }
