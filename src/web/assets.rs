@@ -41,7 +41,7 @@ pub static STAFF_STYLE: LazyLock<String> =
 
 /// The script of the staff console.
 pub static STAFF_SCRIPT: LazyLock<String> =
-    LazyLock::new(|| [file("js/staff.js"), file("js/staff-paper.js")].concat());
+    LazyLock::new(|| ["js/staff.js", "js/staff-idle.js", "js/staff-paper.js"].map(file).concat());
 
 /// The pieces of the form's script: `static/js/README.md` has their order and what each brings.
 const FORM: [&str; 8] = [

@@ -129,6 +129,7 @@ fn signing_in() -> Vec<Endpoint> {
         get("/staff/again", SignedIn, || web::to(again::get)),
         post("/staff/again", SignedIn, || web::to(again::post)),
         get("/staff/account", SignedIn, || web::to(own::get)),
+        get("/staff/account/session", Unready, || web::to(own::idle::get)),
         post("/staff/account/language", Unready, || web::to(own::language)),
         post("/staff/account/sessions", RecentOwn, || web::to(own::end_session)),
         get("/staff/account/password", Unready, || web::to(own::password::get)),

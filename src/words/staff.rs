@@ -72,7 +72,8 @@ groups! {
         console, skip, menu, account, sign_out, demo, error_prefix, error_summary(n), language,
         required, optional, back, cancel, save, next_page, previous_page, page(n), none,
         whole_ledger, nav_home, nav_campaigns, nav_results, nav_touchpoints, nav_paper, nav_comments,
-        nav_units, nav_users, nav_tokens, nav_settings, nav_audit, idle_soon, idle_stay,
+        nav_units, nav_users, nav_tokens, nav_settings, nav_audit, idle_soon,
+        idle_soon_text(when), idle_stay, idle_over, idle_over_text, idle_again, idle_back, idle_other, idle_last,
     }
     // What went wrong.
     fault {

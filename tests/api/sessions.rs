@@ -16,6 +16,7 @@ on_both!(
     what_somebody_is_refused_stands_in_the_log,
     signing_in_gives_a_new_token_and_the_old_one_is_worth_nothing,
     a_session_ends_after_half_an_hour_of_rest_and_after_twelve_hours,
+    an_open_page_asks_how_long_it_is_and_keeps_it_alive_by_asking,
     a_disabled_account_is_out_at_once,
     a_new_password_ends_the_other_sessions,
     signing_out_ends_the_session_in_the_database,
@@ -74,6 +75,33 @@ async fn a_session_ends_after_half_an_hour_of_rest_and_after_twelve_hours(servic
     assert_eq!(busy.get("/staff").await.status, StatusCode::OK, "after 11 hours and 36 minutes");
     service.pass(Duration::minutes(24));
     assert_eq!(busy.get("/staff").await.status, StatusCode::SEE_OTHER, "after 12 hours");
+}
+
+async fn an_open_page_asks_how_long_it_is_and_keeps_it_alive_by_asking(service: &Service) {
+    let staff = service.signed_in(Role::UnitLeader, OWN).await;
+    for _ in 0..3 {
+        service.pass(Duration::minutes(29));
+        let state = staff.get("/staff/account/session").await;
+        assert_eq!((state.status, state.header("cache-control")), (StatusCode::OK, "no-store"));
+        let state = state.json();
+        assert_eq!((state["ends_sec"].as_i64(), state["login"].as_str()), (Some(1_800), Some("p01")));
+        // A form that was open all the while goes on with what it is given here.
+        let form = state["form"].as_str().unwrap();
+        assert!(staff.browser.token().unwrap().is_form_token(form), "{form}");
+    }
+    service.pass(Duration::minutes(20));
+    let page = staff.get("/staff").await.text();
+    assert!(page.contains("data-idle=\"1800\""), "a page counts from when it was opened: {page}");
+    // Towards the twelfth hour nothing makes it longer.
+    for _ in 0..21 {
+        service.pass(Duration::minutes(29));
+        staff.get("/staff/account/session").await;
+    }
+    let state = staff.get("/staff/account/session").await.json();
+    assert_eq!(state["ends_sec"].as_i64(), Some(720 * 60 - (3 * 29 + 20 + 21 * 29) * 60));
+    service.pass(Duration::minutes(30));
+    let over = staff.get("/staff/account/session").await;
+    assert_eq!(over.status, StatusCode::SEE_OTHER);
 }
 
 async fn a_disabled_account_is_out_at_once(service: &Service) {

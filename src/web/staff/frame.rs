@@ -60,7 +60,7 @@ impl Frame {
         frame.nav = nav::of(session);
         frame.me = Some(Me { name: account.name.to_string(), login: account.login.to_string() });
         frame.flash.clone_from(&session.signed_in().flash);
-        frame.idle_sec = Some(session.signed_in().row.ends() - session.now());
+        frame.idle_sec = Some(session.ends_sec());
         frame
     }
 
@@ -109,6 +109,12 @@ impl Frame {
     pub fn about(mut self, about: String) -> Self {
         self.about = about;
         self
+    }
+
+    /// What is said before the session ends; the script puts the time in the place of `#`.
+    #[must_use]
+    pub fn idle_text(&self) -> String {
+        self.w.frame.idle_soon_text.fill(&[("when", &"#")]).to_string()
     }
 
     /// What is wrong, for the summary above the form.

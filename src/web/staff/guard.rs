@@ -8,6 +8,7 @@ use super::session::{Session, Visit, carries_token};
 use super::throttle::Bucket;
 use crate::account::Right;
 use crate::account::audit::Action;
+use crate::account::session::Stage;
 use crate::web::headers::speaks;
 use crate::web::{App, routes};
 use actix_web::body::{BoxBody, MessageBody};
@@ -178,13 +179,13 @@ async fn enter(
     let now = app.now().unix_timestamp();
     if !visit.is_fresh() {
         let hash = visit.token().hash();
-        if let Some(signed_in) = app.store.session(app.ledger, &hash, now).await? {
-            let idle = now - signed_in.row.seen;
+        if let Some(mut signed_in) = app.store.session(app.ledger, &hash, now).await? {
+            if signed_in.row.stage == Stage::Full && now - signed_in.row.seen >= TOUCH_SEC {
+                app.store.touch_session(app.ledger, &hash, now).await?;
+                signed_in.row.seen = now;
+            }
             let session = Session::new(app, visit.clone(), signed_in);
             request.extensions_mut().insert(session.clone());
-            if session.is_full() && idle >= TOUCH_SEC {
-                app.store.touch_session(app.ledger, &hash, now).await?;
-            }
             *known = Some(session);
         }
     }

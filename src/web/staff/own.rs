@@ -1,5 +1,6 @@
 //! `/staff/account`: one's own account.
 
+pub mod idle;
 pub mod password;
 pub mod second;
 

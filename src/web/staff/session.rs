@@ -183,6 +183,12 @@ impl Session {
         &self.0.signed_in
     }
 
+    /// Seconds until the session ends without a further request.
+    #[must_use]
+    pub fn ends_sec(&self) -> i64 {
+        self.0.signed_in.row.ends() - self.0.now
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.0.signed_in.row.stage == Stage::Full
     }

@@ -89,6 +89,7 @@ pub(super) fn examples() -> Vec<Example> {
         get("/staff/again"),
         post("/staff/again", &[("password", "wrong")]),
         get("/staff/account"),
+        get("/staff/account/session"),
         post("/staff/account/language", &[("lang", "en")]),
         // Somebody else's session, or one that has ended.
         Example { not_for: &Role::ALL, ..post("/staff/account/sessions", &[("session", "00")]) },
