@@ -80,6 +80,24 @@ fn every_example_is_of_a_row_that_exists() {
     }
 }
 
+/// tests/browser/console.test.js opens what console.json names, and asks axe of each page.
+#[test]
+fn every_page_of_the_console_is_walked_in_a_browser_or_says_why_not() {
+    let file = include_str!("../browser/console.json");
+    let walked: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_str(file).unwrap();
+    let known: std::collections::BTreeSet<_> = table()
+        .into_iter()
+        .filter(|e| e.method.as_str() == "GET" && e.path.starts_with("/staff"))
+        .map(|e| e.path.to_owned())
+        .collect();
+    for path in &known {
+        assert!(walked.contains_key(path), "{path} is in no line of tests/browser/console.json");
+    }
+    for path in walked.keys() {
+        assert!(known.contains(path), "tests/browser/console.json names {path}, which is no page");
+    }
+}
+
 async fn nobody_comes_in_without_signing_in(service: &Service) {
     furnish(service).await;
     let before = service.log().await.len();
