@@ -46,7 +46,8 @@
   };
   const warn = (name) => {
     const text = box.querySelector(`[data-part=${name}] [data-text]`);
-    const when = new Date(ends).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+    const clock = { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Ho_Chi_Minh' };
+    const when = new Date(ends).toLocaleTimeString(document.documentElement.lang, clock);
     text.textContent = text.dataset.text.replace('#', when);
     show(name);
   };

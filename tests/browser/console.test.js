@@ -34,6 +34,8 @@ async function open(page, row) {
   await page.setViewportSize(TELEPHONE);
   await noViolations(page, `${row}, on a telephone, dark`);
   assert.equal(await page.evaluate(sideways), 0, `${row} is wider than a telephone`);
+  const pushed = await page.locator('.rows').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+  assert.equal(pushed, 0, `${row} has a table that is read by pushing it sideways`);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(DESK);
 }
