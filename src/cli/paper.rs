@@ -2,6 +2,7 @@
 
 mod agreement;
 mod enter;
+mod keys;
 mod print;
 mod terminal;
 

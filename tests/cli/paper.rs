@@ -7,11 +7,14 @@ use hailong::store::{Options, Store};
 use hailong::touchpoint::paper::serials;
 use std::io::{Read as _, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 on_both!(
     sheets_are_printed_with_numbers_that_the_ledger_knows,
     a_sheet_is_entered_once_with_the_keyboard_alone,
     an_interrupted_entry_loses_nothing_that_was_stored,
+    a_desk_whose_terminal_is_gone_says_so_and_ends,
     a_second_entry_is_compared_with_the_first,
     the_counters_own_people_and_pipes_enter_nothing,
 );
@@ -74,9 +77,14 @@ struct Terminal {
 
 impl Terminal {
     fn open(office: &Office, code: &str, more: &str) -> Self {
-        let program = env!("CARGO_BIN_EXE_hailong");
+        Self::open_as(office, code, "exec PROGRAM", more)
+    }
+
+    /// The same where the shell runs `PROGRAM` in its own way.
+    fn open_as(office: &Office, code: &str, way: &str, more: &str) -> Self {
+        let program = way.replace("PROGRAM", env!("CARGO_BIN_EXE_hailong"));
         let command = format!(
-            "stty rows 30 cols 100; exec {program} paper enter --touchpoint {code} --operator-unit 44 {more}"
+            "stty rows 30 cols 100; {program} paper enter --touchpoint {code} --operator-unit 44 {more}"
         );
         let mut child = Command::new("script")
             .args(["-qefc", &command, "/dev/null"])
@@ -228,6 +236,31 @@ fn an_interrupted_entry_loses_nothing_that_was_stored(office: &Office) {
     desk.wait_for("Đã lưu phiếu");
     desk.leave("1 sheet stored.");
     assert_eq!(responses(office).len(), 2);
+}
+
+fn a_desk_whose_terminal_is_gone_says_so_and_ends(office: &Office) {
+    let code = ready(office);
+    if !print(office, &code, "2") {
+        return;
+    }
+    let numbers = issued(office, &code);
+    // Told by the signal of the system, and where that is kept from it.
+    for (number, way) in numbers.iter().zip(["exec PROGRAM", "trap '' HUP; PROGRAM"]) {
+        let last_words = office.folder().join("last-words");
+        assert!(Command::new("mkfifo").arg(&last_words).status().unwrap().success());
+        let (path, (tell, told)) = (last_words.clone(), mpsc::channel());
+        std::thread::spawn(move || tell.send(std::fs::read_to_string(path).unwrap()));
+        let more = format!("2>{}; exit", last_words.display());
+        let mut desk = Terminal::open_as(office, &code, way, &more);
+        desk.press(&format!("{number}\r222222\r\r"));
+        desk.wait_for("Đã lưu phiếu");
+        drop(desk);
+        // They end where the program does; one that never ends fails here.
+        let said = told.recv_timeout(Duration::from_mins(1)).expect(way);
+        assert!(said.contains("the terminal is gone: every sheet that was stored is kept"), "{way}: {said}");
+        std::fs::remove_file(last_words).unwrap();
+    }
+    assert_eq!(responses(office), ["paper,vi,2,2,2,2,2,2,"; 2]);
 }
 
 fn a_second_entry_is_compared_with_the_first(office: &Office) {

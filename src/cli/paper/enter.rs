@@ -1,5 +1,6 @@
 //! `hailong paper enter`: sheets typed in at a terminal.
 
+use super::keys::Keys;
 use super::terminal::Terminal;
 use super::{place_name, touchpoint};
 use crate::account::audit::{Act, Action};
@@ -99,12 +100,13 @@ impl Clerk {
         touchpoint(&self.catalog, self.args.touchpoint)
     }
 
-    /// Until the operator leaves.
+    /// Until the operator leaves, or the terminal does.
     async fn work(&self, desk: &mut Desk) -> anyhow::Result<()> {
         let mut terminal = Terminal::open()?;
+        let mut keys = Keys::listen()?;
         loop {
             terminal.draw(desk)?;
-            let Some(key) = tokio::task::block_in_place(Terminal::key)? else { continue };
+            let Some(key) = keys.next().await? else { continue };
             match desk.press(key) {
                 Wish::Nothing => {}
                 Wish::Leave => return Ok(()),

@@ -46,19 +46,20 @@ impl Terminal {
         }
         Ok(out.flush()?)
     }
+}
 
-    /// Waits for a key; `None` where something else happened (another size) and the screen is drawn anew.
-    ///
-    /// # Errors
-    /// Where the terminal is gone.
-    pub(super) fn key() -> anyhow::Result<Option<Key>> {
-        let Event::Key(key) = event::read()? else { return Ok(None) };
-        if key.kind == KeyEventKind::Release {
-            return Ok(None);
-        }
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        Ok(known(key.code, control))
+/// Waits for a key; `None` where something else happened (another size) and the screen is drawn anew. On a
+/// terminal that is gone it waits forever.
+///
+/// # Errors
+/// Where the terminal cannot be read.
+pub(super) fn key() -> anyhow::Result<Option<Key>> {
+    let Event::Key(key) = event::read()? else { return Ok(None) };
+    if key.kind == KeyEventKind::Release {
+        return Ok(None);
     }
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    Ok(known(key.code, control))
 }
 
 /// The keys that the desk knows.
