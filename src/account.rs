@@ -43,6 +43,23 @@ pub struct Account {
     pub last_login: Option<i64>,
 }
 
+impl Account {
+    /// Whether nothing is left of the person but the number.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        AccountNo::of_subject(self.login.as_str()).is_some()
+    }
+}
+
+/// The login of the account that the log or a register names `#7`; that itself where the person was
+/// forgotten, and any other text as it is.
+#[must_use]
+pub fn login_of<'a>(people: &'a [Person], subject: &'a str) -> &'a str {
+    let no = AccountNo::of_subject(subject);
+    let person = people.iter().find(|person| Some(person.account.no) == no);
+    person.map_or(subject, |person| person.account.login.as_str())
+}
+
 /// An account with everything it may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

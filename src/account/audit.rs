@@ -86,6 +86,8 @@ actions! {
     AccountChanged = "account-changed",
     AccountDisabled = "account-disabled",
     AccountEnabled = "account-enabled",
+    /// Everything but the account's number was taken away: its person is forgotten.
+    AccountErased = "account-erased",
     RoleGranted = "role-granted",
     RoleRevoked = "role-revoked",
     PaperAssigned = "paper-assigned",
@@ -144,7 +146,8 @@ pub struct Act {
     pub at: i64,
     pub who: Actor,
     pub action: Action,
-    /// What it was done to: a login, a campaign's id, a unit's code. Never an answer, a text, a secret.
+    /// What it was done to: an account as `#7`, a campaign's id, a unit's code. Never a person's name, an
+    /// answer, a text, a secret.
     pub subject: String,
     /// Further facts by name, in no language: `role`, `unit`, `format`, `rows`.
     pub details: BTreeMap<String, String>,
@@ -202,13 +205,13 @@ mod tests {
 
     #[test]
     fn a_row_has_one_spelling() {
-        let act = Act::new(1_795_000_000, Actor::Account(AccountNo(7)), Action::RoleGranted, "an.nguyen")
+        let act = Act::new(1_795_000_000, Actor::Account(AccountNo(7)), Action::RoleGranted, "#5")
             .with("unit", "19363")
             .with("role", "unit-leader");
         assert_eq!(
             canonical(LedgerId(1), 12, &act),
             "{\"action\":\"role-granted\",\"at\":1795000000,\"by\":\"account\",\"details\":{\"role\":\
-             \"unit-leader\",\"unit\":\"19363\"},\"ledger\":1,\"no\":12,\"subject\":\"an.nguyen\",\"who\":\"7\"}"
+             \"unit-leader\",\"unit\":\"19363\"},\"ledger\":1,\"no\":12,\"subject\":\"#5\",\"who\":\"7\"}"
         );
         assert_ne!(leaf(LedgerId(1), 12, &act), leaf(LedgerId(1), 13, &act));
     }

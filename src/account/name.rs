@@ -7,6 +7,21 @@ use unicode_normalization::UnicodeNormalization as _;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountNo(pub u32);
 
+impl AccountNo {
+    /// As the log and the registers name an account, which keep what they hold for good: `#7`, and never the
+    /// name of a person, who may be forgotten one day.
+    #[must_use]
+    pub fn subject(self) -> String {
+        format!("#{}", self.0)
+    }
+
+    /// Reads what [`AccountNo::subject`] wrote.
+    #[must_use]
+    pub fn of_subject(text: &str) -> Option<Self> {
+        text.strip_prefix('#')?.parse().ok().map(Self)
+    }
+}
+
 impl fmt::Display for AccountNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -25,6 +40,12 @@ pub struct Login(Box<str>);
 pub struct LoginError(pub String);
 
 impl Login {
+    /// What stands in the place of the login of an account whose person was forgotten. Nobody can type it.
+    #[must_use]
+    pub fn erased(no: AccountNo) -> Self {
+        Self(no.subject().into())
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -2,12 +2,13 @@
 
 mod add;
 mod change;
+mod erase;
 mod list;
 
 use super::{Context, Exit, output};
 use crate::account::audit::{Act, Action, Actor};
 use crate::account::token::TypedCode;
-use crate::account::{Grant, Login, Person, Role, password};
+use crate::account::{AccountNo, Grant, Login, Person, Role, password};
 use crate::catalog::Catalog;
 use crate::ids::{LedgerId, UnitCode, UnitNo};
 use crate::store::{AccountRefusal, ChangeError, Store};
@@ -24,6 +25,7 @@ pub(super) enum Command {
     Disable(change::Disabling),
     Enable(change::Enabling),
     Reset(change::Resetting),
+    Erase(erase::Args),
 }
 
 pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
@@ -35,6 +37,7 @@ pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<E
         Command::Disable(args) => change::disable(args, context).await,
         Command::Enable(args) => change::enable(args, context).await,
         Command::Reset(args) => change::reset(args, context).await,
+        Command::Erase(args) => erase::run(args, context).await,
     }
 }
 
@@ -99,8 +102,9 @@ async fn find(store: &Store, ledger: LedgerId, login: &Login) -> anyhow::Result<
     Ok(person)
 }
 
-fn act(action: Action, login: &Login) -> Act {
-    Act::new(now(), me(), action, login.as_str())
+/// A row for the audit log about an account: this user of the machine, now.
+pub(super) fn act(action: Action, no: AccountNo) -> Act {
+    Act::new(now(), me(), action, no.subject())
 }
 
 /// Who works at this command line, for the audit log.

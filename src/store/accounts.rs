@@ -1,5 +1,6 @@
 //! Accounts of staff: each change in one transaction with its row of the audit log.
 
+mod erase;
 mod grants;
 mod secrets;
 mod subject;
@@ -46,7 +47,7 @@ pub enum AccountRefusal {
 }
 
 impl Store {
-    /// Creates an account.
+    /// Creates an account. The log's row about it gets the new number for its subject.
     ///
     /// # Errors
     /// [`AccountRefusal::LoginTaken`]; where the database does not answer.
@@ -59,7 +60,7 @@ impl Store {
         let (transaction, _turn) = self.db.begin().await?;
         lock_instances(&transaction).await?;
         let no = insert(&transaction, ledger, new, act.at).await?;
-        audit::write(&transaction, ledger, act).await?;
+        audit::write(&transaction, ledger, &Act { subject: no.subject(), ..act.clone() }).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(no)
     }
@@ -205,7 +206,7 @@ async fn end_sessions(db: &impl ConnectionTrait, ledger: LedgerId, no: AccountNo
     Ok(())
 }
 
-/// Sets columns of an account.
+/// Sets columns of an account, unless its person was forgotten: then there is none to change.
 async fn update<const N: usize>(
     db: &impl ConnectionTrait,
     ledger: LedgerId,
@@ -214,6 +215,7 @@ async fn update<const N: usize>(
 ) -> Result<(), ChangeError<AccountRefusal>> {
     let mut statement =
         Entity::update_many().filter(Column::LedgerId.eq(key(ledger))).filter(Column::Account.eq(signed(no)));
+    statement = statement.filter(Column::Login.ne(Login::erased(no).as_str()));
     for (column, value) in changes {
         statement = statement.col_expr(column, sea_orm::sea_query::Expr::value(value));
     }
@@ -296,9 +298,11 @@ fn grant_of(row: &account_grant::Model) -> Option<Grant> {
 
 fn account_of(row: Model) -> Result<Account, StoreError> {
     let damaged = || StoreError::Damaged(format!("account {} cannot be read", row.account));
+    let no = AccountNo(row.account.unsigned_abs());
+    let erased = Some(Login::erased(no)).filter(|erased| erased.as_str() == row.login);
     Ok(Account {
-        no: AccountNo(row.account.unsigned_abs()),
-        login: row.login.parse().map_err(|_no_login| damaged())?,
+        no,
+        login: erased.map_or_else(|| row.login.parse(), Ok).map_err(|_no_login| damaged())?,
         name: row.name.parse().map_err(|_no_name| damaged())?,
         second_factor: row.totp.is_some(),
         lang: row.lang,

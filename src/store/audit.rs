@@ -5,8 +5,8 @@ use super::db::lock_instances;
 use super::entity::audit::{ActiveModel, Column, Entity, Model};
 use super::query::fold;
 use super::{ChangeError, Store, StoreError, key};
+use crate::account::AccountNo;
 use crate::account::audit::{Act, Action, Actor, AuditRow, leaf};
-use crate::account::{AccountNo, Login};
 use crate::catalog::Catalog;
 use crate::ids::{Hour, LedgerId};
 use crate::ledger::Event;
@@ -24,7 +24,7 @@ pub struct AuditFilter {
     pub account: Option<AccountNo>,
     pub action: Option<Action>,
     /// Only what these accounts did, or what was done to them.
-    pub within: Option<Vec<(AccountNo, Login)>>,
+    pub within: Option<Vec<AccountNo>>,
     /// Seconds since 1970, the first included, the second not.
     pub from: Option<i64>,
     pub to: Option<i64>,
@@ -60,13 +60,29 @@ impl Store {
         act: &Act,
         decide: impl FnOnce(&Catalog) -> Result<Vec<Event>, E> + Send,
     ) -> Result<Catalog, ChangeError<E>> {
+        let telling = |catalog: &Catalog| Ok((decide(catalog)?, vec![act.clone()]));
+        self.change_telling(ledger, now, telling).await
+    }
+
+    /// The same where `decide` says the log's rows, too: they are written with the events, or neither is.
+    ///
+    /// # Errors
+    /// As [`Store::change`].
+    pub async fn change_telling<E>(
+        &self,
+        ledger: LedgerId,
+        now: Hour,
+        decide: impl FnOnce(&Catalog) -> Result<(Vec<Event>, Vec<Act>), E> + Send,
+    ) -> Result<Catalog, ChangeError<E>> {
         let (transaction, _turn) = self.db.begin().await?;
         let size = lock_head(&transaction, ledger).await?;
         let mut catalog = fold(&transaction, ledger, size).await?;
-        let events = decide(&catalog).map_err(ChangeError::Refused)?;
+        let (events, acts) = decide(&catalog).map_err(ChangeError::Refused)?;
         if !events.is_empty() {
             append(&transaction, &mut catalog, now, &events).await?;
-            write(&transaction, ledger, act).await?;
+            for act in &acts {
+                write(&transaction, ledger, act).await?;
+            }
             transaction.commit().await.map_err(StoreError::from)?;
         }
         Ok(catalog)
@@ -104,9 +120,9 @@ fn filtered(ledger: LedgerId, filter: &AuditFilter) -> Select<Entity> {
         rows = rows.filter(Column::Action.eq(action.as_str()));
     }
     if let Some(people) = &filter.within {
-        let numbers = people.iter().map(|(no, _)| no.to_string());
+        let numbers = people.iter().map(ToString::to_string);
         let did = Column::ByKind.eq("account").and(Column::ByWho.is_in(numbers));
-        rows = rows.filter(did.or(Column::Subject.is_in(people.iter().map(|(_, login)| login.as_str()))));
+        rows = rows.filter(did.or(Column::Subject.is_in(people.iter().map(|no| no.subject()))));
     }
     if let Some(from) = filter.from {
         rows = rows.filter(Column::At.gte(from));

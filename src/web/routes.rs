@@ -174,6 +174,8 @@ fn people() -> Vec<Endpoint> {
         post("/staff/users/{account}/disable", manage, || web::to(users::change::disable)),
         post("/staff/users/{account}/enable", manage, || web::to(users::change::enable)),
         post("/staff/users/{account}/reset", manage, || web::to(users::change::reset)),
+        get("/staff/users/{account}/erase", manage, || web::to(users::erase::ask)),
+        post("/staff/users/{account}/erase", manage, || web::to(users::erase::post)),
         get("/staff/audit", Staff(ReadAudit), || web::to(audit::get)),
         get("/staff/audit/csv", Staff(ReadAudit), || web::to(audit::csv)),
     ]

@@ -120,8 +120,9 @@ groups! {
         role_missing, unit, unit_hint, unit_missing, whole, roles, no_roles, state, state_in_use, state_first,
         state_expired, state_no_factor, state_disabled, last, created_on, created, nobody, nobody_todo, grant,
         granted, revoke, revoked, access, reset, reset_lead, reset_factor, reset_done, disable, disable_lead,
-        disabled, enable, enable_lead, enabled, last_admin, password_title, password_lead, password_first,
-        password_then, password_done,
+        disabled, enable, enable_lead, enabled, last_admin, erase, erase_lead, erase_goes, erase_stays(no),
+        erase_ask(login), erase_wrong(login), erase_own, erased(no), password_title, password_lead,
+        password_first, password_then, password_done,
     }
     audit {
         title, lead, when, who, what, subject, details, all_actions, action, person, all_people, from, to,
@@ -133,7 +134,7 @@ groups! {
     act {
         signed_in, sign_in_failed, signed_out, refused, confirmed, sessions_ended, password_changed, password_reset,
         second_factor_set, second_factor_removed, recovery_codes_made, recovery_code_used, provider_bound, account_created,
-        account_changed, account_disabled, account_enabled, role_granted, role_revoked, paper_assigned,
+        account_changed, account_disabled, account_enabled, account_erased, role_granted, role_revoked, paper_assigned,
         paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, definition_published,
         campaign_created, campaign_changed, campaign_opened, campaign_extended, campaign_closed, campaign_published,
         touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, slips_printed,

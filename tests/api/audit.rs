@@ -57,7 +57,7 @@ async fn the_log_is_read_in_words_and_filtered(service: &Service) {
     let admin = service.signed_in(Role::Admin, WHOLE).await;
     admin.post("/staff/users/1/grant", &[("role", "unit-leader"), ("unit", "19363")]).await;
     let page = auditor.get("/staff/audit").await.cells();
-    let row = "<td>Người 2 (p02)</td><td>Giao vai trò</td><td>p01</td><td>vai trò: Lãnh đạo đơn vị; đơn vị: Xã Vĩnh Linh (19363)</td>";
+    let row = "<td>Người 2 (p02)</td><td>Giao vai trò</td><td>Người 1 (p01)</td><td>vai trò: Lãnh đạo đơn vị; đơn vị: Xã Vĩnh Linh (19363)</td>";
     assert!(page.contains(row), "{page}");
     assert!(page.contains("24/11/2026 15:00"), "Viet Nam's time: {page}");
     let count = |page: &str| page.matches("<td class=\"num\">").count();
@@ -68,7 +68,7 @@ async fn the_log_is_read_in_words_and_filtered(service: &Service) {
     assert_eq!(count(&auditor.get("/staff/audit?from=2026-11-25").await.text()), 0);
     let wrong = auditor.get("/staff/audit?from=yesterday").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let act = Act::new(0, hailong::account::audit::Actor::Nobody, Action::SignInFailed, "p01");
+    let act = Act::new(0, hailong::account::audit::Actor::Nobody, Action::SignInFailed, "#1");
     for _ in 0..150 {
         service.store.record(LEDGER, &act).await.unwrap();
     }
@@ -84,7 +84,7 @@ async fn a_units_auditor_reads_of_the_unit_only(service: &Service) {
     let inside = service.account(&[Grant { role: Role::UnitLeader, unit: OWN.map(UnitNo) }], "$none").await;
     service.account(&[Grant { role: Role::UnitLeader, unit: OTHER.map(UnitNo) }], "$none").await;
     let page = auditor.get("/staff/audit").await.cells();
-    assert!(page.contains("<td>p02</td>") && !page.contains("p03"), "{page}");
+    assert!(page.contains("<td>Người 2 (p02)</td>") && !page.contains("p03"), "{page}");
     let file = auditor.get("/staff/audit/csv").await.text();
     assert!(file.contains("p02") && !file.contains("p03"), "{file}");
     let foreign = auditor.get("/staff/audit?person=3").await.text();

@@ -213,10 +213,10 @@ async fn the_log_tells_of_every_sign_in(service: &Service) {
     assert_eq!(
         rows,
         [
-            (Action::SignInFailed, Actor::Nobody, "p01"),
+            (Action::SignInFailed, Actor::Nobody, "#1"),
             (Action::SignInFailed, Actor::Nobody, ""),
-            (Action::SignedIn, Actor::Account(no), "p01"),
-            (Action::SignedOut, Actor::Account(no), "p01"),
+            (Action::SignedIn, Actor::Account(no), "#1"),
+            (Action::SignedOut, Actor::Account(no), "#1"),
         ]
     );
 }

@@ -19,6 +19,7 @@ mod erasure;
 mod face;
 mod files;
 mod following;
+mod forgetting;
 mod form;
 mod guarded;
 mod headers;

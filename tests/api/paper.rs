@@ -162,7 +162,7 @@ async fn home_affairs_says_who_enters_and_the_log_keeps_it(service: &Service) {
     let told: Vec<_> = log.iter().filter(|a| a.action.as_str().starts_with("paper-")).collect();
     let [given, taken] = told[..] else { panic!("{told:?}") };
     assert_eq!((given.action, taken.action), (Action::PaperAssigned, Action::PaperUnassigned));
-    assert_eq!(given.subject, login(other.no));
+    assert_eq!(given.subject, other.no.subject());
 }
 
 async fn drawn_sheets_are_entered_twice_and_compared(service: &Service) {

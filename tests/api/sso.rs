@@ -90,7 +90,7 @@ async fn a_provider_signs_in_an_account_that_exists(service: &Service) {
     let last = log.last().unwrap();
     assert_eq!(
         (last.action, &last.who, last.subject.as_str()),
-        (Action::SignedIn, &Actor::Account(no), "p01")
+        (Action::SignedIn, &Actor::Account(no), "#1")
     );
     assert_eq!(log.iter().filter(|act| act.action == Action::SignedIn).count(), 3);
     for (site, leads) in

@@ -47,7 +47,7 @@ async fn an_account_is_made_and_its_first_password_shown_once(service: &Service)
     let answer = browser.post("/staff/login", &[("login", "binh.tran"), ("password", &password)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let log = service.log().await;
-    let created = log.iter().find(|act| act.subject == "binh.tran").unwrap();
+    let created = log.iter().find(|act| act.subject == "#2").unwrap();
     assert_eq!(
         (created.action, &created.who),
         (Action::AccountCreated, &hailong::account::audit::Actor::Account(admin.no))

@@ -6,6 +6,7 @@ on_both!(
     the_first_account_is_made_by_name_and_its_password_is_random,
     what_is_wrong_with_an_account_is_told,
     roles_are_given_and_taken_and_the_last_admin_stays,
+    a_person_is_forgotten_once_somebody_says_so,
 );
 
 fn the_first_account_is_made_by_name_and_its_password_is_random(office: &Office) {
@@ -59,4 +60,21 @@ fn roles_are_given_and_taken_and_the_last_admin_stays(office: &Office) {
     office.done(&["user", "enable", "an.nguyen"]);
     let reset = office.done(&["user", "reset", "an.nguyen", "--second-factor"]);
     assert!(reset.contains("First password of an.nguyen, shown only now: "), "{reset}");
+}
+
+fn a_person_is_forgotten_once_somebody_says_so(office: &Office) {
+    office.with_ledger();
+    office.done(&["user", "add", "an.nguyen", "--name", "An", "--role", "admin"]);
+    office.done(&["user", "add", "binh.tran", "--name", "Bình"]);
+    let unasked = office.run(&["user", "erase", "binh.tran"]);
+    assert!(unasked.code == 1 && unasked.err.contains("say so with --yes"), "{unasked}");
+    let last = office.run(&["user", "erase", "an.nguyen", "--yes"]);
+    assert!(last.code == 1 && last.err.contains("nobody else runs the whole system"), "{last}");
+    let said = office.done(&["user", "erase", "binh.tran", "--yes"]);
+    assert!(said.contains("account 2 is forgotten") && !said.contains("binh"), "{said}");
+    let listed = office.json(&["user", "list"]);
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["login"]), (1, &"an.nguyen".into()));
+    let again = office.run(&["user", "erase", "binh.tran", "--yes"]);
+    assert!(again.code == 1 && again.err.contains("there is no account binh.tran"), "{again}");
+    assert_eq!(office.json(&["user", "add", "binh.tran", "--name", "Another"])["account"], 3);
 }

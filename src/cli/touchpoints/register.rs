@@ -1,9 +1,10 @@
 //! `hailong touchpoints register`: which posters were printed, when, by whom.
 
 use super::Campaign;
+use crate::account::{Person, login_of};
 use crate::catalog::{Catalog, Printed};
 use crate::cli::output::{self, Format, FormatArg};
-use crate::cli::{Context, Exit};
+use crate::cli::{Context, Exit, user};
 use crate::ids::TouchpointCode;
 use serde::Serialize;
 
@@ -37,7 +38,9 @@ struct View<'a> {
 }
 
 pub(in crate::cli) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    let catalog = context.catalog().await?;
+    let (store, ledger, catalog) = user::open(context).await?;
+    let people = store.people(ledger).await?;
+    store.close().await;
     let only = match args.campaign.number(&catalog) {
         Ok(only) => only,
         Err(refused) => return Ok(refused),
@@ -46,7 +49,9 @@ pub(in crate::cli) async fn run(args: Args, context: &Context) -> anyhow::Result
     for (code, printings) in &catalog.printings {
         let wanted = catalog.touchpoints.get(code).is_some_and(|t| only.is_none_or(|no| t.campaign == no));
         if wanted {
-            views.extend((1..).zip(printings).filter_map(|(no, printed)| view(&catalog, *code, no, printed)));
+            views.extend(
+                (1..).zip(printings).filter_map(|(no, printed)| view(&catalog, &people, *code, no, printed)),
+            );
         }
     }
     views.sort_by(|a, b| (&a.printed, a.unit_code, &a.poster).cmp(&(&b.printed, b.unit_code, &b.poster)));
@@ -71,14 +76,20 @@ pub(in crate::cli) async fn run(args: Args, context: &Context) -> anyhow::Result
     Ok(Exit::Done)
 }
 
-fn view<'a>(catalog: &'a Catalog, code: TouchpointCode, no: usize, printed: &'a Printed) -> Option<View<'a>> {
+fn view<'a>(
+    catalog: &'a Catalog,
+    people: &'a [Person],
+    code: TouchpointCode,
+    no: usize,
+    printed: &'a Printed,
+) -> Option<View<'a>> {
     let touchpoint = catalog.touchpoints.get(&code)?;
     let unit = catalog.tree.get(touchpoint.unit);
     Some(View {
         poster: format!("{code}-{no}"),
         code,
         printed: format!("{}T{:02}", printed.hour.local_date(), printed.hour.local_hour_of_day()),
-        by: &printed.by,
+        by: login_of(people, &printed.by),
         sheet: &printed.sheet,
         finish: &printed.finish,
         host: &printed.host,

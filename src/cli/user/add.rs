@@ -1,7 +1,7 @@
 //! `hailong user add`.
 
-use super::{FirstPassword, act, grant, open};
-use crate::account::audit::Action;
+use super::{FirstPassword, grant, me, now, open};
+use crate::account::audit::{Act, Action};
 use crate::account::{DisplayName, Login, Role};
 use crate::cli::output::{self, Format, FormatArg};
 use crate::cli::{Context, Exit};
@@ -46,7 +46,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         first_until: Some(password.until),
         roles: role.into_iter().collect(),
     };
-    let mut act = act(Action::AccountCreated, &args.login);
+    let mut act = Act::new(now(), me(), Action::AccountCreated, "");
     if let Some(role) = args.role {
         act = act.with("role", &role).with("unit", args.unit.as_ref().map_or("", |unit| unit.as_str()));
     }

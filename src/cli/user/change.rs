@@ -1,8 +1,8 @@
 //! `hailong user grant`, `revoke`, `disable`, `enable`, `reset`.
 
 use super::{FirstPassword, GrantArgs, act, done, find, open};
-use crate::account::Login;
 use crate::account::audit::Action;
+use crate::account::{AccountNo, Login};
 use crate::cli::{Context, Exit};
 
 /// Give an account a role in a unit
@@ -53,7 +53,7 @@ pub(super) async fn grant(args: Granting, context: &Context) -> anyhow::Result<E
     let (store, ledger, catalog) = open(context).await?;
     let person = find(&store, ledger, &args.login).await?;
     let grant = args.grant.read(&catalog)?;
-    let act = about_role(Action::RoleGranted, &args.login, &args.grant);
+    let act = about_role(Action::RoleGranted, person.account.no, &args.grant);
     let changed = store.grant(ledger, person.account.no, grant, &act).await;
     store.close().await;
     done(changed, &format!("{} has the role {} now.", args.login, grant.role))
@@ -68,15 +68,15 @@ pub(super) async fn revoke(args: Revoking, context: &Context) -> anyhow::Result<
         "{} does not have this role there: `hailong user list` shows the roles",
         args.login
     );
-    let act = about_role(Action::RoleRevoked, &args.login, &args.grant);
+    let act = about_role(Action::RoleRevoked, person.account.no, &args.grant);
     let changed = store.revoke(ledger, person.account.no, grant, &act).await;
     store.close().await;
     done(changed, &format!("{} no longer has the role {} there.", args.login, grant.role))
 }
 
-fn about_role(action: Action, login: &Login, grant: &GrantArgs) -> crate::account::audit::Act {
+fn about_role(action: Action, no: AccountNo, grant: &GrantArgs) -> crate::account::audit::Act {
     let unit = grant.unit.as_ref().map_or("", |unit| unit.as_str());
-    act(action, login).with("role", &grant.role).with("unit", unit)
+    act(action, no).with("role", &grant.role).with("unit", unit)
 }
 
 pub(super) async fn disable(args: Disabling, context: &Context) -> anyhow::Result<Exit> {
@@ -91,7 +91,8 @@ async fn shut(login: &Login, disabled: bool, context: &Context) -> anyhow::Resul
     let (store, ledger, _) = open(context).await?;
     let person = find(&store, ledger, login).await?;
     let action = if disabled { Action::AccountDisabled } else { Action::AccountEnabled };
-    let changed = store.disable_account(ledger, person.account.no, disabled, &act(action, login)).await;
+    let no = person.account.no;
+    let changed = store.disable_account(ledger, no, disabled, &act(action, no)).await;
     store.close().await;
     let text = if disabled { "is shut and signed out everywhere" } else { "may sign in again" };
     done(changed, &format!("{login} {text}."))
@@ -103,10 +104,10 @@ pub(super) async fn reset(args: Resetting, context: &Context) -> anyhow::Result<
     let no = person.account.no;
     let password = FirstPassword::new()?;
     if args.second_factor {
-        let act = act(Action::SecondFactorRemoved, &args.login);
+        let act = act(Action::SecondFactorRemoved, no);
         store.set_second_factor(ledger, no, None, &[], &act).await?;
     }
-    let act = act(Action::PasswordReset, &args.login);
+    let act = act(Action::PasswordReset, no);
     let changed = store.set_password(ledger, no, &password.hash, Some(password.until), None, &act).await;
     store.close().await;
     done(

@@ -16,7 +16,8 @@ pub(in crate::cli) struct Args {
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let (store, ledger, catalog) = open(context).await?;
-    let people = store.people(ledger).await?;
+    let mut people = store.people(ledger).await?;
+    people.retain(|person| !person.account.is_erased());
     store.close().await;
     match args.format.format {
         Format::Json => output::say_json(&people.iter().map(|p| json(p, &catalog)).collect::<Vec<_>>())?,

@@ -2,7 +2,7 @@
 
 use super::{AccountRefusal, admin_remains, by_no, signed};
 use crate::account::audit::Act;
-use crate::account::{AccountNo, Grant};
+use crate::account::{AccountNo, Grant, Login};
 use crate::ids::{LedgerId, TouchpointCode};
 use crate::store::db::lock_instances;
 use crate::store::entity::{account_grant, paper_assignment};
@@ -107,8 +107,8 @@ async fn exists(
     no: AccountNo,
 ) -> Result<(), ChangeError<AccountRefusal>> {
     match by_no(db, ledger, no).await? {
-        Some(_) => Ok(()),
-        None => Err(ChangeError::Refused(AccountRefusal::Missing(no))),
+        Some(row) if row.login != Login::erased(no).as_str() => Ok(()),
+        Some(_) | None => Err(ChangeError::Refused(AccountRefusal::Missing(no))),
     }
 }
 

@@ -80,6 +80,8 @@ fn the_table_of_addresses_is_known() {
     POST /staff/users/{account}/disable Recent(ManageAccounts)
     POST /staff/users/{account}/enable Recent(ManageAccounts)
     POST /staff/users/{account}/reset Recent(ManageAccounts)
+    GET /staff/users/{account}/erase Recent(ManageAccounts)
+    POST /staff/users/{account}/erase Recent(ManageAccounts)
     GET /staff/audit Staff(ReadAudit)
     GET /staff/audit/csv Staff(ReadAudit)
     GET /staff/comments Staff(SeeComments)

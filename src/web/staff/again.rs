@@ -56,7 +56,7 @@ pub(in crate::web) async fn post(
     }
     let hash = app.store.secrets(app.ledger, account.no).await?.map(|secrets| secrets.password);
     if !app.staff.hashing.verify(typed.exact("password").to_owned(), hash).await? {
-        let act = session.act(Action::SignInFailed, account.login.as_str()).with("factor", "again");
+        let act = session.act(Action::SignInFailed, account.no.subject()).with("factor", "again");
         app.store.record(app.ledger, &act).await?;
         errors.add("password", &session.words().again.wrong);
         return frame::refused(&session, &form(&app, &session, then, errors));
@@ -64,7 +64,7 @@ pub(in crate::web) async fn post(
     app.staff.throttle.give_back(&buckets);
     let row = SessionRow { confirmed: session.now(), seen: session.now(), ..session.signed_in().row.clone() };
     let token = Token::new(app.random().map_err(StaffError::Random)?);
-    let act = session.act(Action::Confirmed, account.login.as_str());
+    let act = session.act(Action::Confirmed, account.no.subject());
     let (new, old) = (token.hash(), session.hash());
     let begun = app.store.begin_session(app.ledger, &new, &row, Instead::Session(&old), Some(&act));
     if !begun.await? {

@@ -58,13 +58,11 @@ fn filter(session: &Session, people: &[Person], typed: &Typed, errors: &mut Erro
     let begin = |date: Date| i64::from(Hour::day_start(date).0) * 3600;
     let (from, to) = (day("from"), day("to"));
     let visible = within(session, people);
-    let of =
-        |no: &AccountNo| people.iter().find(|p| p.account.no == *no).map(|p| (*no, p.account.login.clone()));
     AuditFilter {
         before: typed.get("before").parse().ok(),
         account: typed.get("person").parse().ok().map(AccountNo),
         action: Action::parse(typed.get("action")),
-        within: visible.map(|numbers| numbers.iter().filter_map(of).collect()),
+        within: visible,
         from: from.map(begin),
         to: to.and_then(Date::next_day).map(begin),
         most: PAGE,

@@ -66,7 +66,7 @@ pub(in crate::web) async fn post(
         None => right_now(&app, &session, typed.get("code")).await?,
     };
     if !right {
-        let act = session.act(Action::SignInFailed, account.login.as_str()).with("factor", "code");
+        let act = session.act(Action::SignInFailed, account.no.subject()).with("factor", "code");
         app.store.record(app.ledger, &act).await?;
         errors.add("code", &session.words().code.wrong);
         let page = form(&app, &session, then, errors);
@@ -74,7 +74,7 @@ pub(in crate::web) async fn post(
     }
     app.staff.throttle.give_back(&buckets);
     if recovery.is_some() {
-        let act = session.act(Action::RecoveryCodeUsed, account.login.as_str());
+        let act = session.act(Action::RecoveryCodeUsed, account.no.subject());
         app.store.record(app.ledger, &act).await?;
     }
     let now = session.now();
@@ -82,7 +82,7 @@ pub(in crate::web) async fn post(
     let row =
         SessionRow { account: account.no, stage: Stage::Full, begun: now, seen: now, confirmed: now, proof };
     let token = Token::new(app.random().map_err(StaffError::Random)?);
-    let act = session.act(Action::SignedIn, account.login.as_str()).with("proof", proof.as_str());
+    let act = session.act(Action::SignedIn, account.no.subject()).with("proof", proof.as_str());
     let (new, old) = (token.hash(), session.hash());
     let begun = app.store.begin_session(app.ledger, &new, &row, Instead::Session(&old), Some(&act));
     if !begun.await? {
@@ -114,7 +114,7 @@ pub(in crate::web) async fn restart(
     session: Session,
 ) -> Result<HttpResponse, StaffError> {
     let account = session.account();
-    let act = session.act(Action::SignedOut, account.login.as_str());
+    let act = session.act(Action::SignedOut, account.no.subject());
     app.store.end_session(app.ledger, account.no, &session.hash(), &act).await?;
     Ok(with_cookie(see_other("/staff/login"), cookie::clear(session.visit().connection())))
 }

@@ -67,7 +67,7 @@ pub(in crate::web) async fn post(
         return begin(&app, &visit, &person, &then, Proof::Password).await;
     }
     // Of a name that nobody has, only that somebody tried it: it may be a password in the wrong field.
-    let subject = found.map_or_else(String::new, |(person, _)| person.account.login.to_string());
+    let subject = found.map_or_else(String::new, |(person, _)| person.account.no.subject());
     let act = Act::new(now, Actor::Nobody, Action::SignInFailed, subject);
     app.store.record(app.ledger, &act).await?;
     let mut errors = Errors::default();
@@ -110,8 +110,7 @@ pub(super) async fn begin(
     let row = SessionRow { account: person.account.no, stage, begun: now, seen: now, confirmed: now, proof };
     let token = Token::new(app.random().map_err(StaffError::Random)?);
     let who = Actor::Account(person.account.no);
-    let act =
-        Act::new(now, who, Action::SignedIn, person.account.login.as_str()).with("proof", proof.as_str());
+    let act = Act::new(now, who, Action::SignedIn, person.account.no.subject()).with("proof", proof.as_str());
     let act = Some(&act).filter(|_| !half);
     app.store
         .begin_session(app.ledger, &token.hash(), &row, Instead::Visit(&visit.token().hash()), act)
@@ -146,7 +145,7 @@ pub(in crate::web) async fn logout(
     session: Session,
 ) -> Result<HttpResponse, StaffError> {
     let account = session.account();
-    let act = session.act(Action::SignedOut, account.login.as_str());
+    let act = session.act(Action::SignedOut, account.no.subject());
     app.store.end_session(app.ledger, account.no, &session.hash(), &act).await?;
     Ok(with_cookie(see_other("/staff/login"), cookie::clear(session.visit().connection())))
 }

@@ -69,7 +69,7 @@ pub(in crate::web) async fn language(
 ) -> Result<HttpResponse, StaffError> {
     let account = session.account();
     let lang = if typed.get("lang") == "en" { "en" } else { "vi" };
-    let act = session.act(Action::AccountChanged, account.login.as_str()).with("lang", lang);
+    let act = session.act(Action::AccountChanged, account.no.subject()).with("lang", lang);
     app.store.rename_account(app.ledger, account.no, &account.name, lang, &act).await?;
     session.flash(&app, &crate::words::StaffWords::of(lang).own.language_done).await?;
     Ok(see_other("/staff/account"))
@@ -89,7 +89,7 @@ pub(in crate::web) async fn end_session(
         id == typed.get("session")
     };
     let hash = open.into_iter().map(|one| one.hash).find(named).ok_or(StaffError::Missing)?;
-    let act = session.act(Action::SessionsEnded, account.login.as_str());
+    let act = session.act(Action::SessionsEnded, account.no.subject());
     app.store.end_session(app.ledger, account.no, &hash, &act).await?;
     session.flash(&app, &session.words().own.session_ended).await?;
     Ok(see_other("/staff/account"))

@@ -193,13 +193,13 @@ impl Arrived<'_> {
         let since = self.trip.begun - provider::SKEW_SEC;
         let young = |proved: i64| (since..=self.now + provider::SKEW_SEC).contains(&proved);
         if !same || !identity.proved.is_some_and(young) {
-            let act = session.act(Action::SignInFailed, account.login.as_str()).with("factor", "again-sso");
+            let act = session.act(Action::SignInFailed, account.no.subject()).with("factor", "again-sso");
             self.app.store.record(self.app.ledger, &act).await?;
             return Ok(Err(Stop::Other));
         }
         let row = SessionRow { confirmed: self.now, seen: self.now, ..session.signed_in().row.clone() };
         let token = Token::new(self.app.random().map_err(StaffError::Random)?);
-        let act = session.act(Action::Confirmed, account.login.as_str()).with("proof", "provider");
+        let act = session.act(Action::Confirmed, account.no.subject()).with("proof", "provider");
         let (store, ledger) = (&self.app.store, self.app.ledger);
         let (new, old) = (token.hash(), session.hash());
         let begun = store.begin_session(ledger, &new, &row, Instead::Session(&old), Some(&act));
@@ -255,7 +255,7 @@ impl Arrived<'_> {
         let found = store.person_by_login(ledger, &login).await?.map(|(person, _)| person).filter(open);
         let Some(person) = found else { return Ok(None) };
         let who = Actor::Account(person.account.no);
-        let act = Act::new(self.now, who, Action::ProviderBound, person.account.login.as_str());
+        let act = Act::new(self.now, who, Action::ProviderBound, person.account.no.subject());
         let bound = store.bind_subject(ledger, person.account.no, &identity.subject, &act).await?;
         Ok(Some(person).filter(|_| bound))
     }

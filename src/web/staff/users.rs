@@ -2,6 +2,7 @@
 //! whose every role lies in it; the first password of an account is shown once.
 
 pub mod change;
+pub mod erase;
 pub mod new;
 pub mod one;
 
@@ -50,8 +51,11 @@ pub(in crate::web) async fn list(app: web::Data<App>, session: Session) -> Resul
     frame::page(&session, &ListPage { page: Frame::new(&app, &session, w.users.title.to_string()), people })
 }
 
-/// Whether an account is this person's to manage.
+/// Whether an account is this person's to manage. One whose person was forgotten is nobody's.
 pub(super) fn manages(session: &Session, person: &Person) -> bool {
+    if person.account.is_erased() {
+        return false;
+    }
     let scope = session.scope(Right::ManageAccounts);
     let within = |grant: &Grant| grant.unit.is_some_and(|no| scope.contains(&session.catalog().tree, no));
     let roles = &person.grants.roles;

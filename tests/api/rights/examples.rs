@@ -116,6 +116,8 @@ pub(super) fn examples() -> Vec<Example> {
             .at("/staff/users/1/disable", "/staff/users/987654/disable"),
         post("/staff/users/{account}/enable", &[]).at("/staff/users/1/enable", "/staff/users/987654/enable"),
         post("/staff/users/{account}/reset", &[]).at("/staff/users/1/reset", "/staff/users/987654/reset"),
+        get("/staff/users/{account}/erase").at("/staff/users/1/erase", "/staff/users/987654/erase"),
+        post("/staff/users/{account}/erase", &[]).at("/staff/users/1/erase", "/staff/users/987654/erase"),
         get("/staff/audit"),
         get("/staff/audit/csv"),
     ]

@@ -2,7 +2,7 @@
 
 use super::table;
 use crate::account::audit::{Action, Actor, AuditRow};
-use crate::account::{AccountNo, Login, Person};
+use crate::account::{AccountNo, Person};
 use crate::export::ExportError;
 use crate::ids::{UnitCode, write_hex};
 use crate::web::staff::frame::Choice;
@@ -37,7 +37,7 @@ impl<'a> Rows<'a> {
             when: when(row.act.at),
             who: self.who(&row.act.who),
             what: self.session.words().act.of(row.act.action.as_str()),
-            subject: row.act.subject.clone(),
+            subject: self.subject(&row.act.subject),
             details: self.details(&row.act.details),
         }
     }
@@ -46,13 +46,22 @@ impl<'a> Rows<'a> {
         let w = &self.session.words().audit;
         match actor {
             Actor::Nobody => w.nobody.to_string(),
-            Actor::Account(no) => match self.people.get(no) {
-                Some(person) => format!("{} ({})", person.account.name, person.account.login),
-                None => w.forgotten.fill(&[("no", no)]).to_string(),
-            },
+            Actor::Account(no) => self.account(*no),
             Actor::Program(no) => w.program.fill(&[("no", no)]).to_string(),
             Actor::CommandLine(user) => w.machine.fill(&[("user", user)]).to_string(),
         }
+    }
+
+    /// "Trần Thị Bình (binh.tran)"; the number where nobody is left who bears it.
+    fn account(&self, no: AccountNo) -> String {
+        match self.people.get(&no).map(|person| &person.account).filter(|account| !account.is_erased()) {
+            Some(account) => format!("{} ({})", account.name, account.login),
+            None => self.session.words().audit.forgotten.fill(&[("no", &no)]).to_string(),
+        }
+    }
+
+    fn subject(&self, subject: &str) -> String {
+        AccountNo::of_subject(subject).map_or_else(|| subject.to_owned(), |no| self.account(no))
     }
 
     /// "vai trò: Lãnh đạo đơn vị; đơn vị: Xã Vĩnh Linh (19363)".
@@ -94,18 +103,18 @@ impl<'a> Rows<'a> {
 
     pub(super) fn people_choices(
         &self,
-        within: Option<&[(AccountNo, Login)]>,
+        within: Option<&[AccountNo]>,
         chosen: Option<AccountNo>,
     ) -> Vec<Choice> {
         let all = Choice { text: self.session.words().audit.all_people.to_string(), ..Choice::default() };
-        let visible = |no: &AccountNo| within.is_none_or(|own| own.iter().any(|(known, _)| known == no));
-        let choice = |(no, person): (&AccountNo, &&Person)| Choice {
+        let visible = |no: &AccountNo| within.is_none_or(|own| own.contains(no));
+        let choice = |no: &AccountNo| Choice {
             value: no.to_string(),
-            text: format!("{} ({})", person.account.name, person.account.login),
+            text: self.account(*no),
             more: String::new(),
             chosen: Some(*no) == chosen,
         };
-        std::iter::once(all).chain(self.people.iter().filter(|(no, _)| visible(no)).map(choice)).collect()
+        std::iter::once(all).chain(self.people.keys().filter(|no| visible(no)).map(choice)).collect()
     }
 
     /// The rows as a CSV file, each with its leaf hash.

@@ -73,7 +73,7 @@ pub(in crate::web) async fn post(
     }
     let salt = app.random().map_err(StaffError::Random)?;
     let hash = app.staff.hashing.hash(new.to_owned(), salt).await?;
-    let act = session.act(Action::PasswordChanged, account.login.as_str());
+    let act = session.act(Action::PasswordChanged, account.no.subject());
     app.store.set_password(app.ledger, account.no, &hash, None, Some(&session.hash()), &act).await?;
     let token = Token::new(app.random().map_err(StaffError::Random)?);
     let row = SessionRow { confirmed: session.now(), seen: session.now(), ..session.signed_in().row.clone() };

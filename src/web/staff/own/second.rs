@@ -99,7 +99,7 @@ pub(in crate::web) async fn post(
     app.staff.throttle.give_back(&bucket);
     let codes = new_codes(&app)?;
     let hashes: Vec<[u8; 32]> = codes.iter().map(TypedCode::hash).collect();
-    let act = session.act(Action::SecondFactorSet, account.login.as_str());
+    let act = session.act(Action::SecondFactorSet, account.no.subject());
     let kept = sealing::close(&app, account.no, &secret)?;
     app.store.set_second_factor(app.ledger, account.no, Some(&kept), &hashes, &act).await?;
     app.store.use_totp_step(app.ledger, account.no, step).await?;
@@ -121,7 +121,7 @@ pub(in crate::web) async fn renew(app: web::Data<App>, session: Session) -> Resu
     }
     let codes = new_codes(&app)?;
     let hashes: Vec<[u8; 32]> = codes.iter().map(TypedCode::hash).collect();
-    let act = session.act(Action::RecoveryCodesMade, account.login.as_str());
+    let act = session.act(Action::RecoveryCodesMade, account.no.subject());
     app.store.set_recovery_codes(app.ledger, account.no, &hashes, &act).await?;
     shown(&app, &session, &codes, None)
 }

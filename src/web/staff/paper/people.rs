@@ -92,7 +92,7 @@ pub(in crate::web) async fn post(
         let wish = wanted.iter().any(|one| one == login);
         if wish != assigned {
             let action = if wish { Action::PaperAssigned } else { Action::PaperUnassigned };
-            let act = session.act(action, login).with("touchpoint", &touchpoint.code);
+            let act = session.act(action, person.account.no.subject()).with("touchpoint", &touchpoint.code);
             app.store.assign_paper(app.ledger, person.account.no, touchpoint.code, wish, &act).await?;
         }
     }

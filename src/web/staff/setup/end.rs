@@ -27,7 +27,7 @@ pub(super) async fn all(
     let salt = app.random().map_err(StaffError::Random)?;
     let whole = |role| Grant { role, unit: None };
     let account = NewAccount {
-        login: login.clone(),
+        login,
         name,
         lang: way.words.tag.to_owned(),
         password: app.staff.hashing.hash(password.to_owned(), salt).await?,
@@ -36,7 +36,7 @@ pub(super) async fn all(
     };
     let founding = founding(app, way);
     let place = way.begun.place.clone();
-    let acts = move |no| acts(now, no, &login, &place);
+    let acts = move |no| acts(now, no, &place);
     let decide = |catalog: &Catalog| found(catalog, &founding);
     let holder = visit.token().hash();
     let done = app.store.set_up(app.ledger, &holder, (app.hour(), now), account, acts, decide).await;
@@ -67,8 +67,8 @@ fn founding(app: &App, way: &Way) -> Founding {
 }
 
 /// A row of the log for each thing that was done.
-fn acts(now: i64, no: AccountNo, login: &Login, place: &str) -> Vec<Act> {
-    let created = Act::new(now, Actor::Nobody, Action::AccountCreated, login.as_str());
+fn acts(now: i64, no: AccountNo, place: &str) -> Vec<Act> {
+    let created = Act::new(now, Actor::Nobody, Action::AccountCreated, no.subject());
     let did = |action, subject: &str| Act::new(now, Actor::Account(no), action, subject);
     let names: Vec<_> = shipped::SHIPPED.iter().filter_map(|(file, _)| file.strip_suffix(".yaml")).collect();
     let mut acts = vec![

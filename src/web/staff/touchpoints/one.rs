@@ -1,7 +1,7 @@
 //! One touchpoint: scans, starts and sends by day, its posters, what can be done.
 
 use super::{boards, channel_words, place_name, posters, sheets, slips, striking, striking_words};
-use crate::account::Right;
+use crate::account::{Person, Right, login_of};
 use crate::store::Visits;
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::web::App;
@@ -109,7 +109,7 @@ pub(in crate::web) async fn get(
         totals,
         earlier: days.len() > DAYS,
         days: days.iter().rev().take(DAYS).map(row).collect(),
-        posters: register(&session, code),
+        posters: register(&session, &app.store.people(app.ledger).await?, code),
     };
     frame::page(&session, &view)
 }
@@ -147,13 +147,13 @@ fn funnel(app: &App, code: crate::ids::TouchpointCode, visits: &[Visits]) -> BTr
 }
 
 /// The register's lines, the youngest first.
-fn register(session: &Session, code: crate::ids::TouchpointCode) -> Vec<PosterRow> {
+fn register(session: &Session, people: &[Person], code: crate::ids::TouchpointCode) -> Vec<PosterRow> {
     let printed = session.catalog().printings.get(&code).map_or([].as_slice(), Vec::as_slice);
     let row = |(no, printed): (usize, &crate::catalog::Printed)| PosterRow {
         no: format!("{code}-{no}"),
         day: day(printed.hour.local_date()),
         sheet: format!("{} {}", printed.sheet, printed.finish),
-        by: printed.by.clone(),
+        by: login_of(people, &printed.by).to_owned(),
         host: printed.host.clone(),
     };
     (1..).zip(printed).map(row).collect::<Vec<_>>().into_iter().rev().collect()

@@ -145,7 +145,7 @@ fn record(session: &Session, batch: &Batch) -> Record {
     let catalog = session.catalog();
     let numbers: Vec<_> = batch.posters.iter().map(|poster| catalog.next_poster(poster.code)).collect();
     let printing = Printing {
-        by: session.account().login.to_string(),
+        by: session.account().no.subject(),
         sheet: batch.sheet.as_str().to_owned(),
         finish: batch.finish.as_str().to_owned(),
         host: batch.origin.to_string(),

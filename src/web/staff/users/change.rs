@@ -80,7 +80,7 @@ async fn switch(
     said: &Phrase,
 ) -> Result<HttpResponse, StaffError> {
     let person = find(app, session, no).await?;
-    let act = session.act(action, person.account.login.as_str());
+    let act = session.act(action, person.account.no.subject());
     let changed = app.store.disable_account(app.ledger, person.account.no, disabled, &act).await;
     done(app, session, &person, changed, said).await
 }
@@ -96,17 +96,17 @@ pub(in crate::web) async fn reset(
     let (no, login) = (person.account.no, person.account.login.as_str());
     let first = First::new(&app).await?;
     if typed.get("factor") == "1" {
-        let act = session.act(Action::SecondFactorRemoved, login);
+        let act = session.act(Action::SecondFactorRemoved, no.subject());
         app.store.set_second_factor(app.ledger, no, None, &[], &act).await?;
     }
     let until = session.now() + FIRST_SEC;
-    let act = session.act(Action::PasswordReset, login);
+    let act = session.act(Action::PasswordReset, no.subject());
     app.store.set_password(app.ledger, no, &first.hash, Some(until), None, &act).await?;
     shown(&app, &session, no.0, login, &session.words().users.reset_done, &first.shown)
 }
 
 fn about_role(session: &Session, person: &Person, action: Action, grant: Grant) -> Act {
-    let act = session.act(action, person.account.login.as_str());
+    let act = session.act(action, person.account.no.subject());
     act.with("role", &grant.role).with("unit", &unit_code(session, grant))
 }
 

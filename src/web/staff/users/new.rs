@@ -84,7 +84,7 @@ pub(in crate::web) async fn post(
         first_until: Some(session.now() + FIRST_SEC),
         roles: [grant].into(),
     };
-    let act = session.act(Action::AccountCreated, login.as_str());
+    let act = session.act(Action::AccountCreated, "");
     let act = act.with("role", &grant.role).with("unit", &unit_code(&session, grant));
     match app.store.create_account(app.ledger, new, &act).await {
         Ok(no) => shown(&app, &session, no.0, login.as_str(), &w.created, &first.shown),
