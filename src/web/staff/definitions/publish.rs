@@ -3,6 +3,7 @@
 use super::ListPage;
 use crate::account::audit::Action;
 use crate::catalog::decide::definitions;
+use crate::definition::diff::Tongue;
 use crate::definition::{Definition, Faults, parse, shipped};
 use crate::store::ChangeError;
 use crate::web::App;
@@ -10,6 +11,7 @@ use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Errors, Typed};
 use crate::web::staff::guard::see_other;
 use crate::web::staff::session::Session;
+use crate::web::staff::{said, tongue};
 use actix_multipart::form::MultipartForm;
 use actix_multipart::form::bytes::Bytes;
 use actix_web::{HttpResponse, web};
@@ -77,7 +79,8 @@ pub(in crate::web) async fn upload(
         }
         Err(faults) => {
             errors.add("file", &w.faults.count(faults.list.len()));
-            frame::refused(&session, &ListPage::new(&app, &session, errors, lines(&faults), name))
+            let lines = lines(&faults, tongue(&session));
+            frame::refused(&session, &ListPage::new(&app, &session, errors, lines, name))
         }
     }
 }
@@ -114,14 +117,14 @@ async fn publish(
     }
 }
 
-fn lines(faults: &Faults) -> Vec<Line> {
+fn lines(faults: &Faults, tongue: Tongue) -> Vec<Line> {
     /// Characters of a line that are shown.
     const LONGEST: usize = 160;
     let shown = |number: u32| number.to_string();
     let line = |fault: &crate::definition::Fault| Line {
         row: fault.place.map_or_else(String::new, |place| shown(place.line)),
         column: fault.place.map_or_else(String::new, |place| shown(place.column)),
-        text: fault.problem.to_string(),
+        text: said::definitions::both(&fault.problem, tongue),
         source: fault
             .place
             .map_or_else(String::new, |place| faults.line(place).trim().chars().take(LONGEST).collect()),
