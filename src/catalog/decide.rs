@@ -7,6 +7,7 @@ pub mod definitions;
 pub mod dossiers;
 pub mod founding;
 pub mod office;
+pub mod opening;
 pub mod paper;
 pub mod posters;
 pub mod touchpoints;

@@ -1,14 +1,19 @@
 //! Campaigns, questionnaires, units and dossiers in the console: the whole way, and what is told where
 //! something is wrong.
 
-use crate::support::Service;
-use crate::support::staff::{OTHER, OWN, WHOLE, assert_harmless};
+use crate::support::staff::{LEDGER, OTHER, OWN, WHOLE, assert_harmless};
+use crate::support::{BEGIN, Service};
 use hailong::account::Role;
-use hailong::ids::CampaignId;
+use hailong::campaign::Draft;
+use hailong::catalog::Catalog;
+use hailong::catalog::decide::campaigns::drafts;
+use hailong::ids::{CampaignId, Hour};
 use reqwest::StatusCode;
+use time::Duration;
 
 on_both!(
     a_campaign_is_prepared_opened_closed_and_published_in_a_browser,
+    a_campaign_opens_with_all_its_counters_or_not_at_all,
     what_is_wrong_with_a_draft_is_told_beside_its_field,
     a_questionnaire_is_checked_before_it_is_published_and_looked_at_in_a_frame,
     units_change_only_as_they_were_shown,
@@ -81,6 +86,51 @@ async fn a_campaign_is_prepared_opened_closed_and_published_in_a_browser(service
     }
 }
 
+/// The database takes no touchpoints any more: in the words of SQLite, and of PostgreSQL.
+const NO_TOUCHPOINTS: [&str; 2] = [
+    "CREATE TRIGGER no_touchpoints BEFORE INSERT ON entry WHEN NEW.kind = 10 BEGIN SELECT RAISE(ABORT, 'full'); END",
+    "ALTER TABLE entry ADD CONSTRAINT no_touchpoints CHECK (kind <> 10) NOT VALID",
+];
+const TOUCHPOINTS: [&str; 2] =
+    ["DROP TRIGGER no_touchpoints", "ALTER TABLE entry DROP CONSTRAINT no_touchpoints"];
+
+/// Runs the one of two statements that this database understands.
+async fn either(service: &Service, statements: [&str; 2]) {
+    let [sqlite, postgres] = statements;
+    assert!(service.complaint(sqlite).await.is_none() || service.complaint(postgres).await.is_none());
+}
+
+async fn a_campaign_opens_with_all_its_counters_or_not_at_all(service: &Service) {
+    let staff = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    let today = Hour::of(BEGIN).local_date();
+    let draft = Draft {
+        title: "Khảo sát quý IV".into(),
+        definition: Some("mot-cua-nhanh.1".parse().unwrap()),
+        opens: Some(today),
+        closes: Some(today + Duration::days(30)),
+        ..Draft::new("quy-iv".parse().unwrap(), vec!["19363".parse().unwrap()])
+    };
+    let begin = |catalog: &Catalog| drafts::begin(catalog, &draft, today);
+    service.store.change(LEDGER, Hour::of(BEGIN), begin).await.unwrap();
+    service.app.mirror.catch_up(&service.store).await.unwrap();
+    let before = service.log().await.len();
+
+    either(service, NO_TOUCHPOINTS).await;
+    let failed = staff.post("/staff/drafts/quy-iv/open", &[]).await;
+    assert!(failed.status.is_server_error(), "{}", failed.text());
+    let catalog = service.store.catalog(LEDGER).await.unwrap();
+    assert!(catalog.campaign(&draft.id).is_none() && catalog.drafts.contains_key(&draft.id));
+    assert_eq!(service.log().await.len(), before, "nothing happened, and nothing is told");
+
+    either(service, TOUCHPOINTS).await;
+    let opened = staff.post("/staff/drafts/quy-iv/open", &[]).await;
+    assert_eq!(opened.location(), "/staff/campaigns/quy-iv", "{}", opened.text());
+    let catalog = service.store.catalog(LEDGER).await.unwrap();
+    let campaign = catalog.campaign(&draft.id).unwrap();
+    assert_eq!(catalog.touchpoints.values().filter(|one| one.campaign == campaign.no).count(), 1);
+    assert_eq!(actions(service).await[before..], ["campaign-opened", "touchpoints-created"]);
+}
+
 async fn what_is_wrong_with_a_draft_is_told_beside_its_field(service: &Service) {
     let staff = service.signed_in(Role::HomeAffairs, OWN).await;
     let taken = staff.post("/staff/campaigns/new", &[("title", "x"), ("id", "mot-cua")]).await;
@@ -113,7 +163,12 @@ async fn a_questionnaire_is_checked_before_it_is_published_and_looked_at_in_a_fr
     let to = "/staff/definitions/upload";
     let refused = staff.upload(to, Some(("sipas-2017.2.yaml", broken.as_bytes())), &[]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.page().contains("kind: scael"), "{}", refused.page());
+    let told = refused.page();
+    assert!(told.contains("kind: scael"), "{told}");
+    assert!(told.contains("Ở đây không được ghi `scael`. Hãy dùng một trong: scale, single"), "{told}");
+    let twice = second.replacen("minutes: 5", "minuts: 5", 1).replacen("kind: scale", "kind: scael", 1);
+    let both = staff.upload(to, Some(("sipas-2017.2.yaml", twice.as_bytes())), &[]).await.page();
+    assert!(both.contains("Có phải là `minutes`?") && both.contains("`scael`"), "all at once: {both}");
     let changed = text.replacen("minutes: 5", "minutes: 6", 1);
     let republished = staff.upload(to, Some(("sipas-2017.1.yaml", changed.as_bytes())), &[]).await;
     assert_eq!(republished.status, StatusCode::UNPROCESSABLE_ENTITY);

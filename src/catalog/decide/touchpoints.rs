@@ -147,6 +147,12 @@ pub fn create(
 }
 
 impl Created {
+    /// How many are created.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.touchpoints.len()
+    }
+
     /// The events that create them.
     #[must_use]
     pub fn events(&self) -> Vec<Event> {

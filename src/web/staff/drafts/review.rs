@@ -6,10 +6,8 @@ use super::{Step, errors, steps, words};
 use crate::account::audit::Action;
 use crate::campaign::{Draft, TargetGroup};
 use crate::catalog::Catalog;
-use crate::catalog::decide::campaigns::{self, NewCampaign, drafts};
-use crate::catalog::decide::touchpoints::{self, NewTouchpoints, Places, TouchpointFault};
-use crate::ids::{CampaignId, Channel};
-use crate::ledger::Event;
+use crate::catalog::decide::campaigns::{CampaignFault, drafts};
+use crate::catalog::decide::{opening, touchpoints};
 use crate::store::ChangeError;
 use crate::web::App;
 use crate::web::staff::confirm::{self, Confirm};
@@ -51,14 +49,13 @@ pub(in crate::web) async fn get(
 
 fn page(app: &App, session: &Session, draft: &Draft, refused: Option<Errors>) -> ReviewPage {
     let catalog = session.catalog();
-    let wish = NewCampaign::of(draft)
-        .and_then(|new| campaigns::open(catalog, &new, session.today()).map(|events| (new, events)));
-    let (opened, lacks) = match wish {
-        Ok((_, events)) => (events, Errors::default()),
-        Err(faults) => (Vec::new(), errors(session, &faults)),
+    // How many counters get a code does not depend on which.
+    let opening = opening::open(catalog, &draft.id, session.today(), &mut touchpoints::drawing([0; 32]));
+    let (counters, lacks) = match opening {
+        Ok(opening) => (opening.touchpoints, Errors::default()),
+        Err(faults) => (0, errors(session, &faults)),
     };
     let ready = lacks.is_empty();
-    let counters = counters(session, catalog, &opened);
     let definition = draft.definition.as_ref().and_then(|name| catalog.definition(name));
     ReviewPage {
         page: Frame::new(app, session, draft_title(session, draft)).with_errors(refused.unwrap_or(lacks)),
@@ -69,62 +66,6 @@ fn page(app: &App, session: &Session, draft: &Draft, refused: Option<Errors>) ->
         counters: session.words().drafts.counters.count(counters).to_string(),
         phones: definition.map(|definition| preview::phones(definition, &draft.terms)).unwrap_or_default(),
     }
-}
-
-/// How many counters would get a code, by opening the campaign in a copy of the catalog.
-fn counters(session: &Session, catalog: &Catalog, events: &[Event]) -> usize {
-    let [Event::CampaignOpened { campaign }] = events else { return 0 };
-    let mut then = catalog.clone();
-    then.campaigns.insert(campaign.no, campaign.clone());
-    let mut next = 0u32;
-    let mut codes = || {
-        next = next.wrapping_add(0x9e37_79b9);
-        next
-    };
-    everywhere(&then, &campaign.id, session.today(), &mut codes).map_or(0, |events| {
-        events
-            .iter()
-            .map(
-                |event| {
-                    if let Event::TouchpointChanged { touchpoints } = event { touchpoints.len() } else { 0 }
-                },
-            )
-            .sum()
-    })
-}
-
-/// A code for every unit of a campaign that serves citizens.
-fn everywhere(
-    catalog: &Catalog,
-    id: &CampaignId,
-    today: time::Date,
-    random: &mut dyn FnMut() -> u32,
-) -> Result<Vec<Event>, Vec<TouchpointFault>> {
-    let campaign = campaigns::find(catalog, id).map_err(|fault| vec![fault.into()])?;
-    let day = today.max(campaign.opens);
-    let (mut events, mut then) = (Vec::new(), catalog.clone());
-    for root in catalog.campaign_roots(campaign, day) {
-        let Some(unit) = catalog.tree.get(root) else { continue };
-        let under = Places::Under { root: unit.code.clone(), kinds: Vec::new() };
-        let wish = |places| NewTouchpoints {
-            campaign: id.clone(),
-            places,
-            counter: String::new(),
-            channel: Channel::Qr,
-            field: None,
-        };
-        let created = match touchpoints::create(&then, &wish(under), day, random) {
-            // A sở or a counter by itself has nobody below.
-            Err(faults) if faults.iter().all(|f| matches!(f, TouchpointFault::NobodyBelow { .. })) => {
-                touchpoints::create(&then, &wish(Places::Unit(unit.code.clone())), day, random)?
-            }
-            other => other?,
-        };
-        // The next root's codes shall not repeat these.
-        then.touchpoints.extend(created.touchpoints.iter().map(|one| (one.code, one.clone())));
-        events.extend(created.events());
-    }
-    Ok(events)
 }
 
 fn facts(session: &Session, draft: &Draft) -> Vec<(String, String, &'static str)> {
@@ -181,27 +122,23 @@ pub(in crate::web) async fn open(
 ) -> Result<HttpResponse, StaffError> {
     let draft = super::find(&session, &id)?.clone();
     let (today, name) = (session.today(), draft.id.clone());
-    let act = session.act(Action::CampaignOpened, draft.id.as_str());
-    let decide = move |catalog: &_| drafts::open(catalog, &name, today);
-    match app.store.change_by(app.ledger, app.hour(), &act, decide).await {
-        Ok(_) => {}
-        Err(ChangeError::Refused(faults)) => {
-            let errors = errors(&session, &faults);
-            return frame::refused(&session, &page(&app, &session, &draft, Some(errors)));
-        }
-        Err(ChangeError::Store(error)) => return Err(error.into()),
-    }
     let seed: [u8; 32] = app.random().map_err(StaffError::Random)?;
-    let name = draft.id.clone();
-    let act = session.act(Action::TouchpointsCreated, draft.id.as_str());
-    let decide = move |catalog: &Catalog| everywhere(catalog, &name, today, &mut touchpoints::drawing(seed));
-    let made = match app.store.change_by(app.ledger, app.hour(), &act, decide).await {
+    let (opened, hung) = (Action::CampaignOpened, Action::TouchpointsCreated);
+    let acts = [opened, hung].map(|action| session.act(action, draft.id.as_str()));
+    let decide = move |catalog: &Catalog| {
+        let opening = opening::open(catalog, &name, today, &mut touchpoints::drawing(seed))?;
+        let told = if opening.touchpoints > 0 { &acts[..] } else { &acts[..1] };
+        Ok::<_, Vec<CampaignFault>>((opening.events, told.to_vec()))
+    };
+    let made = match app.store.change_telling(app.ledger, app.hour(), decide).await {
         Ok(catalog) => {
             let no = catalog.campaign(&draft.id).map(|campaign| campaign.no);
             catalog.touchpoints.values().filter(|one| Some(one.campaign) == no).count()
         }
-        // Nobody there serves citizens: the campaign is open, its counters are named one by one.
-        Err(ChangeError::Refused(_)) => 0,
+        Err(ChangeError::Refused(faults)) => {
+            let errors = errors(&session, &faults);
+            return frame::refused(&session, &page(&app, &session, &draft, Some(errors)));
+        }
         Err(ChangeError::Store(error)) => return Err(error.into()),
     };
     app.mirror.catch_up(&app.store).await?;
