@@ -92,6 +92,12 @@ pub(super) async fn metrics(app: web::Data<App>) -> HttpResponse {
             "Sends that the store could not take.",
             get(&counters.failed),
         ),
+        (
+            "hailong_passwords_hashed_total",
+            "counter",
+            "Passwords hashed by this process, right or wrong: where it grows fast, somebody is guessing.",
+            app.staff.hashing.done(),
+        ),
     ];
     let mut text = String::new();
     for (name, kind, help, value) in rows {

@@ -22,6 +22,7 @@ mod following;
 mod forgetting;
 mod form;
 mod guarded;
+mod guessing;
 mod headers;
 mod hostile;
 mod kiosk;

@@ -110,6 +110,10 @@ async fn a_disabled_account_is_out_at_once(service: &Service) {
     assert_eq!(staff.get("/staff").await.status, StatusCode::OK);
     service.store.disable_account(LEDGER, staff.no, true, &act(Action::AccountDisabled)).await.unwrap();
     assert_eq!(staff.get("/staff").await.status, StatusCode::SEE_OTHER);
+    // Somebody who was on the way in at that moment.
+    service.pass(Duration::seconds(1));
+    let late = service.sign_in_as(staff.no, hailong::account::session::Stage::Full).await;
+    assert_eq!(late.get("/staff").await.status, StatusCode::SEE_OTHER);
     service.store.disable_account(LEDGER, staff.no, false, &act(Action::AccountEnabled)).await.unwrap();
     assert_eq!(staff.get("/staff").await.status, StatusCode::SEE_OTHER, "enabled, but not signed in again");
 }

@@ -26,7 +26,7 @@ const NEW: LedgerId = LedgerId(2);
 const PASSWORD: &str = "mua thu ve tren song Hieu";
 
 /// A process on a ledger that `hailong serve` made, and the code on its terminal.
-async fn unnamed(service: &Service) -> (Service, String) {
+pub(crate) async fn unnamed(service: &Service) -> (Service, String) {
     let hour = Hour::of(service.app.now());
     service.store.create_ledger("", false, hour, Vec::new()).await.unwrap();
     let fresh = service.on_ledger(NEW).await;

@@ -3,6 +3,7 @@
 
 use super::fault::StaffError;
 use crate::account::password;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Semaphore;
 
 /// At once.
@@ -13,13 +14,21 @@ pub struct Hashing {
     slots: Semaphore,
     /// Of a password that nobody has: checked where there is no such account, so that it takes as long.
     dummy: String,
+    done: AtomicU64,
 }
 
 impl Hashing {
     /// # Errors
     /// Where the dummy cannot be hashed.
     pub fn new(salt: [u8; 16]) -> Result<Self, password::HashError> {
-        Ok(Self { slots: Semaphore::new(SLOTS), dummy: password::hash("nobody has this password", salt)? })
+        let dummy = password::hash("nobody has this password", salt)?;
+        Ok(Self { slots: Semaphore::new(SLOTS), dummy, done: AtomicU64::new(0) })
+    }
+
+    /// Passwords that were hashed since the start: where it grows fast, somebody is guessing.
+    #[must_use]
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
     }
 
     /// Whether the password is the one behind the hash; without a hash it takes as long and is `false`.
@@ -45,6 +54,7 @@ impl Hashing {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, StaffError> {
+        self.done.fetch_add(1, Ordering::Relaxed);
         let _slot = self.slots.acquire().await.map_err(|error| StaffError::Broken(error.to_string()))?;
         tokio::task::spawn_blocking(work).await.map_err(|error| StaffError::Broken(error.to_string()))
     }

@@ -43,6 +43,13 @@ impl Service {
         Browser { service: self, cookies: Mutex::default() }
     }
 
+    /// One that somebody brings from elsewhere, signed in.
+    pub(crate) fn browser_with(&self, token: &Token) -> Browser<'_> {
+        let browser = self.browser();
+        browser.cookies.lock().unwrap().insert(SIGNED_IN.into(), token.reveal());
+        browser
+    }
+
     /// An account with a role in a unit, signed in; with the second factor where the role takes it.
     pub(crate) async fn signed_in(&self, role: Role, unit: Option<u32>) -> Staff<'_> {
         let grant = Grant { role, unit: unit.map(UnitNo) };
