@@ -46,6 +46,20 @@ pub(super) fn listening(server: &Server, port: u16) -> String {
     of(server, own_ip(server), port)
 }
 
+/// Where the console of a server is reached that listens at this address. Without TLS a password travels
+/// on this machine only.
+pub(super) fn console(server: &Server, listening: &str, port: u16) -> String {
+    let reaches_itself =
+        server.bind.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
+    match &server.staff_host {
+        Some(host) => format!("https://{host}"),
+        None if listening.starts_with("https://") || !reaches_itself => {
+            listening.trim_end_matches('/').to_owned()
+        }
+        None => format!("http://localhost:{port}"),
+    }
+}
+
 /// The address that listens, unless that is every address: then the one in the local network.
 fn own_ip(server: &Server) -> Option<IpAddr> {
     let bound = server.bind.parse::<IpAddr>().ok().filter(|ip| !ip.is_unspecified());

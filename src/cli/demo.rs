@@ -1,9 +1,11 @@
 //! A province to play with: real units, real questionnaires, simulated answers, marked as such from the
 //! ledger's first entry on. Made through the same decisions and the same write path as everything else.
 
+mod staff;
+
 use super::serve::run;
 use super::simulate::store_simulated;
-use super::{Context, Exit, output, posters};
+use super::{Context, Exit, address, output, posters};
 use crate::campaign::{Campaign, Terms, fields};
 use crate::catalog::{Catalog, decide};
 use crate::config::Server;
@@ -173,20 +175,26 @@ pub(super) async fn serve(context: &Context, server: &Server) -> anyhow::Result<
     let began = Instant::now();
     let store = context.create_store().await?;
     let ledger = ensure(&store, RESPONSES).await?;
+    let keys = staff::ensure(&store, ledger).await?;
     let folder = context.sqlite_path().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let books = store.clone();
-    let ready = async |address: &str| announce(&books, ledger, address, &folder, began).await;
+    let ready = async |address: &str, port: u16| {
+        let scan = announce(&books, ledger, address, &folder).await?;
+        keys.tell(&address::console(server, address, port))?;
+        output::say("\nAll answers here are simulated, and every page and export says so. End with Ctrl-C.")?;
+        show_code(scan.as_deref())?;
+        output::say(&format!("Ready after {:.1} s.", began.elapsed().as_secs_f64()))
+    };
     run::until_ended(context, server, store, ledger, ready).await
 }
 
-/// Prints the addresses of a form and a poster of each campaign and of the results.
+/// Prints the addresses of a form and a poster of each campaign and of the results; gives the first form's.
 async fn announce(
     store: &Store,
     ledger: LedgerId,
     address: &str,
     folder: &Path,
-    began: Instant,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<String>> {
     let catalog = &store.catalog(ledger).await?;
     let mut scan = None;
     output::say("")?;
@@ -205,13 +213,17 @@ async fn announce(
         scan = scan.or(Some(form));
     }
     output::say(&format!("  results  {:<20} {address}/results", ""))?;
-    output::say("\nAll answers here are simulated, and every page and export says so. End with Ctrl-C.")?;
+    Ok(scan)
+}
+
+/// Draws a form's code on a terminal.
+fn show_code(form: Option<&str>) -> anyhow::Result<()> {
     if std::io::stdout().is_terminal()
-        && let Some(code) = scan.and_then(|form| Picture::for_terminal(&form.to_uppercase()))
+        && let Some(code) = form.and_then(|form| Picture::for_terminal(&form.to_uppercase()))
     {
         output::say(&format!("\nScan with a phone in the same network:\n{code}"))?;
     }
-    output::say(&format!("Ready after {:.1} s.", began.elapsed().as_secs_f64()))
+    Ok(())
 }
 
 /// A poster of one counter, in the register like every other. One that hangs already, with this address, is not

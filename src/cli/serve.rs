@@ -64,5 +64,5 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         return demo::serve(&context.for_demo(), &server).await;
     }
     let (store, ledger) = first::ledger(context, args.new).await?;
-    run::until_ended(context, &server, store, ledger, async |_| Ok(())).await
+    run::until_ended(context, &server, store, ledger, async |_, _| Ok(())).await
 }

@@ -25,6 +25,7 @@ mod guarded;
 mod guessing;
 mod headers;
 mod hostile;
+mod key;
 mod kiosk;
 mod life;
 mod login;

@@ -7,12 +7,15 @@
 mod support;
 
 mod campaign;
+mod demo;
 mod face;
 mod files;
+mod key;
 mod life;
 mod paper;
 mod posters;
 mod refused;
+mod running;
 mod serve;
 mod token;
 mod units;

@@ -1,9 +1,8 @@
 //! `hailong serve` as it starts, refuses and ends.
 
+use crate::running::Running;
 use crate::support::{Office, Said};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::net::TcpListener;
 
 on_both!(
     the_service_answers_on_a_free_port_and_ends_when_asked,
@@ -11,49 +10,6 @@ on_both!(
     certificates_that_cannot_be_read_are_told,
     a_host_that_no_code_can_hold_is_refused_before_anything_is_served,
 );
-
-/// A running service; ended with the test.
-struct Running {
-    child: Child,
-    port: u16,
-    first_line: String,
-}
-
-impl Running {
-    fn start(office: &Office, args: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hailong"))
-            .args(["serve", "--port", "0", "--bind", "127.0.0.1"])
-            .args(args)
-            .current_dir(office.folder())
-            .env("HAILONG__DATABASE__URL", &office.url)
-            .env("HAILONG__LOG__FILTER", "warn")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
-        let mut first_line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first_line).unwrap();
-        let port = first_line.rsplit("port ").next().unwrap().trim_end_matches([')', '\n']).parse().unwrap();
-        Self { child, port, first_line }
-    }
-
-    /// The status line of an answer.
-    fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer.lines().next().unwrap().to_owned()
-    }
-
-    /// Asks it to end, as an operating system does, and returns its exit code.
-    fn end(mut self) -> Option<i32> {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        assert!(asked.success());
-        self.child.wait().unwrap().code()
-    }
-}
 
 fn ledger(office: &Office) {
     office.done(&["init", "--name", "Tỉnh Quảng Trị", "--official", "--province", "44"]);

@@ -2,12 +2,11 @@
 
 use crate::account::setup::CODE_SEC;
 use crate::account::token::TypedCode;
-use crate::cli::{Context, output};
+use crate::cli::{Context, address, output};
 use crate::config::Server;
 use crate::ids::LedgerId;
 use crate::store::Store;
 use anyhow::Context as _;
-use std::net::IpAddr;
 use time::{Duration, OffsetDateTime};
 
 /// The store with the ledger to serve. Where the database is empty, one is made for the pages that set it
@@ -40,26 +39,13 @@ pub(super) async fn code(store: &Store, ledger: LedgerId) -> anyhow::Result<Opti
 }
 
 /// Tells the operator, and nobody else, how to begin.
-pub(super) fn tell(code: &TypedCode, server: &Server, address: &str, port: u16) -> anyhow::Result<()> {
+pub(super) fn tell(code: &TypedCode, server: &Server, listening: &str, port: u16) -> anyhow::Result<()> {
     let code = code.reveal();
-    let at = console(server, address, port);
+    let at = address::console(server, listening, port);
     let minutes = Duration::seconds(CODE_SEC).whole_minutes();
     output::say(&format!(
         "\nNobody has set this service up yet. Open in a browser:\n  {at}/staff/setup?code={code}\nThe code \
          works once, in one browser, within {minutes} minutes; each start has a new one. Or set up here, with \
          `hailong init` and `hailong user add`.\n"
     ))
-}
-
-/// Where the console is reached. Without TLS a password travels on this machine only.
-fn console(server: &Server, address: &str, port: u16) -> String {
-    let reaches_itself =
-        server.bind.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
-    match &server.staff_host {
-        Some(host) => format!("https://{host}"),
-        None if address.starts_with("https://") || !reaches_itself => {
-            address.trim_end_matches('/').to_owned()
-        }
-        None => format!("http://localhost:{port}"),
-    }
 }

@@ -14,13 +14,13 @@ use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use time::OffsetDateTime;
 
-/// Serves a ledger; `ready` is told the address once connections are taken.
+/// Serves a ledger; `ready` is told the address and the port once connections are taken.
 pub(in crate::cli) async fn until_ended(
     context: &Context,
     server: &Server,
     store: Store,
     ledger: LedgerId,
-    ready: impl AsyncFnOnce(&str) -> anyhow::Result<()>,
+    ready: impl AsyncFnOnce(&str, u16) -> anyhow::Result<()>,
 ) -> anyhow::Result<Exit> {
     let _lock = context.sqlite_path().map(lock::take).transpose()?;
     let tls = tls::config(server)?;
@@ -54,7 +54,7 @@ pub(in crate::cli) async fn until_ended(
     if let Some(code) = first::code(&store, ledger).await? {
         first::tell(&code, server, &address, port)?;
     }
-    ready(&address).await?;
+    ready(&address, port).await?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     crate::web::serve(app, Listen { listener, tls, workers }).await?;
     store.close().await;

@@ -56,7 +56,11 @@ fn beside(database: &Path) -> anyhow::Result<Secret> {
             Ok(Secret::new(key))
         }
         Err(error) => Err(error).with_context(|| {
-            format!("cannot read the key file {}: delete it to have a new one made", path.display())
+            format!(
+                "cannot read the key file {}: put its copy back, or delete it to have a new one made, under \
+                 which every second factor has to be set up anew",
+                path.display()
+            )
         }),
     }
 }
