@@ -58,6 +58,7 @@ fn the_table_of_addresses_is_known() {
     GET /staff/again SignedIn
     POST /staff/again SignedIn
     GET /staff/account SignedIn
+    GET /staff/account/session Unready
     POST /staff/account/language Unready
     POST /staff/account/sessions RecentOwn
     GET /staff/account/password Unready
@@ -107,8 +108,12 @@ fn the_table_of_addresses_is_known() {
     POST /staff/posters Staff(PrintPosters)
     GET /staff/sheets Staff(PrintPosters)
     POST /staff/sheets Staff(PrintPosters)
-    GET /staff/print/{job} SignedIn
-    GET /staff/print/{job}/file SignedIn
+    GET /staff/slips Staff(PrintPosters)
+    POST /staff/slips Staff(PrintPosters)
+    GET /staff/boards Staff(PrintPosters)
+    POST /staff/boards Staff(PrintPosters)
+    GET /staff/orders/{job} SignedIn
+    GET /staff/orders/{job}/file SignedIn
     GET /staff/tokens Staff(ManageTokens)
     POST /staff/tokens Recent(ManageTokens)
     POST /staff/tokens/{no}/revoke Recent(ManageTokens)
