@@ -3,10 +3,11 @@
 //!
 //! [`Columns`] hold the responses, a [`Query`] asks, [`figures()`] answers with [`Figures`], which carry
 //! their method, definition, n, missing answers and interval. [`json`] is their stable outer shape,
-//! [`suppress`] what the public may see of them.
+//! [`public`] what everyone may see of them, and when.
 
 pub mod columns;
 mod compute;
+pub mod conceal;
 pub mod display;
 pub mod figures;
 pub mod interval;
@@ -18,8 +19,10 @@ pub mod method;
 mod partial;
 mod plan;
 pub mod population;
+pub mod public;
 pub mod quantile;
 pub mod query;
+pub mod release;
 pub mod request;
 mod scan;
 mod squares;

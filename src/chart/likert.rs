@@ -159,7 +159,7 @@ impl Likert {
             canvas.text(line, (LEFT - 12, line_y), Anchor::Right, NAME)?;
         }
         let Some(counts) = &row.counts else {
-            return canvas.text("dưới 10 phiếu, không công bố", (LEFT + 8, y), Anchor::Left, SMALL);
+            return canvas.text("quá ít phiếu, không công bố", (LEFT + 8, y), Anchor::Left, SMALL);
         };
         let all: u64 = counts.iter().sum();
         if all == 0 {

@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Canvas, GOLD, GREY, INK, LEAF, Type, named};
 use super::words::{count, notes, percent, shortened};
 use super::{ChartError, Notes, Title};
 use crate::ids::Share;
-use crate::index::figures::{Disclosed, Group};
+use crate::index::figures::{Group, Withheld};
 use crate::index::{Interval, Series};
 
 /// A ranking to be drawn.
@@ -35,10 +35,8 @@ pub enum BarValue {
         interval: Interval,
         n: u64,
     },
-    /// Fewer people than this stand behind it.
-    Withheld {
-        fewer_than: u64,
-    },
+    /// Too few people stand behind it, or it would give others away.
+    Withheld(Withheld),
     /// Nobody answered.
     Nothing,
 }
@@ -70,17 +68,14 @@ impl Ranking {
         name: impl Fn(&Group) -> String,
     ) -> Self {
         let bar = |point: &crate::index::figures::Point<'_>| {
-            let value = match (point.figure, &point.group.results) {
-                (Some(figure), _) => figure.estimate.map_or(BarValue::Nothing, |estimate| BarValue::Known {
-                    share: estimate.value,
-                    interval: estimate.interval,
-                    n: figure.n,
-                }),
-                (None, Disclosed::Withheld { fewer_than }) => BarValue::Withheld { fewer_than: *fewer_than },
-                (None, Disclosed::Shown(_)) => {
-                    BarValue::Withheld { fewer_than: crate::index::suppress::FEWEST }
-                }
-            };
+            let value =
+                match (point.figure, point.withheld) {
+                    (Some(figure), _) => figure.estimate.map_or(BarValue::Nothing, |estimate| {
+                        BarValue::Known { share: estimate.value, interval: estimate.interval, n: figure.n }
+                    }),
+                    (None, Some(why)) => BarValue::Withheld(why),
+                    (None, None) => BarValue::Nothing,
+                };
             Bar { name: name(point.group), value }
         };
         Self { bars: series.points().iter().map(bar).collect(), noun, target, notes }
@@ -94,7 +89,7 @@ impl Ranking {
             .iter()
             .filter_map(|bar| match bar.value {
                 BarValue::Known { share, .. } => Some((bar.name.as_str(), share)),
-                BarValue::Withheld { .. } | BarValue::Nothing => None,
+                BarValue::Withheld(_) | BarValue::Nothing => None,
             })
             .collect();
         known.sort_by(|(_, a), (_, b)| b.get().total_cmp(&a.get()));
@@ -204,12 +199,13 @@ fn draw(canvas: &Canvas<'_>, bar: &Bar, y: i32) -> Result<(), ChartError> {
             canvas.text(&percent(share), (RIGHT + 78, y), Anchor::Right, VALUE)?;
             canvas.text(&format!("n = {}", count(n)), (RIGHT + 88, y), Anchor::Left, SMALL)
         }
-        BarValue::Withheld { fewer_than } => canvas.text(
-            &format!("dưới {fewer_than} phiếu, không công bố"),
-            (LEFT + 8, y),
-            Anchor::Left,
-            SMALL,
-        ),
+        BarValue::Withheld(why) => {
+            let why = match why {
+                Withheld::Few { fewer_than } => format!("dưới {fewer_than} phiếu, không công bố"),
+                Withheld::Shields { .. } => "không công bố, để bảo vệ nhóm ít người".to_owned(),
+            };
+            canvas.text(&why, (LEFT + 8, y), Anchor::Left, SMALL)
+        }
         BarValue::Nothing => canvas.text("–", (LEFT + 8, y), Anchor::Left, SMALL),
     }
 }

@@ -5,6 +5,7 @@ use super::ranking::{Bar, BarValue};
 use super::*;
 use crate::ids::Share;
 use crate::index::Interval;
+use crate::index::figures::Withheld;
 
 fn share(value: f64) -> Share {
     Share::new(value).unwrap()
@@ -26,7 +27,9 @@ fn ranking() -> Ranking {
         bar("Phường Đồng Hới", 0.90, 310),
         bar("Xã <b>Cửa Tùng</b> & Vĩnh Tú", 0.883_4, 96),
         bar("Đặc khu Cồn Cỏ", 0.761, 12),
-        Bar { name: "Xã Hướng Lập".into(), value: BarValue::Withheld { fewer_than: 10 } },
+        Bar {
+            name: "Xã Hướng Lập".into(), value: BarValue::Withheld(Withheld::Few { fewer_than: 10 })
+        },
         Bar { name: "Xã A Dơi".into(), value: BarValue::Nothing },
     ];
     Ranking { bars, noun: "đơn vị", target: Some(share(0.9)), notes: notes(true, true) }
@@ -130,7 +133,7 @@ fn a_distribution_names_the_best_and_the_worst_criterion() {
         "{}",
         likert().finding()
     );
-    for words in ["Rất không hài lòng", "n = 1.256", "dưới 10 phiếu", "56\u{a0}%"] {
+    for words in ["Rất không hài lòng", "n = 1.256", "quá ít phiếu", "56\u{a0}%"] {
         assert!(svg.contains(words), "{words} is not in {svg}");
     }
 }

@@ -15,7 +15,8 @@ use std::path::PathBuf;
 #[command(after_help = "Example:
   hailong board --campaign mot-cua-2026 --unit 19363 --out bang-tin.pdf
 
-Only of public campaigns, and nothing that fewer than ten people stand behind.")]
+Only of public campaigns, and only what everyone may see today on the public page: nothing that too few
+people stand behind, and of an open campaign the responses that are out already.")]
 pub(super) struct Args {
     /// The campaign
     #[arg(long, value_name = "CAMPAIGN")]

@@ -9,9 +9,9 @@ use crate::definition::Definition;
 use crate::export::table;
 use crate::ids::{CampaignId, Seq, Share, UnitCode};
 use crate::index::json::{self, Document, FigureJson, KeyJson, ResultsJson};
-use crate::index::request::Request;
-use crate::index::suppress::for_public;
-use crate::index::{Figures, NumberStyle, Table, display_percent, figures};
+use crate::index::public::Public;
+use crate::index::request::{Asked, Request};
+use crate::index::{NumberStyle, Table, display_percent, figures};
 use anyhow::{Context as _, bail};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -157,36 +157,30 @@ pub(super) fn document(
     campaign: &CampaignId,
     args: &RequestArgs,
 ) -> anyhow::Result<Document> {
-    counted(loaded, campaign, &args.request(), Figures::clone)
+    let subject = Subject::find(loaded, campaign)?;
+    let asked = subject.read(loaded, &args.request())?;
+    let figures = figures(&subject.table(loaded), &asked.query(), threads())?;
+    Ok(Document::of(&figures, &subject.context(loaded, &asked.given)))
 }
 
-/// The figures of a unit and everything below it that everyone may see.
+/// The figures of a unit and everything below it that everyone may see now.
 ///
 /// # Errors
 /// Where the campaign or the unit does not exist.
 pub(super) fn public(loaded: &Loaded, campaign: &CampaignId, under: &UnitCode) -> anyhow::Result<Document> {
     let request = Request { under: under.to_string(), ..Request::default() };
-    counted(loaded, campaign, &request, for_public)
+    let subject = Subject::find(loaded, campaign)?;
+    let asked = subject.read(loaded, &request)?;
+    let catalog = &loaded.catalog;
+    let (campaign, demo, now) = (subject.campaign, catalog.ledger.demo, Context::now());
+    let public = Public { campaign, tree: &catalog.tree, demo, now };
+    let told = public.figures(&subject.table(loaded), &asked, catalog.size, threads())?;
+    let context = json::Context { entries: told.entries, ..subject.context(loaded, &asked.given) };
+    Ok(Document::of(&told.figures, &context))
 }
 
-fn counted(
-    loaded: &Loaded,
-    campaign: &CampaignId,
-    request: &Request,
-    disclosed: impl Fn(&Figures) -> Figures,
-) -> anyhow::Result<Document> {
-    let subject = Subject::find(loaded, campaign)?;
-    let Subject { campaign, definition } = subject;
-    let catalog = &loaded.catalog;
-    let today = Context::now().local_date();
-    let asked = request.read(catalog, campaign, definition, today).map_err(|faults| {
-        let lines: Vec<_> =
-            faults.iter().map(|fault| format!("--{}: {}", fault.parameter, fault.problem)).collect();
-        anyhow::anyhow!(lines.join("\n"))
-    })?;
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let figures = figures(&subject.table(loaded), &asked.query(), threads)?;
-    Ok(Document::of(&disclosed(&figures), &subject.context(loaded, &asked.given)))
+fn threads() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// A campaign with its questionnaire.
@@ -203,6 +197,16 @@ impl<'a> Subject<'a> {
         let definition = definition
             .with_context(|| format!("the ledger does not hold the questionnaire {}", campaign.definition))?;
         Ok(Self { campaign, definition })
+    }
+
+    /// What was asked of it.
+    fn read(&self, loaded: &Loaded, request: &Request) -> anyhow::Result<Asked> {
+        let today = Context::now().local_date();
+        request.read(&loaded.catalog, self.campaign, self.definition, today).map_err(|faults| {
+            let lines: Vec<_> =
+                faults.iter().map(|fault| format!("--{}: {}", fault.parameter, fault.problem)).collect();
+            anyhow::anyhow!(lines.join("\n"))
+        })
     }
 
     /// Its responses; where nobody has answered yet, none.

@@ -77,7 +77,11 @@ impl Table for Document {
                 "Số câu bỏ trống, không áp dụng, không được hỏi",
                 "",
             ),
-            row("withheld", "Dòng bị ẩn vì quá ít người trả lời", "<10 = dưới 10 người"),
+            row(
+                "withheld",
+                "Dòng bị ẩn vì quá ít người trả lời",
+                "<10 = dưới 10 người; <10? = dưới 10 người, hoặc để không suy ra được một nhóm dưới 10 người",
+            ),
         ];
         groups.chain(own).collect()
     }
@@ -121,7 +125,7 @@ fn results(
         let mut row = key.to_vec();
         row.extend([Cell::text(level), Cell::text(&figure.id), Cell::text(&figure.text)]);
         row.extend(numbers(results.respondents, figure));
-        row.push(withheld(figure.withheld, results.fewer_than));
+        row.push(withheld(figure.withheld, results));
         row.extend(document.provenance().cells());
         sheet.row(&row)?;
     }
@@ -129,7 +133,7 @@ fn results(
         let mut row = key.to_vec();
         row.extend([Cell::text("overall"), Cell::text("overall"), Cell::Empty]);
         row.extend(std::iter::repeat_n(Cell::Empty, 11));
-        row.push(withheld(true, results.fewer_than));
+        row.push(withheld(true, results));
         row.extend(document.provenance().cells());
         sheet.row(&row)?;
     }
@@ -154,10 +158,11 @@ fn numbers(respondents: Option<u64>, figure: &FigureJson) -> [Cell<'static>; 11]
 }
 
 /// Why a row has no figures, in a word; empty where it has.
-fn withheld(withheld: bool, fewer_than: Option<u64>) -> Cell<'static> {
-    match (withheld, fewer_than) {
-        (false, _) => Cell::Empty,
-        (true, Some(n)) => Cell::text(format!("<{n}")),
-        (true, None) => Cell::text("withheld"),
+fn withheld(withheld: bool, results: &ResultsJson) -> Cell<'static> {
+    match (withheld, results.fewer_than, results.reason.as_deref()) {
+        (false, ..) => Cell::Empty,
+        (true, Some(n), Some("shields")) => Cell::text(format!("<{n}?")),
+        (true, Some(n), _) => Cell::text(format!("<{n}")),
+        (true, None, _) => Cell::text("withheld"),
     }
 }

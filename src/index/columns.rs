@@ -193,6 +193,11 @@ impl Table {
         &self.definition
     }
 
+    /// The ledger's number of a row.
+    pub(super) fn seq(&self, row: usize) -> Seq {
+        Seq(self.first.0 + u64::from(self.seqs.get(row).copied().unwrap_or_default()))
+    }
+
     /// Responses, the excluded ones included.
     #[must_use]
     pub fn rows(&self) -> usize {

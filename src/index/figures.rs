@@ -32,10 +32,27 @@ pub struct Group {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disclosed<T> {
     Shown(T),
-    Withheld {
-        /// Behind it stand fewer people than this, and at least one.
-        fewer_than: u64,
-    },
+    Withheld(Withheld),
+}
+
+/// Why something is kept back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withheld {
+    /// Behind it stand fewer people than this, and at least one.
+    Few { fewer_than: u64 },
+    /// That, or it would give others away that are so few. Which of the two is not said: it would be
+    /// half of the answer.
+    Shields { fewer_than: u64 },
+}
+
+impl Withheld {
+    /// Fewer people than this are protected.
+    #[must_use]
+    pub fn fewer_than(self) -> u64 {
+        match self {
+            Self::Few { fewer_than } | Self::Shields { fewer_than } => fewer_than,
+        }
+    }
 }
 
 impl<T> Disclosed<T> {
@@ -44,7 +61,16 @@ impl<T> Disclosed<T> {
     pub fn shown(&self) -> Option<&T> {
         match self {
             Self::Shown(value) => Some(value),
-            Self::Withheld { .. } => None,
+            Self::Withheld(_) => None,
+        }
+    }
+
+    /// Why it is not shown.
+    #[must_use]
+    pub fn withheld(&self) -> Option<Withheld> {
+        match self {
+            Self::Shown(_) => None,
+            Self::Withheld(why) => Some(*why),
         }
     }
 }
@@ -149,6 +175,17 @@ pub enum Measure {
 }
 
 impl Results {
+    /// Why one of the figures is withheld; `None` where it is not.
+    #[must_use]
+    pub fn withheld(&self, measure: Measure) -> Option<Withheld> {
+        match measure {
+            Measure::Overall => self.overall.withheld(),
+            Measure::Part(at) => self.parts.get(at)?.withheld(),
+            Measure::Factor(at) => self.factors.get(at)?.withheld(),
+            Measure::Criterion(at) => self.criteria.get(at)?.withheld(),
+        }
+    }
+
     /// One of the figures; `None` where it is withheld or does not exist.
     #[must_use]
     pub fn figure(&self, measure: Measure) -> Option<&Figure> {
@@ -198,9 +235,14 @@ impl Figures {
 
     /// One measure over all groups.
     #[must_use]
-    pub fn series(&self, measure: Measure) -> Series<'_> {
-        let figure = |group: &'_ Group| group.results.shown().and_then(|r| r.figure(measure)).copied();
-        let points = self.groups.iter().map(|group| Point { group, figure: figure(group) }).collect();
+    pub fn series<'f>(&'f self, measure: Measure) -> Series<'f> {
+        let point = |group: &'f Group| match &group.results {
+            Disclosed::Shown(results) => {
+                Point { group, figure: results.figure(measure).copied(), withheld: results.withheld(measure) }
+            }
+            Disclosed::Withheld(why) => Point { group, figure: None, withheld: Some(*why) },
+        };
+        let points = self.groups.iter().map(point).collect();
         Series { figures: self, measure, points }
     }
 }
@@ -219,6 +261,8 @@ pub struct Point<'f> {
     pub group: &'f Group,
     /// `None` where it is withheld.
     pub figure: Option<Figure>,
+    /// Why, where it is.
+    pub withheld: Option<Withheld>,
 }
 
 impl Point<'_> {

@@ -2,7 +2,7 @@
 //! answers. Stable: a field may be added, none changes its meaning; another shape is another
 //! [`FORMAT`]. Shares are 0 to 1 and not rounded.
 
-use super::figures::{Criterion, Disclosed, Figure, Figures, Results};
+use super::figures::{Criterion, Disclosed, Figure, Figures, Results, Withheld};
 use super::keys::{Given, Value};
 use crate::campaign::{Campaign, Field};
 use crate::definition::{Definition, Text};
@@ -125,10 +125,15 @@ pub enum KeyJson {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResultsJson {
-    /// `true`: fewer than `fewer_than` people, so nothing else is told.
+    /// `true`: nothing else is told; see `reason`.
     pub withheld: bool,
+    /// People of whom fewer are protected.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub fewer_than: Option<u64>,
+    /// `few`: fewer people than that. `shields`: that, or the figures of so few could be worked out from
+    /// this one; which of the two is not told.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
     pub respondents: Option<u64>,
     pub overall: Option<FigureJson>,
     pub parts: Vec<FigureJson>,
@@ -280,10 +285,15 @@ impl ResultsJson {
     fn of(results: &Disclosed<Results>, definition: &Definition, language: &Language) -> Self {
         let results = match results {
             Disclosed::Shown(results) => results,
-            Disclosed::Withheld { fewer_than } => {
+            Disclosed::Withheld(why) => {
+                let reason = match why {
+                    Withheld::Few { .. } => "few",
+                    Withheld::Shields { .. } => "shields",
+                };
                 return Self {
                     withheld: true,
-                    fewer_than: Some(*fewer_than),
+                    fewer_than: Some(why.fewer_than()),
+                    reason: Some(reason.to_owned()),
                     respondents: None,
                     overall: None,
                     parts: Vec::new(),
@@ -301,6 +311,7 @@ impl ResultsJson {
         Self {
             withheld: false,
             fewer_than: None,
+            reason: None,
             respondents: Some(results.respondents),
             overall: Some(FigureJson::of("overall", overall.to_owned(), results.overall.shown())),
             parts: parts.map(|(p, f)| FigureJson::of(p.id.as_str(), name(&p.text), f.shown())).collect(),

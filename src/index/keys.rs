@@ -6,6 +6,7 @@ use super::query::{Dimension, Filter, Query, QueryError};
 use super::units::{UnitGroup, UnitGroups};
 use crate::ids::{Channel, FieldNo, Hour, OptionCode, QuestionCode, Rating};
 use std::ops::Range;
+use std::sync::Arc;
 use time::Month;
 
 /// A row that counts nowhere.
@@ -44,6 +45,8 @@ pub(super) struct Keys<'a> {
     units: &'a UnitGroups,
     digits: Vec<Digit>,
     tests: Vec<Test>,
+    /// Rows that count nowhere yet.
+    waiting: Arc<[u32]>,
 }
 
 enum Digit {
@@ -90,6 +93,7 @@ impl<'a> Keys<'a> {
             units: query.units,
             digits: digits.collect::<Result<_, _>>()?,
             tests: Test::all(table, &query.filter)?,
+            waiting: Arc::clone(&query.filter.waiting),
         };
         let groups = keys.digits.iter().fold(1u64, |n, digit| n.saturating_mul(u64::from(digit.radix())));
         if groups > MOST_NUMBERS {
@@ -100,6 +104,25 @@ impl<'a> Keys<'a> {
             return Err(QueryError::TooManyGroups { groups: occupied, limit: MOST_GROUPS });
         }
         Ok(keys)
+    }
+
+    /// Rows of each group that has any, by its values.
+    pub(super) fn census(&self) -> Vec<(Vec<Value>, u64)> {
+        let mut counts = vec![0u64; self.groups()];
+        let mut block = [NOWHERE; 2048];
+        let rows = self.table.rows();
+        for start in (0..rows).step_by(block.len()) {
+            let range = start..rows.min(start + block.len());
+            let block = &mut block[..range.len()];
+            self.fill(range, block);
+            for key in block {
+                if let Some(count) = counts.get_mut(*key as usize) {
+                    *count += 1;
+                }
+            }
+        }
+        let some = (0u32..).zip(counts).filter(|(_, count)| *count > 0);
+        some.map(|(key, count)| (self.values(key), count)).collect()
     }
 
     /// Groups with a row.
@@ -162,10 +185,11 @@ impl<'a> Keys<'a> {
         for test in &self.tests {
             test.apply(self.table, rows.clone(), keys);
         }
-        let excluded = self.table.excluded();
-        let first = excluded.partition_point(|row| (*row as usize) < rows.start);
-        for row in excluded[first..].iter().map(|row| *row as usize).take_while(|row| *row < rows.end) {
-            keys[row - rows.start] = NOWHERE;
+        for left_out in [self.table.excluded(), &self.waiting] {
+            let first = left_out.partition_point(|row| (*row as usize) < rows.start);
+            for row in left_out[first..].iter().map(|row| *row as usize).take_while(|row| *row < rows.end) {
+                keys[row - rows.start] = NOWHERE;
+            }
         }
     }
 }

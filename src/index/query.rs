@@ -6,6 +6,7 @@ use crate::ids::{Channel, FieldNo, QuestionCode};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use time::Date;
 
 /// A question to a [`super::Table`].
@@ -30,6 +31,8 @@ pub struct Filter {
     pub fields: Option<BTreeSet<FieldNo>>,
     /// Answers to single-choice or scale questions: all of these tests must hold.
     pub answers: Vec<AnswerFilter>,
+    /// Rows of the table that wait for their [release](super::release), ascending.
+    pub waiting: Arc<[u32]>,
 }
 
 /// One of these options was chosen (places from 0), or one of these ratings (from 0 for the first).

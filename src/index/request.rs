@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::definition::{Definition, QuestionKind};
 use crate::ids::{Channel, ChannelError, FieldNo, QuestionCode, UnitNo};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
@@ -82,6 +83,8 @@ pub struct Asked {
     pub method: Method,
     pub by: Vec<Dimension>,
     pub units: UnitGroups,
+    /// Each response counts under the units of its own day.
+    pub units_of_then: bool,
     pub filter: Filter,
     /// What was given of the filters, for whoever reads the figures.
     pub given: BTreeMap<String, String>,
@@ -131,6 +134,7 @@ impl Request {
             channels: reader.channels(&self.channel),
             fields: reader.fields(catalog, &self.field),
             answers: reader.tests(&self.answers),
+            waiting: Arc::default(),
         };
         if let (Some(from), Some(to)) = (filter.from, filter.to)
             && to < from
@@ -140,7 +144,8 @@ impl Request {
         let method = reader.method(if self.method.is_empty() { &campaign.method } else { &self.method });
         let (Some(method), true) = (method, reader.faults.is_empty()) else { return Err(reader.faults) };
         let units = UnitGroups::of_tree(&catalog.tree, under, level, structure);
-        Ok(Asked { method, by, units, filter, given: self.given() })
+        let units_of_then = structure == Structure::OfThen;
+        Ok(Asked { method, by, units, units_of_then, filter, given: self.given() })
     }
 
     fn given(&self) -> BTreeMap<String, String> {

@@ -212,21 +212,28 @@ fn filters_and_dimensions_pick_their_rows() {
 
 #[test]
 fn the_public_sees_nothing_of_fewer_than_ten() {
-    let definition = definition(&[(1, None), (1, None)]);
-    let mut rows = vec![Row::of(1, &[4, 0, 0]); 12];
-    rows[..9].fill(Row::of(1, &[4, 4, 0]));
-    rows.extend(vec![Row::of(2, &[4, 4, 0]); 9]);
+    let definition = definition(&[(1, None), (1, None), (1, None)]);
+    let mut rows = vec![Row::of(1, &[4, 0, 4, 0]); 12];
+    rows[..9].fill(Row::of(1, &[4, 4, 4, 0]));
+    rows.push(Row::of(1, &[0, 0, 4, 0]));
+    rows.extend(vec![Row::of(2, &[4, 4, 4, 0]); 9]);
     let columns = columns(&definition, &rows);
     let by = [Dimension::Unit];
     let figures = ask(table(&columns, &definition), Method::PooledShare, &by, &units(2), Filter::default());
-    let public = for_public(&figures);
+    let public = for_public(&figures, 10);
     assert!(public.groups()[1].results.shown().is_none());
-    assert_eq!(public.groups()[1].results, figures::Disclosed::Withheld { fewer_than: 10 });
+    assert_eq!(
+        public.groups()[1].results,
+        figures::Disclosed::Withheld(figures::Withheld::Few { fewer_than: 10 })
+    );
     let first = public.groups()[0].results.shown().unwrap_or_else(|| unreachable!("twelve"));
-    assert_eq!(first.figure(Measure::Factor(0)).map(|f| f.n), Some(12));
-    assert_eq!((first.figure(Measure::Factor(1)), first.figure(Measure::Criterion(1))), (None, None));
+    // Nine people answered the second: without the first, overall would give them away.
+    assert_eq!(first.figure(Measure::Factor(2)).map(|f| f.n), Some(13));
+    for at in 0..2 {
+        assert_eq!((first.figure(Measure::Factor(at)), first.figure(Measure::Criterion(at))), (None, None));
+    }
     assert!(public.series(Measure::Overall).highest_first().points()[1].estimate().is_none());
-    assert_eq!(overall(public.total()).n, 21);
+    assert_eq!(overall(public.total()).n, 22);
 }
 
 /// Some of: nothing, ratings, not applicable, not asked.

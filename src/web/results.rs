@@ -1,9 +1,11 @@
 //! The public results: `GET /results`, `GET /results/{campaign}`, a unit's as printed on its notice board,
 //! `GET /R/{campaign}/{unit}`, and the same figures as JSON.
 //!
-//! Everyone sees public campaigns only, nothing that fewer than ten people stand behind, and nobody told
-//! apart by what they answered. Staff see the campaigns of their units, under [`staff`]. Whoever reaches a
-//! service that listens on this machine alone is its operator and sees everything.
+//! Everyone sees public campaigns only, nothing that few people stand behind or that would give such a
+//! figure away, nobody told apart by what they answered, and, until figures are published, steps instead of
+//! single responses ([`crate::index::public`]). Staff see the campaigns of their units, under [`staff`]: who
+//! may export sees every response at once, a unit leader what everyone sees. Whoever reaches a service that
+//! listens on this machine alone is its operator and sees everything.
 
 mod api;
 mod ask;

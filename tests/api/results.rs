@@ -1,15 +1,22 @@
 //! Figures as everyone sees them.
 
 use crate::put::sheet;
+use crate::support::staff::{OWN, WHOLE};
 use crate::support::{Answer, Counter, Service};
+use hailong::account::Role;
+use hailong::campaign::{Campaign, Rules};
 use hailong::ids::{Hour, LedgerId, ResponseId};
 use hailong::ledger::Event;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use time::Duration;
 
 on_both!(
-    fewer_than_ten_people_are_no_figure_and_the_eleventh_moves_it,
+    figures_move_by_ten_and_once_a_day_until_they_are_published,
+    fewer_than_ten_people_are_no_figure,
+    a_campaign_shows_from_as_many_as_it_says,
+    nothing_is_divided_before_it_is_published,
+    a_unit_leader_sees_what_everyone_sees_and_home_affairs_at_once,
     the_page_says_what_its_figures_rest_on,
     what_cannot_be_asked_is_told_at_once_and_kept_in_the_form,
     nobody_is_told_apart_by_what_they_answered,
@@ -29,55 +36,151 @@ async fn send(service: &Service, people: std::ops::Range<u8>, rating: u8) {
     }
 }
 
-/// Asks until the answer is as expected: pages follow the ledger within half a second.
-async fn soon(service: &Service, path: &str, expected: impl Fn(&Answer) -> bool) -> Answer {
-    let begin = Instant::now();
-    loop {
-        let answer = service.get(path).await;
-        if expected(&answer) {
-            return answer;
-        }
-        assert!(begin.elapsed() < Duration::from_secs(10), "{path}: {}", answer.text());
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 fn total(answer: &Answer) -> Value {
     answer.json()["total"].clone()
 }
 
-async fn fewer_than_ten_people_are_no_figure_and_the_eleventh_moves_it(service: &Service) {
+/// Makes the figures of a campaign final, with other rules where some are given.
+pub(crate) async fn publish(service: &Service, rules: Rules) {
+    change(service, |campaign| {
+        campaign.published = true;
+        campaign.terms.rules = rules;
+    })
+    .await;
+}
+
+async fn change(service: &Service, how: impl Fn(&mut Campaign) + Send + Sync) {
+    let changed = |catalog: &hailong::catalog::Catalog| {
+        let mut campaign = catalog.campaign(&"mot-cua".parse().unwrap()).unwrap().clone();
+        how(&mut campaign);
+        Ok::<_, std::convert::Infallible>(vec![Event::CampaignChanged { campaign }])
+    };
+    service.store.change(LedgerId(1), Hour::of(crate::support::BEGIN), changed).await.unwrap();
+    service.app.mirror.catch_up(&service.store).await.unwrap();
+}
+
+/// What everyone is told, once everything sent is known.
+async fn told(service: &Service, path: &str) -> Answer {
+    service.app.mirror.catch_up(&service.store).await.unwrap();
+    service.get(path).await
+}
+
+async fn figures_move_by_ten_and_once_a_day_until_they_are_published(service: &Service) {
     let empty = service.get(INDEX).await;
     assert_eq!((empty.status, total(&empty)["respondents"].clone()), (StatusCode::OK, json!(0)));
     assert_eq!(total(&empty)["overall"]["value"], Value::Null);
 
-    send(service, 1..10, 5).await;
-    let few = soon(service, INDEX, |answer| total(answer)["withheld"] == json!(true)).await;
-    assert_eq!((&total(&few)["fewer_than"], &total(&few)["respondents"]), (&json!(10), &Value::Null));
-    let page = service.get("/results/mot-cua").await.text();
-    assert!(page.contains("dưới 10") && page.contains("không công bố"), "{page}");
-    assert!(!page.contains("100,00"), "{page}");
-
-    send(service, 10..11, 5).await;
-    let ten = soon(service, INDEX, |answer| total(answer)["respondents"] == json!(10)).await;
+    // Nineteen are too few for a step, while as many as a step wait.
+    send(service, 1..20, 5).await;
+    service.pass(Duration::DAY);
+    assert_eq!(told(service, INDEX).await.bytes, empty.bytes);
+    send(service, 20..21, 2).await;
+    assert_eq!(told(service, INDEX).await.bytes, empty.bytes, "not on the same day");
+    service.pass(Duration::DAY);
+    let ten = told(service, INDEX).await;
     let overall = total(&ten)["overall"].clone();
     assert_eq!((&overall["numerator"], &overall["denominator"]), (&json!(20), &json!(20)));
 
-    send(service, 11..12, 2).await;
-    let eleven = soon(service, INDEX, |answer| total(answer)["respondents"] == json!(11)).await;
-    let overall = total(&eleven)["overall"].clone();
-    assert_eq!((&overall["numerator"], &overall["denominator"]), (&json!(20), &json!(22)));
-    assert!((overall["value"].as_f64().unwrap() - 20.0 / 22.0).abs() < 1e-12, "{overall}");
+    // Whoever loads the page before and after one citizen sees the same bytes, by every filter.
+    let asked = ["", "?by=unit", "?under=19363", "?channel=qr", "?by=commune&channel=qr"];
+    let mut before = Vec::new();
+    for query in asked {
+        before.push(told(service, &format!("{INDEX}{query}")).await.bytes);
+    }
+    let page = told(service, "/results/mot-cua").await.text();
+    assert!(page.contains("· 10 phiếu") && page.contains("mỗi đơn vị chỉ thêm ít nhất 10 phiếu"), "{page}");
+    send(service, 21..30, 1).await;
+    for day in 0..2 {
+        for (query, before) in asked.iter().zip(&before) {
+            let after = told(service, &format!("{INDEX}{query}")).await.bytes;
+            assert_eq!(&after, before, "{query} on day {day}");
+        }
+        assert_eq!(told(service, "/results/mot-cua").await.text(), page, "on day {day}");
+        service.pass(Duration::DAY);
+    }
+    send(service, 30..31, 1).await;
+    service.pass(Duration::DAY);
+    assert_eq!(total(&told(service, INDEX).await)["respondents"], json!(20));
+    publish(service, Rules::default()).await;
+    assert_eq!(total(&told(service, INDEX).await)["respondents"], json!(30));
+    let page = told(service, "/results/mot-cua").await.text();
+    assert!(page.contains("· 30 phiếu") && page.contains("mọi phiếu đã được tính"), "{page}");
+}
+
+async fn fewer_than_ten_people_are_no_figure(service: &Service) {
+    send(service, 1..10, 5).await;
+    publish(service, Rules::default()).await;
+    let few = told(service, INDEX).await;
+    assert_eq!((&total(&few)["fewer_than"], &total(&few)["respondents"]), (&json!(10), &Value::Null));
+    assert_eq!((&total(&few)["withheld"], &total(&few)["reason"]), (&json!(true), &json!("few")));
     let page = service.get("/results/mot-cua").await.text();
-    assert!(page.contains("<strong>90,91\u{a0}%</strong>"), "{page}");
+    assert!(page.contains("dưới 10") && page.contains("không công bố"), "{page}");
+    assert!(!page.contains("100,00"), "{page}");
+}
+
+async fn a_campaign_shows_from_as_many_as_it_says(service: &Service) {
+    send(service, 1..13, 5).await;
+    publish(service, Rules::new(15, 100).unwrap()).await;
+    let few = told(service, INDEX).await;
+    assert_eq!((&total(&few)["fewer_than"], &total(&few)["respondents"]), (&json!(15), &Value::Null));
+    let page = service.get("/results/mot-cua").await.text();
+    assert!(page.contains("dưới 15") && page.contains("Nhóm dưới 15 người"), "{page}");
+    publish(service, Rules::new(12, 100).unwrap()).await;
+    assert_eq!(total(&told(service, INDEX).await)["respondents"], json!(12));
+}
+
+async fn nothing_is_divided_before_it_is_published(service: &Service) {
+    send(service, 1..21, 5).await;
+    service.pass(Duration::DAY);
+    for query in ["?by=field", "?field=dat-dai", "?by=unit,month", "?channel=kiosk"] {
+        let answer = told(service, &format!("{INDEX}{query}")).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{query}: {}", answer.text());
+        assert!(answer.json()["detail"].as_str().unwrap().contains("once the campaign's figures"));
+        let page = service.get(&format!("/results/mot-cua{query}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.text().contains("được xem khi kết quả đã công bố"));
+    }
+    assert!(!service.get("/results/mot-cua").await.text().contains("name=\"field\""));
+    publish(service, Rules::default()).await;
+    let fields = told(service, &format!("{INDEX}?by=field")).await;
+    assert_eq!(fields.json()["groups"][0]["respondents"], json!(20), "{}", fields.text());
+    assert!(service.get("/results/mot-cua").await.text().contains("name=\"field\""));
+    for (query, why) in [
+        ("?by=field&to=2026-11-20", "whole months"),
+        ("?by=field&channel=kiosk", "one of field, months and channel"),
+        ("?structure=2026-01-01", "units of each response's day"),
+        ("?method=mean-score.1", "the campaign's own method"),
+    ] {
+        let answer = service.get(&format!("{INDEX}{query}")).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{query}: {}", answer.text());
+        assert!(answer.json()["detail"].as_str().unwrap().contains(why), "{}", answer.text());
+    }
+}
+
+async fn a_unit_leader_sees_what_everyone_sees_and_home_affairs_at_once(service: &Service) {
+    send(service, 1..26, 4).await;
+    let leader = service.signed_in(Role::UnitLeader, OWN).await;
+    let home = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    service.app.mirror.catch_up(&service.store).await.unwrap();
+    let page = "/staff/results/mot-cua";
+    assert!(leader.get(page).await.text().contains("· 0 phiếu"));
+    assert!(home.get(page).await.text().contains("· 25 phiếu"));
+    service.pass(Duration::hours(10));
+    let leaders = leader.get(page).await;
+    // A session may have ended meanwhile: another begins.
+    let leader = service.signed_in(Role::UnitLeader, OWN).await;
+    let text = if leaders.status == StatusCode::OK { leaders.text() } else { leader.get(page).await.text() };
+    assert!(text.contains("· 15 phiếu"), "{text}");
+    let divided = leader.get("/staff/results/mot-cua?by=month").await;
+    assert_eq!(divided.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let home = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    assert_eq!(home.get("/staff/results/mot-cua?by=month").await.status, StatusCode::OK);
 }
 
 async fn the_page_says_what_its_figures_rest_on(service: &Service) {
     send(service, 1..13, 4).await;
-    let page = soon(service, "/results/mot-cua?channel=qr&from=2026-11-01", |answer| {
-        answer.text().contains("· 12 phiếu")
-    })
-    .await;
+    publish(service, Rules::default()).await;
+    let page = told(service, "/results/mot-cua?channel=qr&from=2026-11-01").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.header("refresh"), "", "real results do not reload by themselves");
     let hash = crate::support::definition("mot-cua-nhanh.1").hash.to_string();
@@ -147,8 +250,10 @@ async fn nobody_is_told_apart_by_what_they_answered(service: &Service) {
 
 async fn a_notice_boards_address_is_answered_as_printed_and_as_typed(service: &Service) {
     send(service, 1..13, 4).await;
-    let printed = soon(service, "/R/MOT-CUA/19363", |answer| answer.text().contains("12 phiếu")).await;
+    publish(service, Rules::default()).await;
+    let printed = told(service, "/R/MOT-CUA/19363").await;
     assert_eq!(printed.status, StatusCode::OK);
+    assert!(printed.text().contains("12 phiếu"));
     let typed = service.get("/R/mot-cua/19363").await;
     let long = service.get("/results/mot-cua?under=19363").await;
     assert_eq!((typed.text(), long.text()), (printed.text(), printed.text()));
@@ -159,13 +264,9 @@ async fn a_notice_boards_address_is_answered_as_printed_and_as_typed(service: &S
 }
 
 async fn results_that_are_not_public_are_nowhere(service: &Service) {
-    let hide = |catalog: &hailong::catalog::Catalog| {
-        let mut campaign = catalog.campaign(&"mot-cua".parse().unwrap()).unwrap().clone();
-        campaign.public = false;
-        Ok::<_, std::convert::Infallible>(vec![Event::CampaignChanged { campaign }])
-    };
-    service.store.change(LedgerId(1), Hour::of(crate::support::BEGIN), hide).await.unwrap();
-    let gone = soon(service, INDEX, |answer| answer.status == StatusCode::NOT_FOUND).await;
+    change(service, |campaign| campaign.public = false).await;
+    let gone = told(service, INDEX).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
     assert_eq!(gone.header("content-type"), "application/problem+json");
     let page = service.get("/results/mot-cua").await;
     assert_eq!(

@@ -45,7 +45,7 @@ fn the_outer_shape_stays() {
     };
     let document = Document::of(&figures, &context);
     insta::assert_json_snapshot!("all", document);
-    insta::assert_json_snapshot!("public", Document::of(&for_public(&figures), &context).groups);
+    insta::assert_json_snapshot!("public", Document::of(&for_public(&figures, 10), &context).groups);
     let text = serde_json::to_string(&document).unwrap_or_default();
     assert!(serde_json::from_str::<Document>(&text).is_ok_and(|read| read.groups.len() == 3));
 }

@@ -5,7 +5,7 @@ use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::ids::{Share, UnitCode};
 use crate::index::json::{Document, FigureJson};
-use crate::index::{NumberStyle, display_percent, suppress};
+use crate::index::{NumberStyle, display_percent};
 use crate::print::board::{Board, Line, Shown};
 use crate::print::{Finish, Origin};
 use time::Date;
@@ -22,7 +22,7 @@ pub struct Look {
 }
 
 /// The sheet of a unit. `figures` are those of the unit and everything below it that everyone may see: as
-/// [`suppress::for_public`] leaves them.
+/// [`crate::index::public`] tells them.
 ///
 /// # Errors
 /// Where the campaign's figures are not for everyone, or no unit bears the code today.
@@ -53,7 +53,7 @@ pub fn board(
         period: format!("{} – {}", day(campaign.opens), day(campaign.closes)),
         overall: figures.total.overall.as_ref().and_then(shown),
         lines,
-        notes: notes(figures, self_selected),
+        notes: notes(figures, campaign, self_selected),
         demo: catalog.ledger.demo,
         url: look.origin.board(&campaign.id, code),
         typed: look.origin.board_typed(&campaign.id, code),
@@ -79,12 +79,12 @@ fn shown(figure: &FigureJson) -> Option<Shown> {
     })
 }
 
-fn notes(document: &Document, self_selected: bool) -> Vec<String> {
+fn notes(document: &Document, campaign: &Campaign, self_selected: bool) -> Vec<String> {
     let mut notes = vec![format!(
         "Cách tính {}, bộ câu hỏi {}. Số liệu dưới {} người không nêu.",
         document.method,
         document.definition.name,
-        suppress::FEWEST
+        campaign.terms.rules.show_from()
     )];
     if self_selected {
         notes.push(

@@ -62,13 +62,11 @@ fn problem(refusal: Refusal, mut items: Vec<Item>) -> Problem {
             items.extend(faults.iter().map(|fault| item(fault.parameter, &fault.problem.to_string())));
             malformed(items)
         }
-        Refusal::Apart if !items.is_empty() => malformed(items),
-        Refusal::Apart => Problem::new(
-            StatusCode::FORBIDDEN,
-            "apart",
-            "Public figures do not tell respondents apart by what they answered",
-        )
-        .detail("Leave out `answers`, and group by unit, field, month or channel."),
+        Refusal::NotOffered(_) if !items.is_empty() => malformed(items),
+        Refusal::NotOffered(what) => {
+            Problem::new(StatusCode::FORBIDDEN, "not-offered", "These figures are not for everyone")
+                .detail(what.to_string())
+        }
         Refusal::Query(error) => {
             items.push(item("by", &error.to_string()));
             malformed(items)

@@ -6,8 +6,9 @@ use crate::catalog::Catalog;
 use crate::definition::Definition;
 use crate::ids::{CampaignId, UnitCode, UnitNo};
 use crate::index::json::{Context, Document};
+use crate::index::public::{NotOffered, Public, PublicError};
 use crate::index::request::{Asked, Problem, Request, RequestFault};
-use crate::index::{Figures, QueryError, Table, UnitGroups, figures, for_public};
+use crate::index::{Columns, Figures, QueryError, Table, UnitGroups, figures};
 use crate::web::App;
 use crate::web::staff::session::Session;
 use std::borrow::Cow;
@@ -63,8 +64,9 @@ impl Viewer {
         }
     }
 
-    /// Whether small groups are withheld and respondents not told apart. Staff who may export have the
-    /// single answers anyway; a unit leader may know every respondent of a small counter by name.
+    /// Whether figures move in steps, small groups are withheld and respondents not told apart. Staff who
+    /// may export have the single answers anyway; a unit leader may know every respondent of a small
+    /// counter by name, and when they came.
     pub(super) fn sees_as_everyone(&self, app: &App) -> bool {
         match self {
             Self::Anyone => !app.settings.loopback_only,
@@ -82,8 +84,8 @@ pub(super) enum Refusal {
     Absent,
     /// Everything that is wrong with what was asked.
     Faults(Vec<RequestFault>),
-    /// Respondents would be told apart by what they answered.
-    Apart,
+    /// More than everyone may see.
+    NotOffered(NotOffered),
     /// It makes sense, but has no answer.
     Query(QueryError),
 }
@@ -131,33 +133,7 @@ pub(super) fn find(
 /// # Errors
 /// See [`Refusal`].
 pub(super) fn see(app: &App, viewer: &Viewer, id: &str, request: &Request) -> Result<Seen, Refusal> {
-    let catalog = app.catalog();
-    let (campaign, definition) = find(app, viewer, &catalog, id)?;
-    let today = app.hour().local_date();
-    let mut asked = request.read(&catalog, &campaign, &definition, today).map_err(Refusal::Faults)?;
-    if let Some(scope) = viewer.scope() {
-        asked.units = inside(&asked.units, &scope, &catalog);
-        if !request.under.is_empty() && asked.units.groups().is_empty() {
-            // As for a code that no unit has.
-            let problem = Problem::Unit { code: request.under.clone(), day: today };
-            return Err(Refusal::Faults(vec![RequestFault { parameter: "under", problem }]));
-        }
-    }
-    let for_everyone = viewer.sees_as_everyone(app);
-    if for_everyone && asked.tells_respondents_apart() {
-        return Err(Refusal::Apart);
-    }
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let columns = app.mirror.columns();
-    let entries = columns.next().0;
-    let counted = {
-        let empty = || Cow::Owned(Table::new(campaign.no, Arc::clone(&definition), columns.next()));
-        let table = columns.table(campaign.no, definition.hash).map_or_else(empty, Cow::Borrowed);
-        figures(&table, &asked.query(), threads).map_err(Refusal::Query)?
-    };
-    drop(columns);
-    let figures = if for_everyone { for_public(&counted) } else { counted };
-    Ok(Seen { catalog, campaign, definition, asked, figures, entries })
+    count(app, viewer, viewer.sees_as_everyone(app), id, request)
 }
 
 /// What everyone may see of a unit and everything below it, wherever this service listens. Takes its time:
@@ -171,10 +147,68 @@ pub(in crate::web) fn for_everyone(
     unit: &UnitCode,
 ) -> Result<Document, String> {
     let request = Request { under: unit.to_string(), ..Request::default() };
-    let seen = see(app, &Viewer::Anyone, campaign.as_str(), &request);
-    let mut seen = seen.map_err(|refusal| format!("the figures cannot be counted: {refusal:?}"))?;
-    seen.figures = for_public(&seen.figures);
+    let seen = count(app, &Viewer::Anyone, true, campaign.as_str(), &request);
+    let seen = seen.map_err(|refusal| format!("the figures cannot be counted: {refusal:?}"))?;
     Ok(seen.document())
+}
+
+fn count(
+    app: &App,
+    viewer: &Viewer,
+    as_everyone: bool,
+    id: &str,
+    request: &Request,
+) -> Result<Seen, Refusal> {
+    let catalog = app.catalog();
+    let (campaign, definition) = find(app, viewer, &catalog, id)?;
+    let today = app.hour().local_date();
+    let mut asked = request.read(&catalog, &campaign, &definition, today).map_err(Refusal::Faults)?;
+    if let Some(scope) = viewer.scope() {
+        asked.units = inside(&asked.units, &scope, &catalog);
+        if !request.under.is_empty() && asked.units.groups().is_empty() {
+            // As for a code that no unit has.
+            let problem = Problem::Unit { code: request.under.clone(), day: today };
+            return Err(Refusal::Faults(vec![RequestFault { parameter: "under", problem }]));
+        }
+    }
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let columns = app.mirror.columns();
+    let table = table(&columns, &campaign, &definition);
+    let entries = columns.next().0;
+    let (figures, entries) = if as_everyone {
+        let public = public(app, &catalog, &campaign);
+        let told = public.figures(&table, &asked, entries, threads)?;
+        (told.figures, told.entries)
+    } else {
+        (figures(&table, &asked.query(), threads).map_err(Refusal::Query)?, entries)
+    };
+    drop(table);
+    drop(columns);
+    Ok(Seen { catalog, campaign, definition, asked, figures, entries })
+}
+
+impl From<PublicError> for Refusal {
+    fn from(error: PublicError) -> Self {
+        match error {
+            PublicError::NotOffered(what) => Self::NotOffered(what),
+            PublicError::Query(error) => Self::Query(error),
+        }
+    }
+}
+
+/// A campaign as everyone sees it now.
+pub(super) fn public<'a>(app: &App, catalog: &'a Catalog, campaign: &'a Campaign) -> Public<'a> {
+    Public { campaign, tree: &catalog.tree, demo: catalog.ledger.demo, now: app.hour() }
+}
+
+/// A campaign's responses; where nobody has answered yet, none.
+pub(super) fn table<'a>(
+    columns: &'a Columns,
+    campaign: &Campaign,
+    definition: &Arc<Definition>,
+) -> Cow<'a, Table> {
+    let empty = || Cow::Owned(Table::new(campaign.no, Arc::clone(definition), columns.next()));
+    columns.table(campaign.no, definition.hash).map_or_else(empty, Cow::Borrowed)
 }
 
 /// The groups that lie within a scope, with what of them does.

@@ -1,5 +1,6 @@
 //! How many responses there are, before anything is said about them.
 
+use super::ask::{self, Viewer};
 use super::words;
 use crate::account::Scope;
 use crate::campaign::Campaign;
@@ -12,6 +13,17 @@ use std::num::NonZeroUsize;
 /// The responses of a campaign from the units of a scope, as a number for people.
 pub(in crate::web) fn within(app: &App, catalog: &Catalog, campaign: &Campaign, scope: &Scope) -> String {
     words::count(number_within(app, catalog, campaign, scope))
+}
+
+/// The responses of a campaign that count for everyone who asks here.
+pub(super) fn for_everyone(app: &App, catalog: &Catalog, campaign: &Campaign) -> u64 {
+    let columns = app.mirror.columns();
+    let Some(table) = columns.table(campaign.no, campaign.definition_hash) else { return 0 };
+    if !Viewer::Anyone.sees_as_everyone(app) {
+        return table.rows() as u64;
+    }
+    let release = ask::public(app, catalog, campaign).release(table, columns.next().0);
+    (table.rows() - release.waiting().len()) as u64
 }
 
 /// The same as a number.

@@ -38,6 +38,8 @@ pub(super) struct FilterView {
     pub(super) channels: Vec<Choice>,
     pub(super) from: String,
     pub(super) to: String,
+    /// Whether figures may be divided by anything but units.
+    pub(super) divides: bool,
 }
 
 impl Wishes {
@@ -78,6 +80,7 @@ impl Wishes {
         catalog: &Catalog,
         campaign: &Campaign,
         scope: Option<&Scope>,
+        divides: bool,
         today: Date,
     ) -> FilterView {
         let typed = &self.typed;
@@ -87,8 +90,9 @@ impl Wishes {
             chosen: value == now,
         };
         let by = if typed.by.is_empty() { "unit" } else { &typed.by };
-        let by = [("unit", "Đơn vị"), ("field", "Lĩnh vực"), ("month", "Tháng"), ("channel", "Kênh trả lời")]
-            .map(|(value, label)| choice(value, label.to_owned(), by));
+        let all =
+            [("unit", "Đơn vị"), ("field", "Lĩnh vực"), ("month", "Tháng"), ("channel", "Kênh trả lời")];
+        let by = all.map(|(value, label)| choice(value, label.to_owned(), by));
         let mut units = vec![choice("", "Tất cả đơn vị".to_owned(), &typed.under)];
         units.extend(
             places(catalog, campaign, scope, today)
@@ -106,11 +110,15 @@ impl Wishes {
             choice("", format!("Kênh để xếp hạng ({})", ranking.join(", ")), &typed.channel),
             choice(ALL_CHANNELS, "Tất cả kênh".to_owned(), &typed.channel),
         ];
-        channels.extend(
-            Channel::ALL
-                .map(|channel| choice(channel.as_str(), words::channel(channel).to_owned(), &typed.channel)),
-        );
-        FilterView { by: by.into(), units, fields, channels, from: typed.from.clone(), to: typed.to.clone() }
+        if divides {
+            channels.extend(
+                Channel::ALL.map(|channel| {
+                    choice(channel.as_str(), words::channel(channel).to_owned(), &typed.channel)
+                }),
+            );
+        }
+        let (from, to) = (typed.from.clone(), typed.to.clone());
+        FilterView { by: by.into(), units, fields, channels, from, to, divides }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `GET /results`: the campaigns whose results can be seen here.
 
-use super::{ask, words};
+use super::{ask, counts, words};
 use crate::campaign::Phase;
 use crate::web::App;
 use crate::web::citizen::page::{self, Page, Wish};
@@ -42,12 +42,7 @@ pub(in crate::web) async fn get(app: web::Data<App>, request: HttpRequest) -> Ht
                 Phase::Closed => "đã kết thúc",
                 Phase::Published => "đã công bố",
             },
-            responses: {
-                let columns = app.mirror.columns();
-                let rows =
-                    columns.table(campaign.no, campaign.definition_hash).map_or(0, crate::index::Table::rows);
-                words::count(rows as u64)
-            },
+            responses: words::count(counts::for_everyone(&app, &catalog, campaign)),
         })
         .collect();
     let office = app.office_name();

@@ -8,7 +8,7 @@ use crate::campaign::{Campaign, TargetGroup};
 use crate::chart::{ChartError, Notes, Ranking, Title};
 use crate::complaint::Complaint;
 use crate::ids::{CampaignNo, Channel, FieldNo, Share, UnitCode};
-use crate::index::suppress::FEWEST;
+use crate::index::public::Pace;
 use crate::index::{Dimension, Measure, Method};
 use crate::web::citizen::complaint::category_words;
 use crate::web::citizen::page::{self, Page, Wish};
@@ -53,13 +53,20 @@ pub(super) struct Report {
     pub(super) live: bool,
     campaign: CampaignNo,
     pub(super) demo: bool,
-    /// Groups of few people are not shown to this viewer.
-    pub(super) few_withheld: bool,
+    /// What holds for everyone, where this viewer is told what everyone is.
+    pub(super) rules: Option<Rules>,
+}
+
+/// From how many people figures are shown, and how they move.
+pub(super) struct Rules {
+    pub(super) fewest: u64,
+    pub(super) pace: Pace,
 }
 
 /// The figures.
 pub(super) struct Shown {
-    pub(super) respondents: String,
+    /// `None` where it is withheld.
+    pub(super) respondents: Option<String>,
     pub(super) overall: FigureView,
     pub(super) self_selected: bool,
     pub(super) channels: String,
@@ -202,13 +209,13 @@ pub(super) fn build(
         Ok(seen) => (Some(show(&seen, query).map_err(Absent::Chart)?), Vec::new()),
         Err(Refusal::Absent) => return Err(Absent::NotHere),
         Err(Refusal::Faults(faults)) => (None, faults.iter().map(words::fault).collect()),
-        Err(Refusal::Apart) => {
-            let apart = "Trang này không chia số liệu theo câu trả lời của từng nhóm người.";
-            (None, vec![apart.to_owned()])
-        }
+        Err(Refusal::NotOffered(what)) => (None, vec![words::not_offered(what).to_owned()]),
         Err(Refusal::Query(error)) => (None, vec![words::query(&error)]),
     };
     let for_everyone = matches!(viewer, Viewer::Anyone);
+    let public = ask::public(app, &catalog, &campaign);
+    let rules = viewer.sees_as_everyone(app).then(|| Rules { fewest: public.fewest(), pace: public.pace() });
+    let divides = rules.as_ref().is_none_or(|rules| rules.pace != Pace::Steps);
     if let Some(shown) = shown.as_mut().filter(|_| !for_everyone) {
         // The address for programs shows what everyone may see.
         shown.json.clear();
@@ -217,11 +224,11 @@ pub(super) fn build(
         title: campaign.title.clone(),
         period: format!("{} – {}", words::day(campaign.opens), words::day(campaign.closes)),
         address: format!("{under}/{}", campaign.id),
-        filter: wishes.view(&catalog, &campaign, viewer.scope().as_ref(), app.hour().local_date()),
+        filter: wishes.view(&catalog, &campaign, viewer.scope().as_ref(), divides, app.hour().local_date()),
         // A page that comes again by itself would keep a session alive for ever.
         live: wishes.live && faults.is_empty() && for_everyone,
         demo: catalog.ledger.demo && for_everyone,
-        few_withheld: viewer.sees_as_everyone(app),
+        rules,
         campaign: campaign.no,
         faults,
         shown,
@@ -254,16 +261,19 @@ fn show(seen: &Seen, query: &str) -> Result<Shown, ChartError> {
     let language = seen.definition.language(Some("vi"));
     let total = figures.total().shown();
     Ok(Shown {
-        respondents: total.map_or_else(|| format!("dưới {FEWEST}"), |all| words::count(all.respondents)),
-        overall: FigureView::of(total.and_then(|all| all.figure(Measure::Overall)), FEWEST),
+        respondents: total.map(|all| words::count(all.respondents)),
+        overall: match total {
+            Some(all) => FigureView::of(all.figure(Measure::Overall), all.withheld(Measure::Overall)),
+            None => FigureView::of(None, figures.total().withheld()),
+        },
         self_selected: notes.self_selected,
         channels: channels(seen),
         noun,
         finding: ranking.finding(),
         ranking: ranking.svg(Title::Beside)?,
-        groups: rows::groups(seen, &series, FEWEST),
+        groups: rows::groups(seen, &series),
         likert: likert.collect::<Result<_, _>>()?,
-        factors: rows::factors(seen, FEWEST),
+        factors: rows::factors(seen),
         method: figures.method().to_string(),
         method_words: words::method(figures.method()),
         definition: format!("{} ({})", seen.definition.title.in_language(language), seen.definition.name),

@@ -3,13 +3,13 @@
 use super::ask::Seen;
 use super::words::{count, percent};
 use crate::chart::likert;
-use crate::index::figures::{Criterion, Disclosed, Figure, Group, Missing};
+use crate::index::figures::{Criterion, Disclosed, Figure, Group, Missing, Withheld};
 use crate::index::json::{Context, KeyJson};
 use crate::index::{Series, Value};
 
 /// A figure in words.
 pub(super) struct FigureView {
-    /// `–` where nothing was answered, "dưới 10" where too few people stand behind it.
+    /// `–` where nothing was answered, "không công bố" where it is withheld.
     pub(super) value: String,
     pub(super) interval: String,
     pub(super) n: String,
@@ -40,14 +40,16 @@ pub(super) struct CriterionRow {
 }
 
 impl FigureView {
-    pub(super) fn of(figure: Option<&Figure>, fewer_than: u64) -> Self {
-        let Some(figure) = figure else {
-            let few = format!("dưới {fewer_than}");
-            return Self {
-                value: "không công bố".into(), interval: "–".into(), n: few, missing: "–".into()
-            };
-        };
+    /// `withheld` says why there is none.
+    pub(super) fn of(figure: Option<&Figure>, withheld: Option<Withheld>) -> Self {
         let nothing = || "–".to_owned();
+        let Some(figure) = figure else {
+            let n = match withheld {
+                Some(Withheld::Few { fewer_than }) => format!("dưới {fewer_than}"),
+                Some(Withheld::Shields { .. }) | None => nothing(),
+            };
+            return Self { value: "không công bố".into(), interval: nothing(), n, missing: nothing() };
+        };
         Self {
             value: figure.estimate.map_or_else(nothing, |estimate| percent(estimate.value)),
             interval: figure.estimate.map_or_else(nothing, |estimate| {
@@ -96,7 +98,7 @@ pub(super) fn name(seen: &Seen, group: &Group) -> String {
 }
 
 /// The rows of a series, in its order.
-pub(super) fn groups(seen: &Seen, series: &Series<'_>, fewer_than: u64) -> Vec<GroupRow> {
+pub(super) fn groups(seen: &Seen, series: &Series<'_>) -> Vec<GroupRow> {
     let code = |group: &Group| {
         group.values.iter().find_map(|value| match value {
             Value::Unit(unit) => Some(unit.code.to_string()),
@@ -106,13 +108,13 @@ pub(super) fn groups(seen: &Seen, series: &Series<'_>, fewer_than: u64) -> Vec<G
     let row = |point: &crate::index::figures::Point<'_>| GroupRow {
         name: name(seen, point.group),
         code: code(point.group).unwrap_or_default(),
-        figure: FigureView::of(point.figure.as_ref(), fewer_than),
+        figure: FigureView::of(point.figure.as_ref(), point.withheld),
     };
     series.points().iter().map(row).collect()
 }
 
 /// Factors and criteria of everything together; none where too few people stand behind it.
-pub(super) fn factors(seen: &Seen, fewer_than: u64) -> Vec<FactorRows> {
+pub(super) fn factors(seen: &Seen) -> Vec<FactorRows> {
     let Disclosed::Shown(results) = seen.figures.total() else { return Vec::new() };
     let language = seen.definition.language(Some("vi"));
     let mut criteria = results.criteria.iter();
@@ -120,26 +122,26 @@ pub(super) fn factors(seen: &Seen, fewer_than: u64) -> Vec<FactorRows> {
     factors
         .map(|(factor, figure)| FactorRows {
             text: factor.text.in_language(language).to_owned(),
-            figure: FigureView::of(figure.shown(), fewer_than),
+            figure: FigureView::of(figure.shown(), figure.withheld()),
             criteria: factor
                 .criteria
                 .iter()
                 .zip(criteria.by_ref())
                 .map(|(question, criterion)| {
                     let text = seen.definition.questions[*question].text.in_language(language);
-                    criterion_row(text, criterion.shown(), fewer_than)
+                    criterion_row(text, criterion)
                 })
                 .collect(),
         })
         .collect()
 }
 
-fn criterion_row(text: &str, criterion: Option<&Criterion>, fewer_than: u64) -> CriterionRow {
+fn criterion_row(text: &str, criterion: &Disclosed<Criterion>) -> CriterionRow {
+    let shown = criterion.shown();
     CriterionRow {
         text: text.to_owned(),
-        figure: FigureView::of(criterion.map(|criterion| &criterion.figure), fewer_than),
-        counts: criterion
-            .map_or_else(Vec::new, |criterion| criterion.distribution.counts().map(count).collect()),
+        figure: FigureView::of(shown.map(|criterion| &criterion.figure), criterion.withheld()),
+        counts: shown.map_or_else(Vec::new, |criterion| criterion.distribution.counts().map(count).collect()),
     }
 }
 

@@ -5,6 +5,7 @@ use super::page::{self, Absent, Report};
 use super::{counts, words};
 use crate::account::{Reach, Right};
 use crate::campaign::Campaign;
+use crate::index::public::Pace;
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Frame};

@@ -1,6 +1,7 @@
 //! Vietnamese words of the results pages.
 
 use crate::ids::{Channel, Share};
+use crate::index::public::NotOffered;
 use crate::index::request::{Problem, RequestFault};
 use crate::index::{Method, NumberStyle, QueryError, display_percent};
 use time::Date;
@@ -85,6 +86,26 @@ pub(super) fn fault(fault: &RequestFault) -> String {
         Problem::Option { question, option } => format!("Câu “{question}” không có lựa chọn “{option}”."),
         Problem::Sensitive(question) => {
             format!("Câu “{question}” hỏi dữ liệu nhạy cảm nên không dùng để chia số liệu.")
+        }
+    }
+}
+
+/// What everyone may not ask, and what to ask instead.
+pub(super) fn not_offered(what: NotOffered) -> &'static str {
+    match what {
+        NotOffered::Answers => "Trang này không chia số liệu theo câu trả lời của từng nhóm người.",
+        NotOffered::Method => "Trang này chỉ tính theo cách tính của đợt khảo sát. Hãy bỏ cách tính khác.",
+        NotOffered::Structure => {
+            "Trang này xem theo đơn vị của ngày trả lời. Hãy bỏ ngày của cơ cấu đơn vị khác."
+        }
+        NotOffered::NotYet => {
+            "Lĩnh vực, tháng và kênh trả lời được xem khi kết quả đã công bố. Trước đó hãy xem theo đơn vị."
+        }
+        NotOffered::Crossed => {
+            "Mỗi lần chỉ xem theo một trong ba: lĩnh vực, thời gian hoặc kênh trả lời. Hãy bỏ bớt."
+        }
+        NotOffered::Days => {
+            "Trang này xem theo tháng trọn vẹn. Hãy chọn từ ngày đầu của một tháng đến ngày cuối của một tháng."
         }
     }
 }

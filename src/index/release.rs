@@ -1,0 +1,123 @@
+//! Which responses everyone's figures count while answers still come in.
+//!
+//! Whoever reads a figure before and after one citizen could subtract. So everyone's figures move once a
+//! day at most, and of each unit by at least as many new responses as a campaign's rules show a figure of.
+//! A release is a set of responses, not a filter on what is shown: every question is answered from the
+//! same set. Of each unit the newest responses wait, at least as many as a step has, until the campaign's
+//! figures are published: what is added on that day is a full step too, and nothing is left out for good.
+//!
+//! The set follows from the ledger and the day alone: every process, and everyone who counts again, finds
+//! the same.
+
+use super::columns::Table;
+use crate::ids::{Channel, Hour};
+use std::sync::Arc;
+use time::Date;
+
+/// The responses of a table that wait.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Release {
+    waiting: Arc<[u32]>,
+    entries: u64,
+}
+
+/// Hours after midnight at which a day's release begins: no process is so late that it still writes into
+/// the day before.
+const LATER: u32 = 1;
+
+/// The day whose release is out at this hour.
+#[must_use]
+pub fn day(now: Hour) -> Date {
+    Hour(now.0.saturating_sub(LATER)).local_date()
+}
+
+/// What has come of one unit by channels that ranks rest on, or by the others.
+#[derive(Debug, Default)]
+struct Arrivals {
+    /// Rows that are not out, the oldest first.
+    waiting: Vec<u32>,
+    last: Option<Date>,
+}
+
+impl Arrivals {
+    /// Lets what is old enough out as a day begins.
+    fn begin(&mut self, step: usize) {
+        if self.waiting.len() >= 2 * step {
+            self.waiting.drain(..self.waiting.len() - step);
+        }
+    }
+
+    fn push(&mut self, row: u32, day: Date, step: usize) {
+        if self.last.is_some_and(|last| last < day) {
+            self.begin(step);
+        }
+        self.last = Some(day);
+        self.waiting.push(row);
+    }
+}
+
+impl Release {
+    /// Everything that has come.
+    #[must_use]
+    pub fn whole(entries: u64) -> Self {
+        Self { waiting: Arc::default(), entries }
+    }
+
+    /// What is out on this day, in steps of so many responses.
+    #[must_use]
+    pub fn of(table: &Table, ranking: &[Channel], step: u64, day: Date) -> Self {
+        let step = usize::try_from(step).unwrap_or(usize::MAX / 2).max(1);
+        let ranks = |code: u8| ranking.iter().any(|channel| *channel as u8 == code);
+        let (mut units, mut waiting): (Vec<[Arrivals; 2]>, Vec<u32>) = (Vec::new(), Vec::new());
+        let (mut latest, mut begins) = (Hour(0), None);
+        let columns = table.units().iter().zip(table.channels()).zip(table.hours());
+        for (row, ((unit, channel), hour)) in (0u32..).zip(columns) {
+            // Hours of several processes may lie a little apart: the order is the ledger's.
+            if *hour > latest || begins.is_none() {
+                latest = latest.max(*hour);
+                begins = Some(latest.local_date());
+            }
+            let Some(arrived) = begins.filter(|arrived| *arrived < day) else {
+                waiting.extend(row..u32::try_from(table.rows()).unwrap_or(u32::MAX));
+                break;
+            };
+            if table.excluded().binary_search(&row).is_ok() {
+                continue;
+            }
+            let unit = unit.0 as usize;
+            if units.len() <= unit {
+                units.resize_with(unit + 1, Default::default);
+            }
+            units[unit][usize::from(ranks(*channel))].push(row, arrived, step);
+        }
+        for arrivals in units.as_flattened_mut() {
+            arrivals.begin(step);
+            waiting.extend(&arrivals.waiting);
+        }
+        waiting.sort_unstable();
+        Self { entries: entries(table, &waiting), waiting: waiting.into() }
+    }
+
+    /// Rows that do not count yet, ascending.
+    #[must_use]
+    pub fn waiting(&self) -> &Arc<[u32]> {
+        &self.waiting
+    }
+
+    /// Entries of the ledger up to the last response that counts.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.entries
+    }
+}
+
+/// One more than the `seq` of the last row that does not wait.
+fn entries(table: &Table, waiting: &[u32]) -> u64 {
+    let rows = (0..u32::try_from(table.rows()).unwrap_or(u32::MAX)).rev();
+    let mut waiting = waiting.iter().rev().peekable();
+    let last = rows.into_iter().find(|row| waiting.next_if_eq(&row).is_none());
+    last.map_or(0, |row| table.seq(row as usize).0 + 1)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+use super::*;
+use crate::index::testing::{Row, columns, definition, table};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use time::Duration;
+use time::macros::date;
+
+const FIRST: Date = date!(2026 - 11 - 02);
+const RANKING: [Channel; 1] = [Channel::Code];
+
+/// Rows that arrive on these days after the first, each of a unit, by a ranking channel or another.
+fn arrivals(days: &[(u8, u32, bool)]) -> Vec<Row> {
+    let mut days = days.to_vec();
+    days.sort_by_key(|(day, ..)| *day);
+    let row = |(day, unit, ranks): &(u8, u32, bool)| Row {
+        hour: Hour::day_start(FIRST + Duration::days((*day).into())).0 + 9,
+        channel: if *ranks { Channel::Code } else { Channel::Qr },
+        ..Row::of(*unit, &[4, 1])
+    };
+    days.iter().map(row).collect()
+}
+
+/// The rows that are out on a day so many days after the first.
+fn out(table: &Table, day: u8) -> BTreeSet<u32> {
+    let release = Release::of(table, &RANKING, 10, FIRST + Duration::days(day.into()));
+    let rows = 0..u32::try_from(table.rows()).unwrap();
+    rows.filter(|row| release.waiting().binary_search(row).is_err()).collect()
+}
+
+#[test]
+fn a_unit_moves_by_ten_and_its_last_ten_wait() {
+    let definition = definition(&[(1, None)]);
+    let of_unit = |n, day| vec![(day, 1, true); n];
+    let all = [of_unit(19, 0), of_unit(1, 1), of_unit(9, 2), of_unit(1, 3), of_unit(40, 4)].concat();
+    let rows = arrivals(&all);
+    let columns = columns(&definition, &rows);
+    let table = table(&columns, &definition);
+    let counts: Vec<_> = (0..=5).map(|day| out(table, day).len()).collect();
+    // On the day after the twentieth ten are out; nine more are too few, ten more are enough.
+    assert_eq!(counts, [0, 0, 10, 10, 20, 60]);
+    let entries = |day| Release::of(table, &RANKING, 10, FIRST + Duration::days(day)).entries();
+    assert_eq!((entries(1), entries(2), entries(5)), (0, 10, 60));
+}
+
+#[test]
+fn a_day_begins_an_hour_late_for_everyone() {
+    let at = |hour| day(Hour(Hour::day_start(FIRST).0 + hour));
+    assert_eq!((at(0), at(1)), (FIRST.previous_day().unwrap(), FIRST));
+}
+
+proptest! {
+    #[test]
+    fn steps_are_large_final_and_leave_enough_for_the_last(
+        days in prop::collection::vec((0u8..12, 1u32..4, any::<bool>()), 0..260)
+    ) {
+        let definition = definition(&[(1, None)]);
+        let rows = arrivals(&days);
+        let all = columns(&definition, &rows);
+        let mut before = BTreeSet::new();
+        for day in 0..14 {
+            let now = if rows.is_empty() { BTreeSet::new() } else { out(table(&all, &definition), day) };
+            prop_assert!(before.is_subset(&now));
+            let mut steps: BTreeMap<(u32, Channel), [usize; 3]> = BTreeMap::new();
+            for (at, row) in (0u32..).zip(&rows) {
+                let [new, out, waiting] = steps.entry((row.unit, row.channel)).or_default();
+                *new += usize::from(now.contains(&at) && !before.contains(&at));
+                *out += usize::from(now.contains(&at));
+                *waiting += usize::from(!now.contains(&at));
+            }
+            for [new, out, waiting] in steps.values() {
+                prop_assert!(*new == 0 || *new >= 10);
+                prop_assert!(*out == 0 || *waiting >= 10);
+            }
+            // What comes later changes nothing.
+            let begins = Hour::day_start(FIRST + Duration::days(day.into())).0;
+            let known: Vec<_> = rows.iter().filter(|row| row.hour < begins).cloned().collect();
+            if !known.is_empty() {
+                prop_assert_eq!(&out(table(&columns(&definition, &known), &definition), day), &now);
+            }
+            before = now;
+        }
+    }
+}
