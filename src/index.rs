@@ -6,8 +6,10 @@
 //! [`public`] what everyone may see of them, and when.
 
 pub mod columns;
+pub mod comparison;
 mod compute;
 pub mod conceal;
+pub mod course;
 pub mod display;
 pub mod figures;
 pub mod interval;
@@ -19,6 +21,7 @@ pub mod method;
 mod partial;
 mod plan;
 pub mod population;
+pub mod priorities;
 pub mod public;
 pub mod quantile;
 pub mod query;
@@ -34,6 +37,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 pub mod units;
+pub mod weighting;
 
 pub use columns::{Columns, ColumnsError, Table};
 pub use compute::figures;

@@ -1,6 +1,10 @@
 //! `hailong index`: the satisfaction index of a campaign.
 
+mod compare;
+mod priorities;
 pub(super) mod standing;
+mod trend;
+mod weigh;
 
 use super::load::{Loaded, load};
 use super::{Context, Exit, output};
@@ -13,6 +17,7 @@ use crate::index::public::Public;
 use crate::index::request::{Asked, Request};
 use crate::index::{NumberStyle, Table, display_percent, figures};
 use anyhow::{Context as _, bail};
+use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -58,7 +63,12 @@ pub(super) struct RequestArgs {
   hailong index --campaign mot-cua-2026
   hailong index --campaign mot-cua-2026 --by unit --under 44 --format json
   hailong index --campaign mot-cua-2026 --by unit,month --channel code --format csv > index.csv
-  hailong index --campaign mot-cua-2026 --view standing --by commune --under 44")]
+  hailong index --campaign mot-cua-2026 --view standing --by commune --under 44
+  hailong index --campaign mot-cua-2026 --view trend --by commune
+  hailong index --campaign mot-cua-2026 --view priorities --under 19363
+  hailong index --campaign mot-cua-2026 --by unit --from 2026-10-01 --compare-with from=2026-07-01 to=2026-09-30
+  hailong index --campaign mot-cua-2026 --channel qr --compare-with channel=code
+  hailong index --campaign mot-cua-2026 --weight-by dossiers")]
 pub(super) struct Args {
     /// The campaign
     #[arg(long, value_name = "CAMPAIGN")]
@@ -68,6 +78,14 @@ pub(super) struct Args {
     /// The figures, or what they say of units among each other
     #[arg(long, value_enum, default_value_t)]
     view: View,
+    /// Against the same figures with other filters: from=DAY, to=DAY, channel=…, field=…, under=UNIT; with the
+    /// test whether they differ
+    #[arg(long, value_name = "FILTER", num_args = 1.., conflicts_with_all = ["weight_by", "view"])]
+    compare_with: Vec<String>,
+    /// Weighted to known sizes: `dossiers` for the ledger's dossiers by field, or a table (CSV, Excel) with the
+    /// columns by (field, or a question), code, size; of one or two of them
+    #[arg(long, value_name = "SIZES", conflicts_with = "view")]
+    weight_by: Option<String>,
     /// A table of the overall figures for people; all figures as JSON or CSV for programs
     #[arg(long, value_enum, default_value_t)]
     format: IndexFormat,
@@ -82,6 +100,11 @@ enum View {
     /// Units in groups by the ranks that they may truly have, set against their target; over the
     /// campaign's ranking channels
     Standing,
+    /// How the figures move from month to month, and whether that is more than chance
+    Trend,
+    /// Which criteria to work on first: how much each goes together with satisfaction as a whole, against
+    /// how satisfied people are with it
+    Priorities,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -97,11 +120,30 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let ledger = context.ledger(&store).await?;
     let loaded = load(&store, ledger).await?;
     store.close().await;
-    match args.view {
-        View::Figures => show_figures(&loaded, &args)?,
-        View::Standing => show_standing(&loaded, &args)?,
+    let (campaign, request) = (&args.campaign, &args.request);
+    match (args.view, &args.weight_by) {
+        (_, Some(sizes)) => show(&args, &weigh::document(&loaded, campaign, request, sizes)?, weigh::print)?,
+        _ if !args.compare_with.is_empty() => {
+            let document = compare::document(&loaded, campaign, request, &args.compare_with)?;
+            show(&args, &document, compare::print)?;
+        }
+        (View::Figures, None) => show_figures(&loaded, &args)?,
+        (View::Standing, None) => show_standing(&loaded, &args)?,
+        (View::Trend, None) => show(&args, &trend::document(&loaded, campaign, request)?, trend::print)?,
+        (View::Priorities, None) => {
+            show(&args, &priorities::document(&loaded, campaign, request)?, priorities::print)?;
+        }
     }
     Ok(Exit::Done)
+}
+
+/// A document for people, or as JSON for programs.
+fn show<T: Serialize>(args: &Args, document: &T, print: fn(&T) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    match args.format {
+        IndexFormat::Text => print(document),
+        IndexFormat::Json => output::say_json(document),
+        IndexFormat::Csv => bail!("--format csv is for figures and standings; use json here"),
+    }
 }
 
 fn show_standing(loaded: &Loaded, args: &Args) -> anyhow::Result<()> {

@@ -21,3 +21,4 @@ mod token;
 mod units;
 mod usage;
 mod user;
+mod views;

@@ -10,7 +10,8 @@ recompute_tests() {
     for campaign in demo-sipas-2017 demo-mot-cua-nhanh with-parts; do
       check "$campaign is answered 4,000 times" "$bin" simulate --campaign "$campaign" --count 4000 --seed 7 &&
         check "figures of $campaign equal the recomputation, method by method" recompute_one "$campaign" &&
-        check "how units of $campaign stand equals the recomputation" recompute_standing "$campaign"
+        check "how units of $campaign stand equals the recomputation" recompute_standing "$campaign" &&
+        check "comparison, trend, weights and priorities of $campaign equal it too" recompute_views "$campaign"
     done
   unset HAILONG__DATABASE__URL
 }
@@ -37,6 +38,23 @@ recompute_one() {
 recompute_standing() {
   "$bin" index --campaign "$1" --view standing --format json >"$folder/standing.json" &&
     python3 tests/recompute_standing.py "$folder/$1.csv" "$folder/standing.json"
+}
+
+# Two periods against each other, months, weights by field, importance against performance.
+recompute_views() {
+  local middle
+  middle=$(cut -d, -f1 "$folder/$1.csv" | grep ^20 | sort | awk '{ day[NR] = $0 } END { print day[int(NR / 2)] }')
+  printf 'by,code,size\nfield,dat-dai,900\nfield,ho-tich,2100\nfield,xay-dung,400\n' >"$folder/sizes.csv"
+  recompute_view "$1" --by unit --to "$middle" --compare-with to= from="$middle" &&
+    recompute_view "$1" --by unit --view trend && recompute_view "$1" --view trend &&
+    recompute_view "$1" --weight-by "$folder/sizes.csv" && recompute_view "$1" --view priorities
+}
+
+recompute_view() {
+  local campaign=$1
+  shift
+  "$bin" index --campaign "$campaign" "$@" --format json >"$folder/view.json" &&
+    python3 tests/recompute_views.py "$folder/$campaign.csv" "$folder/view.json" "$folder/sizes.csv"
 }
 
 # The methods that a campaign's questionnaire offers.
