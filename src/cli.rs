@@ -27,6 +27,7 @@ mod posters;
 mod press;
 #[cfg(feature = "print")]
 mod print_own;
+mod report;
 mod schema;
 mod serve;
 mod simulate;
@@ -79,6 +80,7 @@ enum Command {
     PrintOwn(print_own::Args),
     Index(index::Args),
     Export(export::Args),
+    Report(report::Args),
     Simulate(simulate::Args),
     #[command(subcommand)]
     User(user::Command),
@@ -116,6 +118,7 @@ impl Command {
             Self::PrintOwn(print_own::Args) => print_own::run(),
             Self::Index(args) => index::run(args, context).await,
             Self::Export(args) => export::run(args, context).await,
+            Self::Report(args) => report::run(args, context).await,
             Self::Simulate(args) => simulate::run(args, context).await,
             Self::User(command) => user::run(command, context).await,
             Self::Token(command) => token::run(command, context).await,

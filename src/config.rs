@@ -9,7 +9,7 @@ mod sections;
 
 pub use mask::mask_password;
 pub use network::{Network, NetworkError};
-pub use sections::{Database, Log, LogFormat, Office, Print, Server, Sso};
+pub use sections::{Database, Log, LogFormat, Office, Print, Report, Server, Sso};
 
 use ::config::{Environment, File, FileFormat, Map};
 use read::Reader;
@@ -22,6 +22,7 @@ pub struct Config {
     pub sso: Sso,
     pub office: Office,
     pub print: Print,
+    pub report: Report,
     pub log: Log,
 }
 
@@ -82,7 +83,7 @@ impl Config {
     /// All settings by key, in a fixed order, secrets masked: what `hailong doctor` prints.
     #[must_use]
     pub fn settings(&self) -> Vec<Setting> {
-        let Self { database, server, sso, office, print, log } = self;
+        let Self { database, server, sso, office, print, report, log } = self;
         let optional = |value: &Option<String>| value.clone().unwrap_or_default();
         let setting = |key, value: String| Setting { key, value };
         vec![
@@ -120,6 +121,12 @@ impl Config {
             setting("print.templates", optional(&print.templates)),
             setting("print.time_sec", print.time_sec.to_string()),
             setting("print.memory_mb", print.memory_mb.to_string()),
+            setting("report.superior", optional(&report.superior)),
+            setting("report.place", optional(&report.place)),
+            setting("report.capacity", optional(&report.capacity)),
+            setting("report.signer", optional(&report.signer)),
+            setting("report.recipients", optional(&report.recipients)),
+            setting("report.text", optional(&report.text)),
             setting("log.filter", log.filter.clone()),
             setting("log.format", log.format.to_string()),
         ]

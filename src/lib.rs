@@ -18,6 +18,7 @@ pub mod index;
 pub mod ledger;
 pub mod paper;
 pub mod print;
+pub mod report;
 pub mod simulate;
 pub mod store;
 pub mod table;

@@ -15,6 +15,7 @@ pub mod press;
 #[cfg(feature = "print")]
 mod proofread;
 pub mod qr;
+pub mod report;
 #[cfg(feature = "print")]
 mod sheets;
 pub mod slip;

@@ -1,7 +1,8 @@
 //! Layers of texts become checked settings.
 
 use super::{
-    Config, ConfigError, ConfigFault, Database, Log, LogFormat, Office, Print, Server, Sso, mask_password,
+    Config, ConfigError, ConfigFault, Database, Log, LogFormat, Office, Print, Report, Server, Sso,
+    mask_password,
 };
 use ::config::{Source, Value, ValueKind};
 use std::collections::BTreeMap;
@@ -103,6 +104,7 @@ impl Reader {
             sso: self.sso(d.sso),
             office: self.office(&d.office),
             print: self.print(&d.print),
+            report: self.report(),
             log: Log {
                 filter: self
                     .one("log.filter", d.log.filter, "a log filter such as info", |t| Some(t.to_owned())),
@@ -151,6 +153,17 @@ impl Reader {
                 "megabytes, a whole number from 512 to 65536",
                 512..=65_536,
             ),
+        }
+    }
+
+    fn report(&mut self) -> Report {
+        Report {
+            superior: self.text("report.superior"),
+            place: self.text("report.place"),
+            capacity: self.text("report.capacity"),
+            signer: self.text("report.signer"),
+            recipients: self.text("report.recipients"),
+            text: self.text("report.text"),
         }
     }
 

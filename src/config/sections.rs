@@ -138,6 +138,22 @@ impl Default for Print {
     }
 }
 
+/// Section `report`: head and foot of the reports that an office signs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// The body above the office: `UBND tỉnh Quảng Trị`.
+    pub superior: Option<String>,
+    /// Where it signs: `Quảng Trị`.
+    pub place: Option<String>,
+    /// In whose power: `GIÁM ĐỐC`.
+    pub capacity: Option<String>,
+    pub signer: Option<String>,
+    /// Nơi nhận, separated by semicolons.
+    pub recipients: Option<String>,
+    /// A file with the office's own words instead of the shipped ones.
+    pub text: Option<String>,
+}
+
 /// Section `log`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Log {

@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 #[include = "*.typ"]
 struct Shipped;
 
-/// The fonts of every sheet: Be Vietnam Pro 400, 600, 700; Tinos 400, 700, italic.
-pub(super) const FONTS: [&[u8]; 6] = [
+/// The fonts of every sheet: Be Vietnam Pro 400, 600, 700; Tinos 400, 700, both upright and italic.
+pub(super) const FONTS: [&[u8]; 7] = [
     include_bytes!("../../static/fonts/be-vietnam-pro/Regular.ttf"),
     include_bytes!("../../static/fonts/be-vietnam-pro/SemiBold.ttf"),
     include_bytes!("../../static/fonts/be-vietnam-pro/Bold.ttf"),
     include_bytes!("../../static/fonts/tinos/Regular.ttf"),
     include_bytes!("../../static/fonts/tinos/Bold.ttf"),
     include_bytes!("../../static/fonts/tinos/Italic.ttf"),
+    include_bytes!("../../static/fonts/tinos/BoldItalic.ttf"),
 ];
 
 /// Templates and pictures by name.

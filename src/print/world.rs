@@ -1,4 +1,4 @@
-//! What Typst may see: its template and what that imports, one data file, six fonts. No network, no
+//! What Typst may see: its template and what that imports, one data file, seven fonts. No network, no
 //! clock, no file elsewhere.
 
 use super::PrintError;

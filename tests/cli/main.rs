@@ -15,6 +15,7 @@ mod life;
 mod paper;
 mod posters;
 mod refused;
+mod report;
 mod running;
 mod serve;
 mod token;

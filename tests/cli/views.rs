@@ -6,10 +6,13 @@ use crate::support::Office;
 
 on_both!(every_view_says_what_it_rests_on_or_what_is_wrong);
 
+fn index<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["index", "--campaign", CAMPAIGN], more].concat()
+}
+
 fn every_view_says_what_it_rests_on_or_what_is_wrong(office: &Office) {
     ready(office);
     answer(office);
-    let index = |more: &[&str]| [&["index", "--campaign", CAMPAIGN], more].concat();
 
     let json = office.json(&index(&["--view", "trend"]));
     assert_eq!(

@@ -1,61 +1,13 @@
 //! Vietnamese words of the results pages.
 
-use crate::ids::{Channel, Share};
+use crate::index::QueryError;
 use crate::index::public::NotOffered;
 use crate::index::request::{Problem, RequestFault};
-use crate::index::{Method, NumberStyle, QueryError, display_percent};
-use time::Date;
-
-/// `88,34 %`
-pub(super) fn percent(share: Share) -> String {
-    format!("{}\u{a0}%", display_percent(share, NumberStyle::Vietnamese))
-}
+pub(super) use crate::report::speech::{channel, channel_inside, day, method, percent};
 
 /// `12.345`
 pub(in crate::web) fn count(n: u64) -> String {
     crate::chart::count(n)
-}
-
-/// `24/11/2026`
-pub(super) fn day(date: Date) -> String {
-    format!("{:02}/{:02}/{}", date.day(), u8::from(date.month()), date.year())
-}
-
-pub(super) fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Qr => "Quét mã QR tại quầy",
-        Channel::Code => "Mã dùng một lần",
-        Channel::Kiosk => "Máy đặt tại quầy",
-        Channel::Paper => "Phiếu giấy",
-        Channel::Interviewer => "Điều tra viên",
-        Channel::Link => "Đường dẫn",
-    }
-}
-
-/// The same in the middle of a sentence: "quét mã QR tại quầy".
-pub(super) fn channel_inside(of: Channel) -> String {
-    let name = channel(of);
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-/// How a method counts, in a sentence.
-pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::PooledShare => {
-            "Số câu trả lời từ mức hài lòng trở lên chia cho số câu đã trả lời, gộp chung mọi tiêu chí."
-        }
-        Method::MeanOfCriteria => {
-            "Tỷ lệ hài lòng của từng tiêu chí, lấy trung bình trong từng yếu tố, rồi lấy trung bình các yếu tố."
-        }
-        Method::MeanOfParts => {
-            "Tỷ lệ hài lòng của từng tiêu chí, lấy trung bình trong từng yếu tố, rồi từng phần, rồi lấy trung bình các phần."
-        }
-        Method::MeanScore => "Điểm trung bình của các câu trả lời chia cho điểm cao nhất của thang đo.",
-        Method::FullySatisfied => {
-            "Số người mà mọi câu đã trả lời đều từ mức hài lòng trở lên, chia cho số người có trả lời."
-        }
-    }
 }
 
 /// What is wrong with a filter and what to do.

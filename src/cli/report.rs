@@ -1,0 +1,131 @@
+//! `hailong report`: the report of a campaign (báo cáo) as DOCX, PDF or plain Markdown.
+
+use super::load::{Loaded, load};
+use super::pending::PendingFile;
+use super::{Context, Exit, output};
+use crate::ids::{CampaignId, UnitCode};
+use crate::print;
+use crate::report::{Facts, Letter, Pictures, Report, Subject, docx, gather, text};
+use anyhow::Context as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// Write the report of a campaign (báo cáo) in the form of Nghị định 30/2020/NĐ-CP
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  hailong report --campaign mot-cua-2026 --out bao-cao.docx
+  hailong report --campaign mot-cua-2026 --under 19363 --number 12/BC-UBND --format pdf --out bao-cao.pdf
+  hailong report --campaign quy-4-2026 --compare-with quy-3-2026 --out bao-cao.docx
+
+Head and foot come from the settings report.superior, report.place, report.capacity, report.signer and
+report.recipients; the words from report.text, or from the shipped text (--print-text shows it).")]
+pub(super) struct Args {
+    /// The campaign
+    #[arg(long, value_name = "CAMPAIGN", required_unless_present = "print_text")]
+    campaign: Option<CampaignId>,
+    /// Only this unit and everything below it
+    #[arg(long, value_name = "UNIT")]
+    under: Option<UnitCode>,
+    /// An earlier campaign to set it beside
+    #[arg(long, value_name = "CAMPAIGN")]
+    compare_with: Option<CampaignId>,
+    #[arg(long, value_enum, default_value_t)]
+    format: ReportFormat,
+    /// The file to write
+    #[arg(long, value_name = "FILE", required_unless_present = "print_text")]
+    out: Option<PathBuf>,
+    /// Its number, as the clerk gives it: 12/BC-SNV
+    #[arg(long, value_name = "NUMBER")]
+    number: Option<String>,
+    /// A file with your own words: a copy of the shipped text, edited
+    #[arg(long, value_name = "FILE")]
+    text: Option<PathBuf>,
+    /// Print the shipped text, to be edited and given with --text
+    #[arg(long, conflicts_with_all = ["campaign", "out"])]
+    print_text: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum ReportFormat {
+    /// To go on writing in
+    #[default]
+    Docx,
+    /// To hand in and to keep: PDF/A-2a
+    Pdf,
+}
+
+pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    if args.print_text {
+        output::say(text::SHIPPED.1.trim_end())?;
+        return Ok(Exit::Done);
+    }
+    let (campaign, out) = (args.campaign.as_ref().context("--campaign is missing")?, args.out.as_ref());
+    let out = out.context("--out is missing")?;
+    let words = words(&args, context)?;
+    let store = context.store().await?;
+    let loaded = load(&store, context.ledger(&store).await?).await?;
+    store.close().await;
+    let office = context.config.office.name.as_deref().unwrap_or(&loaded.catalog.ledger.name);
+    let (facts, pictures) = gather(&subject(&args, campaign, &loaded, office))?;
+    let report = report(&args, context, &facts, &pictures, &words)?;
+    let mut file = PendingFile::create(out)?;
+    match args.format {
+        ReportFormat::Docx => {
+            docx::write(&report, &pictures, &print::report::pngs(&pictures)?, &mut file)
+                .with_context(|| format!("cannot write {}", out.display()))?;
+        }
+        ReportFormat::Pdf => {
+            file.write_all(&print::report::pdf(&report, &pictures)?)
+                .with_context(|| format!("cannot write {}", out.display()))?;
+        }
+    }
+    file.commit()?;
+    output::say(&out.display().to_string())?;
+    Ok(Exit::Done)
+}
+
+fn subject<'a>(args: &'a Args, campaign: &'a CampaignId, loaded: &'a Loaded, office: &'a str) -> Subject<'a> {
+    Subject {
+        catalog: &loaded.catalog,
+        columns: &loaded.columns,
+        campaign,
+        under: args.under.as_ref(),
+        before: args.compare_with.as_ref(),
+        office,
+        today: Context::now().local_date(),
+    }
+}
+
+/// The words of the report and the name of their file.
+fn words(args: &Args, context: &Context) -> anyhow::Result<(String, String)> {
+    let own = args.text.clone().or_else(|| context.config.report.text.as_ref().map(PathBuf::from));
+    let Some(path) = own else { return Ok((text::SHIPPED.0.to_owned(), text::SHIPPED.1.to_owned())) };
+    let name = path.display().to_string();
+    let words = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+    Ok((name, words))
+}
+
+fn report(
+    args: &Args,
+    context: &Context,
+    facts: &Facts,
+    pictures: &Pictures,
+    (name, words): &(String, String),
+) -> anyhow::Result<Report> {
+    let settings = &context.config.report;
+    let day = Context::now().local_date();
+    let recipients = settings.recipients.as_deref().unwrap_or_default().split(';').map(str::trim);
+    let letter = Letter {
+        superior: settings.superior.clone(),
+        agency: facts.office.clone(),
+        number: Letter::number(args.number.as_deref()),
+        dated: Letter::dated(settings.place.as_deref(), day),
+        about: format!("Kết quả khảo sát sự hài lòng: {}", facts.campaign.title),
+        capacity: settings.capacity.clone(),
+        signer: settings.signer.clone(),
+        recipients: recipients.filter(|one| !one.is_empty()).map(str::to_owned).collect(),
+        day,
+    };
+    let body = text::body(name, words, facts, pictures)?;
+    Ok(Report { letter, body, demo: facts.demo })
+}

@@ -1,0 +1,365 @@
+//! From the ledger in memory to what a report speaks of. Figures are those that the public may see: a report
+//! is handed on.
+
+mod before;
+mod questions;
+mod units;
+
+use super::facts::{Counted, Facts, Measured, Questionnaire, Round, Value};
+use super::pictures::Pictures;
+use super::{findings, speech};
+use crate::campaign::{Campaign, Phase, TargetGroup};
+use crate::catalog::Catalog;
+use crate::chart::{ChartError, count};
+use crate::definition::Definition;
+use crate::ids::{CampaignId, Channel, FieldNo, Language, Seq, Share, UnitCode};
+use crate::index::figures::Disclosed;
+use crate::index::json::{Context, KeyJson};
+use crate::index::request::{Request, RequestFault};
+use crate::index::standing::{StandingFault, StandingQuery, Standings};
+use crate::index::suppress::for_public;
+use crate::index::{Columns, Figure, Figures, Group, Measure, QueryError, Results, Table, figures};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use time::Date;
+
+/// Whose report, on what.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    pub catalog: &'a Catalog,
+    pub columns: &'a Columns,
+    pub campaign: &'a CampaignId,
+    /// A unit and everything below it; all that take part where `None`.
+    pub under: Option<&'a UnitCode>,
+    /// The campaign to set it beside.
+    pub before: Option<&'a CampaignId>,
+    /// The agency that reports.
+    pub office: &'a str,
+    /// The local day.
+    pub today: Date,
+}
+
+/// Why there is nothing to report.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GatherError {
+    #[error("there is no campaign {0}")]
+    Campaign(CampaignId),
+    #[error("the ledger does not hold the questionnaire of the campaign {0}")]
+    Definition(CampaignId),
+    #[error("{}", .0.iter().map(|fault| format!("{}: {}", fault.parameter, fault.problem)).collect::<Vec<_>>().join("; "))]
+    Request(Vec<RequestFault>),
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    #[error(transparent)]
+    Standing(#[from] StandingFault),
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+}
+
+/// Counts everything that a report speaks of, and draws its pictures.
+///
+/// # Errors
+/// [`GatherError`].
+pub fn gather(subject: &Subject<'_>) -> Result<(Facts, Pictures), GatherError> {
+    let round = Counting::of(subject, subject.campaign)?;
+    let total = round.figures("")?;
+    let results = total.total().shown();
+    let standing = round.standing()?;
+    let channels = round.figures("channel")?;
+    let self_selected = heard(&channels).any(Channel::is_self_selected);
+    let figure = |of: fn(&Results) -> Vec<Option<Figure>>| results.map(of).unwrap_or_default();
+    let named = |names: Vec<String>, figures: Vec<Option<Figure>>| {
+        let figure = |at: usize| figures.get(at).copied().flatten();
+        let names = names.into_iter().enumerate();
+        names.map(|(at, name)| measured(name, figure(at), Some(round.target()))).collect::<Vec<_>>()
+    };
+    let factors = named(round.names(Part::Factors), figure(|r| shown(&r.factors)));
+    let criteria = named(round.names(Part::Criteria), figure(criteria_shown));
+    let overall = results.and_then(|results| results.overall.shown().copied());
+    let mut facts = Facts {
+        demo: subject.catalog.ledger.demo,
+        office: subject.office.to_owned(),
+        campaign: round.round(),
+        place: round.place(),
+        definition: round.questionnaire(),
+        method: Counted {
+            name: total.method().to_string(),
+            words: speech::method(total.method()).to_owned(),
+        },
+        entries: count(subject.catalog.size),
+        respondents: respondents(total.total()),
+        units_heard: count(standing.figures.groups().len() as u64),
+        dossiers: dossiers(&standing),
+        self_selected,
+        ranking_channels: round.ranking_channels(),
+        show_from: round.campaign.terms.rules.show_from().to_string(),
+        rank_from: round.campaign.terms.rules.ranked_from(None).to_string(),
+        target: speech::whole_percent(round.target()),
+        overall: measured("Chỉ số hài lòng chung".to_owned(), overall, Some(round.target())),
+        parts: named(round.names(Part::Parts), figure(|r| shown(&r.parts))),
+        factors,
+        weak: weak(&criteria),
+        criteria,
+        channels: round.rows(&channels, |_| None),
+        fields: round.rows(&round.figures("field")?, |group| round.target_of(group)),
+        standing: round.ranking(&standing),
+        units: round.unit_lines(&standing),
+        questions: round.questions()?,
+        before: subject.before.map(|before| round.before(subject, before, &total)).transpose()?,
+        findings: Vec::new(),
+    };
+    facts.findings = findings::of(&facts);
+    let pictures = Pictures::draw(&facts)?;
+    Ok((facts, pictures))
+}
+
+/// Which of a definition's names.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Parts,
+    Factors,
+    Criteria,
+}
+
+/// A campaign that is being counted.
+struct Counting<'a> {
+    subject: &'a Subject<'a>,
+    campaign: &'a Campaign,
+    definition: &'a Arc<Definition>,
+    language: &'a Language,
+    table: Cow<'a, Table>,
+    threads: NonZeroUsize,
+}
+
+/// How units stand, with the figures that this was read from.
+struct Stood {
+    query: StandingQuery,
+    figures: Figures,
+    standings: Standings,
+}
+
+impl<'a> Counting<'a> {
+    fn of(subject: &'a Subject<'a>, id: &CampaignId) -> Result<Self, GatherError> {
+        let campaign = subject.catalog.campaign(id).ok_or_else(|| GatherError::Campaign(id.clone()))?;
+        let definition = subject.catalog.definitions.get(&campaign.definition_hash);
+        let definition = definition.ok_or_else(|| GatherError::Definition(id.clone()))?;
+        let empty = || Cow::Owned(Table::new(campaign.no, Arc::clone(definition), Seq(0)));
+        let table = subject.columns.table(campaign.no, definition.hash).map_or_else(empty, Cow::Borrowed);
+        let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Ok(Self { subject, campaign, definition, language: definition.language(Some("vi")), table, threads })
+    }
+
+    fn request(&self, by: &str) -> Request {
+        let under = self.subject.under.map(ToString::to_string).unwrap_or_default();
+        Request { by: by.to_owned(), under, ..Request::default() }
+    }
+
+    /// Unsuppressed: for counts of answers, whose base is checked where they are told.
+    fn counted(&self, by: &str) -> Result<Figures, GatherError> {
+        let request = self.request(by);
+        let asked = request.read(self.subject.catalog, self.campaign, self.definition, self.subject.today);
+        Ok(figures(&self.table, &asked.map_err(GatherError::Request)?.query(), self.threads)?)
+    }
+
+    fn figures(&self, by: &str) -> Result<Figures, GatherError> {
+        Ok(for_public(&self.counted(by)?, self.fewest()))
+    }
+
+    fn standing(&self) -> Result<Stood, GatherError> {
+        let (catalog, today) = (self.subject.catalog, self.subject.today);
+        let query =
+            StandingQuery::read(&self.request("unit"), catalog, self.campaign, self.definition, today)?;
+        let figures = for_public(&query.figures(&self.table, self.threads)?, self.fewest());
+        let standings = query.standings(&figures);
+        Ok(Stood { query, figures, standings })
+    }
+
+    /// Nothing is told of fewer people.
+    fn fewest(&self) -> u64 {
+        self.campaign.terms.rules.show_from()
+    }
+
+    fn target(&self) -> Share {
+        Share::of_percent(self.campaign.terms.targets.of(TargetGroup::Other).into())
+    }
+
+    /// The target of a field; none of "does not remember".
+    fn target_of(&self, group: &Group) -> Option<Share> {
+        let [crate::index::Value::Field(no)] = group.values.as_slice() else { return None };
+        let field = self.subject.catalog.fields.get(no)?;
+        Some(Share::of_percent(self.campaign.terms.targets.of(field.group).into()))
+    }
+
+    fn text(&self, text: &crate::definition::Text) -> String {
+        text.in_language(self.language).to_owned()
+    }
+
+    fn names(&self, part: Part) -> Vec<String> {
+        let definition = self.definition;
+        match part {
+            Part::Parts => definition.parts.iter().map(|part| self.text(&part.text)).collect(),
+            Part::Factors => definition.factors.iter().map(|factor| self.text(&factor.text)).collect(),
+            Part::Criteria => {
+                let all = definition.factors.iter().flat_map(|factor| &factor.criteria);
+                all.map(|at| self.text(&definition.questions[*at].text)).collect()
+            }
+        }
+    }
+
+    fn round(&self) -> Round {
+        let Campaign { id, title, .. } = self.campaign;
+        let over = matches!(self.campaign.phase(self.subject.today), Phase::Closed | Phase::Published);
+        let [opens, closes] = [self.campaign.opens, self.campaign.closes].map(speech::day);
+        Round { id: id.to_string(), title: title.clone(), opens, closes, closed: over }
+    }
+
+    fn place(&self) -> String {
+        let tree = &self.subject.catalog.tree;
+        let day = self.subject.today.min(self.campaign.closes).max(self.campaign.opens);
+        let name =
+            |code: &UnitCode| tree.find(code, day).map_or_else(|| code.to_string(), |u| u.name.clone());
+        match self.subject.under {
+            Some(code) => name(code),
+            None => speech::list(&self.campaign.units.iter().map(name).collect::<Vec<_>>()),
+        }
+    }
+
+    fn questionnaire(&self) -> Questionnaire {
+        let Definition { name, title, hash, source, .. } = self.definition.as_ref();
+        let decision = Some(source.decision.as_str()).filter(|decision| *decision != "own");
+        let decided = decision.into_iter().chain(source.appendix.as_deref());
+        Questionnaire {
+            name: name.to_string(),
+            title: self.text(title),
+            hash: hash.to_string(),
+            source: decided.collect::<Vec<_>>().join(", "),
+            unconfirmed: source.unconfirmed.iter().map(|text| self.text(text)).collect(),
+        }
+    }
+
+    fn ranking_channels(&self) -> String {
+        let names: Vec<_> =
+            self.campaign.ranking_channels.iter().map(|of| speech::channel_inside(*of)).collect();
+        speech::list(&names)
+    }
+
+    /// The overall figure of each group, in the order of the groups.
+    fn rows(&self, figures: &Figures, target: impl Fn(&Group) -> Option<Share>) -> Vec<Measured> {
+        let groups = figures.groups().iter().filter(|group| !is_nobody(group));
+        groups
+            .map(|group| {
+                let figure =
+                    group.results.shown().and_then(|results| results.figure(Measure::Overall)).copied();
+                measured(self.name_of(group), figure, target(group))
+            })
+            .collect()
+    }
+
+    fn name_of(&self, group: &Group) -> String {
+        match group.values.first() {
+            Some(crate::index::Value::Unit(unit)) => unit.name.clone(),
+            Some(crate::index::Value::Channel(channel)) => speech::channel(*channel).to_owned(),
+            Some(value) => self.key_name(value),
+            None => String::new(),
+        }
+    }
+
+    fn key_name(&self, value: &crate::index::Value) -> String {
+        let context = Context {
+            campaign: self.campaign,
+            fields: &self.subject.catalog.fields,
+            language: self.language,
+            entries: self.subject.catalog.size,
+            demo: self.subject.catalog.ledger.demo,
+            filter: &BTreeMap::new(),
+        };
+        match KeyJson::of(value, self.definition, &context) {
+            KeyJson::Unit { name, .. } | KeyJson::Field { name, .. } => name,
+            KeyJson::Month { month } => month,
+            KeyJson::Channel { channel } => channel,
+            KeyJson::Question { text, .. } => text,
+        }
+    }
+}
+
+fn heard(channels: &Figures) -> impl Iterator<Item = Channel> {
+    channels.groups().iter().filter_map(|group| match group.values.as_slice() {
+        [crate::index::Value::Channel(channel)] => Some(*channel),
+        _ => None,
+    })
+}
+
+fn dossiers(standing: &Stood) -> Option<String> {
+    let all = standing.query.asked.units.groups().len();
+    let told = &standing.query.dossiers;
+    let sum: u64 = told.values().sum();
+    (sum > 0).then(|| format!("{} hồ sơ của {} trong {} đơn vị", count(sum), told.len(), all))
+}
+
+fn measured(name: String, figure: Option<Figure>, target: Option<Share>) -> Measured {
+    let estimate = figure.and_then(|figure| figure.estimate);
+    let value = figure.zip(estimate).map(|(figure, estimate)| Value {
+        share: estimate.value,
+        interval: estimate.interval,
+        n: figure.n,
+        n_eff: estimate.n_eff,
+        target,
+    });
+    Measured {
+        name,
+        n: figure.map_or_else(hidden, |figure| count(figure.n)),
+        percent: value.map_or_else(nothing, |value| speech::percent(value.share)),
+        interval: value.map_or_else(nothing, |value| speech::interval(value.interval)),
+        missing: figure.map_or_else(nothing, |figure| count(figure.missing.not_answered)),
+        target: target.map(speech::whole_percent).unwrap_or_default(),
+        gap: value
+            .zip(target)
+            .map(|(value, target)| speech::points(value.share.get() - target.get()))
+            .unwrap_or_default(),
+        verdict: value.and_then(|value| value.verdict()).map_or("", speech::Verdict::word).to_owned(),
+        value,
+    }
+}
+
+/// Criteria whose value is below the target, the lowest first.
+fn weak(criteria: &[Measured]) -> Vec<Measured> {
+    let below = |one: &&Measured| {
+        let verdict = one.value.and_then(|value| value.verdict());
+        matches!(verdict, Some(speech::Verdict::Missed | speech::Verdict::PerhapsMissed))
+    };
+    let mut weak: Vec<_> = criteria.iter().filter(below).cloned().collect();
+    let share = |one: &Measured| one.value.map_or(1.0, |value| value.share.get());
+    weak.sort_by(|a, b| share(a).total_cmp(&share(b)));
+    weak
+}
+
+fn shown(figures: &[Disclosed<Figure>]) -> Vec<Option<Figure>> {
+    figures.iter().map(|figure| figure.shown().copied()).collect()
+}
+
+fn criteria_shown(results: &Results) -> Vec<Option<Figure>> {
+    results.criteria.iter().map(|criterion| criterion.shown().map(|criterion| criterion.figure)).collect()
+}
+
+/// Fields that were not asked for are no field.
+fn is_nobody(group: &Group) -> bool {
+    matches!(
+        group.values.as_slice(),
+        [crate::index::Value::Field(FieldNo::NOT_ASKED | FieldNo::NOT_ANSWERED)]
+    )
+}
+
+fn respondents(results: &Disclosed<Results>) -> String {
+    results.shown().map_or_else(hidden, |results| count(results.respondents))
+}
+
+/// Too few people stand behind it, or it would give those away that are so few.
+fn hidden() -> String {
+    "không nêu".to_owned()
+}
+
+fn nothing() -> String {
+    "–".to_owned()
+}

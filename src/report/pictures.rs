@@ -1,0 +1,74 @@
+//! The pictures of a report, by name: what a text shows with `![…](chart:NAME)`.
+
+use super::facts::{Facts, Measured};
+use crate::chart::ranking::{Bar, BarValue};
+use crate::chart::{ChartError, Notes, Ranking, Title};
+use std::collections::BTreeMap;
+
+/// A picture with what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub svg: String,
+    /// Its finding in a sentence, for those who do not see it.
+    pub alt: String,
+}
+
+/// Those of one report.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pictures(BTreeMap<&'static str, Picture>);
+
+/// More bars than this do not fit a page.
+const MOST_BARS: usize = 30;
+
+impl Pictures {
+    /// `factors`, `criteria`, `fields`, `units`. One that has nothing to show is there as well and says so.
+    pub(super) fn draw(facts: &Facts) -> Result<Self, ChartError> {
+        let units: Vec<_> = facts
+            .standing
+            .groups
+            .iter()
+            .flat_map(|group| &group.units)
+            .map(|unit| unit.figure.clone())
+            .collect();
+        let all: [(&'static str, &'static str, &[Measured]); 4] = [
+            ("factors", "yếu tố", &facts.factors),
+            ("criteria", "tiêu chí", &facts.criteria),
+            ("fields", "lĩnh vực", &facts.fields),
+            ("units", "đơn vị", &units),
+        ];
+        let draw = |(name, noun, figures): (&'static str, &'static str, &[Measured])| {
+            let chart = ranking(facts, noun, figures);
+            Ok((name, Picture { svg: chart.svg(Title::Inside)?, alt: chart.finding() }))
+        };
+        all.into_iter().map(draw).collect::<Result<_, _>>().map(Self)
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
+    }
+
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Picture> {
+        self.0.get(name)
+    }
+}
+
+fn ranking(facts: &Facts, noun: &'static str, figures: &[Measured]) -> Ranking {
+    let mut known: Vec<_> = figures.iter().filter_map(|figure| Some((figure, figure.value?))).collect();
+    known.sort_by(|(_, a), (_, b)| b.share.get().total_cmp(&a.share.get()));
+    // Fields have a target each: one line would hold for some of them.
+    let mut targets: Vec<_> = known.iter().map(|(_, value)| value.target).collect();
+    targets.dedup();
+    let target = if let [Some(only)] = targets.as_slice() { Some(*only) } else { None };
+    let bar = |(figure, value): &(&Measured, super::facts::Value)| Bar {
+        name: figure.name.clone(),
+        value: BarValue::Known { share: value.share, interval: value.interval, n: value.n },
+    };
+    let notes = Notes {
+        method: facts.method.name.clone(),
+        definition: facts.definition.name.clone(),
+        self_selected: facts.self_selected,
+        demo: facts.demo,
+    };
+    Ranking { bars: known.iter().take(MOST_BARS).map(bar).collect(), noun, target, notes }
+}

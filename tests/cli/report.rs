@@ -1,0 +1,110 @@
+//! `hailong report`: the report as people open it.
+
+use crate::files::{CAMPAIGN, answer, ready};
+use crate::support::Office;
+use std::fs::File;
+use std::io::Read as _;
+use std::process::Command;
+
+on_both!(a_report_says_what_was_counted, an_offices_own_words_are_filled_in_or_refused,);
+
+/// The letters of a DOCX, paragraph by paragraph, and its XML.
+fn read(path: &std::path::Path) -> (String, String) {
+    let mut parts = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if std::path::Path::new(&name).extension() == Some("xml".as_ref()) {
+            let mut xml = String::new();
+            part.read_to_string(&mut xml).unwrap();
+            roxmltree::Document::parse(&xml).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        }
+    }
+    let mut xml = String::new();
+    parts.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let document = roxmltree::Document::parse(&xml).unwrap();
+    let paragraphs = document.descendants().filter(|node| node.tag_name().name() == "p");
+    let letters = paragraphs.map(|paragraph| {
+        let runs = paragraph.descendants().filter(|node| node.tag_name().name() == "t");
+        runs.filter_map(|run| run.text()).collect::<String>()
+    });
+    (letters.collect::<Vec<_>>().join("\n"), xml.clone())
+}
+
+fn pdf_text(path: &std::path::Path) -> String {
+    let out = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().unwrap();
+    assert!(out.status.success());
+    String::from_utf8(out.stdout).unwrap()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn a_report_says_what_was_counted(office: &Office) {
+    ready(office);
+    answer(office);
+    office.write(
+        "hailong.toml",
+        "[office]\nname = \"Sở Nội vụ\"\n[report]\nsuperior = \"UBND tỉnh Quảng Trị\"\nplace = \"Quảng Trị\"\nrecipients = \"Như trên; Bộ Nội vụ\"\n",
+    );
+    let base = ["--config", "hailong.toml", "report", "--campaign", CAMPAIGN, "--number", "12/BC-SNV"];
+    office.done(&[&base[..], &["--out", "a.docx"]].concat());
+    office.done(&[&base[..], &["--out", "b.docx"]].concat());
+    office.done(&[&base[..], &["--format", "pdf", "--out", "a.pdf"]].concat());
+    let bytes = |name: &str| std::fs::read(office.folder().join(name)).unwrap();
+    assert_eq!(bytes("a.docx"), bytes("b.docx"));
+
+    let (docx, xml) = read(&office.folder().join("a.docx"));
+    let pdf = pdf_text(&office.folder().join("a.pdf"));
+    let figures = office.json(&["index", "--campaign", CAMPAIGN]);
+    // 12 people, 23 answers of 24 satisfied: the exact quotient is computed here, the sentence is the report's.
+    let overall = &figures["total"]["overall"];
+    assert_eq!((overall["numerator"].as_u64(), overall["denominator"].as_u64()), (Some(23), Some(24)));
+    let quoted = "95,83\u{a0}%";
+    for (name, text) in [("docx", docx.as_str()), ("pdf", pdf.as_str())] {
+        for said in [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "UBND TỈNH QUẢNG TRỊ",
+            "SỞ NỘI VỤ",
+            "Số: 12/BC-SNV",
+            "BÁO CÁO",
+            "I. Tình hình thực hiện",
+            "IV. Tồn tại và kiến nghị",
+            "không phải chỉ số SIPAS do Bộ Nội vụ công bố",
+            "- Bộ Nội vụ;",
+            "- Lưu: VT.",
+            quoted,
+        ] {
+            // Where a line ends is the page's.
+            assert!(one_line(text).contains(&one_line(said)), "{name} lacks {said}:\n{text}");
+        }
+    }
+    // 20/20/30/15 mm, heads of tables on each page, each picture told.
+    assert!(
+        xml.contains("w:top=\"1134\"") && xml.contains("w:left=\"1701\"") && xml.contains("w:right=\"850\"")
+    );
+    assert!(xml.contains("<w:tblHeader />"));
+    assert!(
+        xml.matches("descr=\"").count() >= 1 && !xml.contains("descr=\"\""),
+        "a picture says what it shows"
+    );
+}
+
+fn an_offices_own_words_are_filled_in_or_refused(office: &Office) {
+    ready(office);
+    answer(office);
+    let shipped = office.done(&["report", "--print-text"]);
+    assert!(shipped.contains("# I. Tình hình thực hiện"));
+    office.write("own.md", "# Kính gửi\n\n{{ respondents }} người ở {{ place }}.\n");
+    office.done(&["report", "--campaign", CAMPAIGN, "--text", "own.md", "--out", "own.docx"]);
+    let (docx, _) = read(&office.folder().join("own.docx"));
+    assert!(docx.contains("Kính gửi\n12 người ở "), "{docx}");
+
+    office.write("own.md", "# Kính gửi\n\n{{ respondent }}\n");
+    let refused = office.run(&["report", "--campaign", CAMPAIGN, "--text", "own.md", "--out", "no.docx"]);
+    assert!(refused.code == 1 && refused.err.contains("own.md:3: undefined value"), "{refused}");
+    let refused = office.run(&["report", "--campaign", "khong-co", "--out", "no.docx"]);
+    assert!(refused.code == 1 && refused.err.contains("there is no campaign khong-co"), "{refused}");
+    assert!(!office.folder().join("no.docx").exists());
+}
