@@ -119,6 +119,8 @@ def trend(definition, rows, document):
 
 def line(months):
     seen = [(int(m["month"][:4]) * 12 + int(m["month"][5:]), m["value"], m["n_eff"]) for m in months if m["value"] is not None]
+    if len({time for time, _, _ in seen}) < 2:
+        return None
     n = sum(one[2] for one in seen)
     mean, middle = sum(w * p for _, p, w in seen) / n, sum(w * t for t, _, w in seen) / n
     spread, over = mean * (1 - mean), sum(w * (t - middle) ** 2 for t, _, w in seen)

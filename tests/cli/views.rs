@@ -15,11 +15,11 @@ fn every_view_says_what_it_rests_on_or_what_is_wrong(office: &Office) {
     answer(office);
 
     let json = office.json(&index(&["--view", "trend"]));
-    assert_eq!(
-        (&json["format"], &json["groups"][0]["months"][0]["n"]),
-        (&"hailong.trend.1".into(), &12.into())
-    );
-    assert_eq!(json["groups"][0]["trend"], serde_json::Value::Null, "one month is no trend");
+    assert_eq!(json["format"], "hailong.trend.1");
+    // The answers may come over the end of a month.
+    let months = json["groups"][0]["months"].as_array().unwrap();
+    assert_eq!(months.iter().filter_map(|month| month["n"].as_u64()).sum::<u64>(), 12);
+    assert_eq!(json["groups"][0]["trend"].is_null(), months.len() == 1, "one month is no trend");
     let json = office.json(&index(&["--view", "priorities"]));
     assert_eq!(json["against"], "overall");
     assert_eq!(json["criteria"][0]["advice"], "unknown", "twelve people are too few");

@@ -38,8 +38,10 @@ impl Trend {
         let (mean, middle) = (sum(&|(_, p, n)| n * p) / n, sum(&|(t, _, n)| n * t) / n);
         let spread = mean * (1.0 - mean);
         let over_time = sum(&|(t, _, n)| n * (t - middle).powi(2));
-        // NaN, of no period at all, is neither.
-        let movable = spread > 0.0 && over_time > 0.0;
+        let (first, last) =
+            seen.iter().fold((f64::MAX, f64::MIN), |(a, b), (t, _, _)| (a.min(*t), b.max(*t)));
+        // NaN, of no period at all, is neither. One time's distance from the middle may be a hair, not 0.
+        let movable = spread > 0.0 && over_time > 0.0 && last > first;
         if !movable {
             return None;
         }
@@ -70,11 +72,22 @@ fn chi_square_above(value: f64, freedom: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::Share;
     use proptest::prelude::*;
 
     fn of(periods: &[(f64, u64, u64)]) -> Option<Trend> {
         let seen = |(t, x, n): &(f64, u64, u64)| Some((*t, Observed::of_counts(*x, *n)?));
         Trend::of(&periods.iter().filter_map(seen).collect::<Vec<_>>())
+    }
+
+    /// The middle of one time, weighted by an effective number, is off by a rounding error that must not be
+    /// taken for a course.
+    #[test]
+    fn one_time_is_no_trend_whatever_its_weight() {
+        let one = |share, n_eff| (24_323.0, Observed { share: Share::new(share).unwrap(), n_eff });
+        for n in 1..2_000u32 {
+            assert_eq!(Trend::of(&[one(0.9153, f64::from(n) / 7.0)]), None, "{n}");
+        }
     }
 
     /// Alcohol and malformations: A. Agresti, Categorical Data Analysis (2002), 5.3.5: z² = 6.57,
