@@ -86,6 +86,17 @@ pub struct Source {
     pub unconfirmed: Vec<Text>,
 }
 
+impl Source {
+    /// What stands for a decision where the questionnaire is its author's own.
+    pub const OWN: &str = "own";
+
+    /// Whether it follows no decision.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.decision == Self::OWN
+    }
+}
+
 /// A rating scale. Points are in the order of the file, worst to best.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scale {

@@ -68,8 +68,7 @@ fn about(
         Mark::Withheld.as_str()
     );
     let title = definition.title.in_language(language);
-    let own = definition.source.decision == "own";
-    let decision = if own {
+    let decision = if definition.source.is_own() {
         "phiếu hỏi riêng, không theo quyết định nào"
     } else {
         &definition.source.decision

@@ -5,16 +5,13 @@ use crate::definition::Source;
 use crate::definition::file::WordingFile;
 use crate::definition::problem::Problem;
 
-/// Says that a questionnaire is its author's own.
-const OWN: &str = "own";
-
 impl Check<'_> {
     pub(super) fn source(&mut self) -> Source {
         let source = &self.file.source;
         self.words("/source/decision", &source.decision, longest::DECISION);
         if source.decision.trim().is_empty() {
             // Said already.
-        } else if source.decision == OWN {
+        } else if source.decision == Source::OWN {
             self.own_source();
         } else {
             if !names_a_document(&source.decision) {

@@ -286,8 +286,7 @@ fn show(seen: &Seen, query: &str) -> Result<Shown, ChartError> {
 
 fn source(seen: &Seen) -> String {
     let source = &seen.definition.source;
-    let own = source.decision == "own";
-    let decision = if own { "phiếu hỏi riêng của cơ quan" } else { &source.decision };
+    let decision = if source.is_own() { "phiếu hỏi riêng của cơ quan" } else { &source.decision };
     match &source.appendix {
         Some(appendix) => format!("{decision}, {appendix}"),
         None => decision.to_owned(),
