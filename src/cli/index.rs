@@ -11,8 +11,8 @@ use super::{Context, Exit, output};
 use crate::campaign::Campaign;
 use crate::definition::Definition;
 use crate::export::table;
-use crate::ids::{CampaignId, Seq, Share, UnitCode};
-use crate::index::json::{self, Document, FigureJson, KeyJson, ResultsJson};
+use crate::ids::{CampaignId, Share, UnitCode};
+use crate::index::json::{self, Document, FigureJson, Heading, KeyJson, ResultsJson};
 use crate::index::public::Public;
 use crate::index::request::{Asked, Request};
 use crate::index::{NumberStyle, Table, display_percent, figures};
@@ -165,7 +165,7 @@ fn show_figures(loaded: &Loaded, args: &Args) -> anyhow::Result<()> {
         IndexFormat::Csv => {
             drop(table::csv(&document, std::io::stdout().lock())?);
         }
-        IndexFormat::Text => print(&document, find(loaded, &args.campaign)?)?,
+        IndexFormat::Text => print(&document)?,
     }
     Ok(())
 }
@@ -253,33 +253,25 @@ impl<'a> Subject<'a> {
 
     /// Its responses; where nobody has answered yet, none.
     fn table(&self, loaded: &'a Loaded) -> Cow<'a, Table> {
-        let empty = || Cow::Owned(Table::new(self.campaign.no, Arc::clone(self.definition), Seq(0)));
-        loaded.columns.table(self.campaign.no, self.definition.hash).map_or_else(empty, Cow::Borrowed)
+        loaded.columns.responses(self.campaign.no, self.definition)
     }
 
     /// What its figures do not know; `filter` as it was asked for.
     fn context(&self, loaded: &'a Loaded, filter: &'a BTreeMap<String, String>) -> json::Context<'a> {
-        json::Context {
-            campaign: self.campaign,
-            fields: &loaded.catalog.fields,
-            language: self.definition.language(Some("vi")),
-            entries: loaded.catalog.size,
-            demo: loaded.catalog.ledger.demo,
-            filter,
-        }
+        json::Context::of(&loaded.catalog, self.campaign, self.definition, filter)
     }
 }
 
-fn warn_of_simulation(demo: bool) -> anyhow::Result<()> {
-    if demo { output::say("SIMULATED RESPONSES (MÔ PHỎNG)") } else { Ok(()) }
+/// The first line of every text: whose figures, of which questionnaire, by which method, and `more`.
+fn say_heading(of: &Heading, more: &str) -> anyhow::Result<()> {
+    if of.demo {
+        output::say("SIMULATED RESPONSES (MÔ PHỎNG)")?;
+    }
+    output::say(&format!("{} · {} · {}{more}", of.campaign.title, of.definition.name, of.method))
 }
 
-fn print(document: &Document, campaign: &Campaign) -> anyhow::Result<()> {
-    warn_of_simulation(document.demo)?;
-    output::say(&format!(
-        "{} · {} · {} · 95 % interval by respondent",
-        campaign.title, document.definition.name, document.method
-    ))?;
+fn print(document: &Document) -> anyhow::Result<()> {
+    say_heading(&document.heading, " · 95 % interval by respondent")?;
     let mut table = output::table(["", "respondents", "n", "index %", "95 % interval", "missing"]);
     table.add_row(line("all", &document.total));
     for group in &document.groups {

@@ -28,14 +28,7 @@ impl Table for Document {
     const NAME: &'static str = "Chỉ số";
 
     fn provenance(&self) -> Provenance<'_> {
-        Provenance {
-            demo: self.demo,
-            campaign: &self.campaign,
-            definition: &self.definition,
-            method: &self.method,
-            entries: self.entries,
-            filter: &self.filter,
-        }
+        Provenance { heading: &self.heading, entries: self.entries, filter: &self.filter }
     }
 
     fn widths(&self) -> Vec<f64> {

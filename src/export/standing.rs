@@ -31,14 +31,7 @@ impl Table for StandingDocument {
     const NAME: &'static str = "Xếp nhóm";
 
     fn provenance(&self) -> Provenance<'_> {
-        Provenance {
-            demo: self.demo,
-            campaign: &self.campaign,
-            definition: &self.definition,
-            method: &self.method,
-            entries: self.entries,
-            filter: &self.filter,
-        }
+        Provenance { heading: &self.heading, entries: self.entries, filter: &self.filter }
     }
 
     fn widths(&self) -> Vec<f64> {

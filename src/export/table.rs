@@ -5,7 +5,7 @@ use super::source::{SourceError, last_day, properties};
 use super::xlsx::XlsxSheet;
 use super::{Cell, CsvSheet, ExportError, SIMULATED, Sheet, responses};
 use crate::ids::{LedgerId, Share};
-use crate::index::json::{CampaignName, DefinitionName, KeyJson};
+use crate::index::json::{Heading, KeyJson};
 use crate::store::Store;
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
@@ -55,10 +55,7 @@ pub trait Table {
 /// What a table was counted from.
 #[derive(Debug, Clone, Copy)]
 pub struct Provenance<'a> {
-    pub demo: bool,
-    pub campaign: &'a CampaignName,
-    pub definition: &'a DefinitionName,
-    pub method: &'a str,
+    pub heading: &'a Heading,
     /// Entries of the ledger that it rests on.
     pub entries: u64,
     pub filter: &'a BTreeMap<String, String>,
@@ -67,32 +64,35 @@ pub struct Provenance<'a> {
 impl<'a> Provenance<'a> {
     /// The headings of its columns, the last ones of a table.
     pub(super) fn headings(&self) -> impl Iterator<Item = Cell<'a>> {
-        let simulated = self.demo.then_some(responses::SIMULATED_COLUMN);
+        let simulated = self.heading.demo.then_some(responses::SIMULATED_COLUMN);
         ["method", "definition_hash", "campaign"].into_iter().chain(simulated).map(Cell::text)
     }
 
     /// Its cells, alike in every row.
     pub(super) fn cells(&self) -> impl Iterator<Item = Cell<'a>> {
-        let simulated = self.demo.then_some(SIMULATED);
-        [self.method, &self.definition.hash, &self.campaign.id].into_iter().chain(simulated).map(Cell::text)
+        let simulated = self.heading.demo.then_some(SIMULATED);
+        [self.heading.method.as_str(), &self.heading.definition.hash, &self.heading.campaign.id]
+            .into_iter()
+            .chain(simulated)
+            .map(Cell::text)
     }
 
     /// A book: from what the table was counted, and what its columns mean.
     fn book(&self, office: &str, columns: Vec<Vec<Cell<'static>>>) -> Vec<Vec<Cell<'static>>> {
         let filter: Vec<_> = self.filter.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let filtered = if filter.is_empty() { "không" } else { "có" };
-        let hash = format!("mã băm SHA-256 {}", self.definition.hash);
+        let hash = format!("mã băm SHA-256 {}", self.heading.definition.hash);
         let mut rows = vec![row("Cột", "Ý nghĩa", "Giá trị")];
-        if self.demo {
+        if self.heading.demo {
             rows.push(row(SIMULATED, "Tính trên dữ liệu mô phỏng; không phải ý kiến người dân.", ""));
         }
         rows.extend([
             row("(nguồn)", office, format!("{} mục đầu tiên của sổ cái", self.entries)),
-            row("(đợt khảo sát)", self.campaign.title.as_str(), self.campaign.id.as_str()),
-            row("(phiếu hỏi)", self.definition.name.as_str(), hash),
+            row("(đợt khảo sát)", self.heading.campaign.title.as_str(), self.heading.campaign.id.as_str()),
+            row("(phiếu hỏi)", self.heading.definition.name.as_str(), hash),
             row(
                 "(cách tính)",
-                self.method,
+                self.heading.method.as_str(),
                 "công thức của cách tính này nằm trong tài liệu của chương trình",
             ),
             row("(bộ lọc)", filtered, filter.join("; ")),
@@ -103,7 +103,7 @@ impl<'a> Provenance<'a> {
             "Cách tính, phiếu hỏi, đợt khảo sát",
             "như ở trên",
         ));
-        if self.demo {
+        if self.heading.demo {
             rows.push(row(responses::SIMULATED_COLUMN, "Dòng này là dữ liệu mô phỏng", SIMULATED));
         }
         rows
@@ -137,7 +137,7 @@ pub async fn write<T: Table, W: Write + Seek + Send>(
         FileFormat::Xlsx => {
             let provenance = table.provenance();
             let day = last_day(store, ledger, provenance.entries).await?;
-            let properties = properties(&provenance.campaign.id, office, day);
+            let properties = properties(&provenance.heading.campaign.id, office, day);
             let mut sheet = XlsxSheet::new(&properties, T::NAME, &table.widths())?;
             table.write(&mut sheet)?;
             sheet.explain(codebook::NAME, &codebook::WIDTHS, &provenance.book(office, table.columns()))?;

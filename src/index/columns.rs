@@ -9,6 +9,7 @@ use crate::definition::Definition;
 use crate::ids::{CampaignNo, DefinitionHash, FieldNo, Hour, QuestionCode, Seq, UnitNo};
 use crate::ledger::Signals;
 use crate::ledger::response::ResponseView;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -68,6 +69,13 @@ impl Columns {
     #[must_use]
     pub fn table(&self, campaign: CampaignNo, definition: DefinitionHash) -> Option<&Table> {
         self.tables.iter().find(|t| t.campaign == campaign && t.definition.hash == definition)
+    }
+
+    /// The same; where nobody has answered yet, an empty table.
+    #[must_use]
+    pub fn responses(&self, campaign: CampaignNo, definition: &Arc<Definition>) -> Cow<'_, Table> {
+        let empty = || Cow::Owned(Table::new(campaign, Arc::clone(definition), self.next()));
+        self.table(campaign, definition.hash).map_or_else(empty, Cow::Borrowed)
     }
 
     /// All tables, by first row.

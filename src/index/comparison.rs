@@ -2,7 +2,7 @@
 //! `hailong index --compare-with` prints; stable as [`super::json`] is.
 
 use super::figures::{Disclosed, Estimate, Figures, Measure};
-use super::json::{CampaignName, Context, DefinitionName, KeyJson};
+use super::json::{Context, Heading, KeyJson};
 use super::keys::Value;
 use super::stats::compare::{Comparison, Verdict, false_discovery};
 use crate::ids::Channel;
@@ -14,12 +14,8 @@ pub const FORMAT: &str = "hailong.comparison.1";
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComparisonDocument {
-    /// [`FORMAT`].
-    pub format: String,
-    pub demo: bool,
-    pub campaign: CampaignName,
-    pub definition: DefinitionName,
-    pub method: String,
+    #[serde(flatten)]
+    pub heading: Heading,
     /// Entries of the ledger that the figures rest on.
     pub entries: u64,
     /// The filters of the two sides; differences are first less second.
@@ -117,11 +113,7 @@ impl ComparisonDocument {
             channels.is_none_or(|channels| channels.iter().any(|channel| channel.is_self_selected()))
         };
         Self {
-            format: FORMAT.to_owned(),
-            demo: context.demo,
-            campaign: context.campaign.into(),
-            definition: definition.as_ref().into(),
-            method: first.method().to_string(),
+            heading: Heading::of(FORMAT, first, context),
             entries: context.entries,
             first: filters[0].clone(),
             second: filters[1].clone(),

@@ -2,7 +2,7 @@
 //! `hailong index --view trend` prints; stable as [`super::json`] is.
 
 use super::figures::{Figures, Measure};
-use super::json::{CampaignName, Context, DefinitionName, KeyJson};
+use super::json::{Context, Heading, KeyJson};
 use super::keys::Value;
 use super::stats::Observed;
 use super::stats::trend::Trend;
@@ -14,12 +14,8 @@ pub const FORMAT: &str = "hailong.trend.1";
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrendDocument {
-    /// [`FORMAT`].
-    pub format: String,
-    pub demo: bool,
-    pub campaign: CampaignName,
-    pub definition: DefinitionName,
-    pub method: String,
+    #[serde(flatten)]
+    pub heading: Heading,
     /// Entries of the ledger that the figures rest on.
     pub entries: u64,
     pub filter: BTreeMap<String, String>,
@@ -105,11 +101,7 @@ impl TrendDocument {
         };
         let by = figures.by().split_last().map_or(&[][..], |(_, rest)| rest);
         Self {
-            format: FORMAT.to_owned(),
-            demo: context.demo,
-            campaign: context.campaign.into(),
-            definition: definition.as_ref().into(),
-            method: figures.method().to_string(),
+            heading: Heading::of(FORMAT, figures, context),
             entries: context.entries,
             filter: context.filter.clone(),
             by: by.iter().map(ToString::to_string).collect(),

@@ -5,6 +5,7 @@
 use super::figures::{Criterion, Disclosed, Figure, Figures, Results, Withheld};
 use super::keys::{Given, Value};
 use crate::campaign::{Campaign, Field};
+use crate::catalog::Catalog;
 use crate::definition::{Definition, Text};
 use crate::ids::{FieldNo, Language};
 use serde::{Deserialize, Serialize};
@@ -28,9 +29,10 @@ pub struct Context<'a> {
     pub filter: &'a BTreeMap<String, String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Document {
-    /// [`FORMAT`].
+/// What every document of figures says first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// Name and version of the document's shape.
     pub format: String,
     /// Simulated responses are among them.
     pub demo: bool,
@@ -38,6 +40,26 @@ pub struct Document {
     pub definition: DefinitionName,
     /// Name and version of the index method.
     pub method: String,
+}
+
+impl Heading {
+    /// That of a document of this shape about these figures.
+    #[must_use]
+    pub fn of(format: &str, figures: &Figures, context: &Context<'_>) -> Self {
+        Self {
+            format: format.to_owned(),
+            demo: context.demo,
+            campaign: context.campaign.into(),
+            definition: figures.definition().as_ref().into(),
+            method: figures.method().to_string(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    #[serde(flatten)]
+    pub heading: Heading,
     pub interval: IntervalKind,
     /// Entries of the ledger that the figures rest on.
     pub entries: u64,
@@ -46,6 +68,26 @@ pub struct Document {
     pub by: Vec<String>,
     pub total: ResultsJson,
     pub groups: Vec<GroupJson>,
+}
+
+impl<'a> Context<'a> {
+    /// A campaign of the catalog, as of all its entries; `filter` as it was asked for.
+    #[must_use]
+    pub fn of(
+        catalog: &'a Catalog,
+        campaign: &'a Campaign,
+        definition: &'a Definition,
+        filter: &'a BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            campaign,
+            fields: &catalog.fields,
+            language: definition.language(Some("vi")),
+            entries: catalog.size,
+            demo: catalog.ledger.demo,
+            filter,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,11 +224,7 @@ impl Document {
             results: ResultsJson::of(&group.results, definition, context.language),
         });
         Self {
-            format: FORMAT.to_owned(),
-            demo: context.demo,
-            campaign: context.campaign.into(),
-            definition: definition.as_ref().into(),
-            method: figures.method().to_string(),
+            heading: Heading::of(FORMAT, figures, context),
             interval: IntervalKind {
                 level: 0.95,
                 by: "respondent".to_owned(),

@@ -10,7 +10,7 @@
 
 use super::columns::Table;
 use super::float;
-use super::json::{CampaignName, Context, DefinitionName};
+use super::json::{Context, Heading};
 use super::keys::{Keys, NOWHERE};
 use super::query::{Query, QueryError};
 use super::stats::normal;
@@ -134,12 +134,8 @@ fn whole(definition: &Definition) -> Option<usize> {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PrioritiesDocument {
-    /// [`FORMAT`].
-    pub format: String,
-    pub demo: bool,
-    pub campaign: CampaignName,
-    pub definition: DefinitionName,
-    pub method: String,
+    #[serde(flatten)]
+    pub heading: Heading,
     /// Entries of the ledger that the figures rest on.
     pub entries: u64,
     pub filter: BTreeMap<String, String>,
@@ -246,11 +242,7 @@ impl PrioritiesDocument {
         let order = |one: &PriorityJson| ADVICE.iter().position(|advice| *advice == one.advice);
         criteria.sort_by(|a, b| order(a).cmp(&order(b)).then(b.weight().total_cmp(&a.weight())));
         Self {
-            format: FORMAT.to_owned(),
-            demo: context.demo,
-            campaign: context.campaign.into(),
-            definition: definition.as_ref().into(),
-            method: figures.method().to_string(),
+            heading: Heading::of(FORMAT, figures, context),
             entries: context.entries,
             filter: context.filter.clone(),
             against: whole(definition).map(|at| definition.questions[at].id.to_string()),

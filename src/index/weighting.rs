@@ -4,7 +4,7 @@
 use super::figures::{Figures, Group, Measure};
 use super::float;
 use super::interval::wilson;
-use super::json::{CampaignName, Context, DefinitionName, KeyJson};
+use super::json::{Context, Heading, KeyJson};
 use super::keys::{Given, Value};
 use super::stats::Observed;
 use super::stats::weigh::{WeighError, Weights, post_stratify, rake, stratified};
@@ -37,12 +37,8 @@ pub enum WeightingError {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WeightedDocument {
-    /// [`FORMAT`].
-    pub format: String,
-    pub demo: bool,
-    pub campaign: CampaignName,
-    pub definition: DefinitionName,
-    pub method: String,
+    #[serde(flatten)]
+    pub heading: Heading,
     /// Entries of the ledger that the figures rest on.
     pub entries: u64,
     pub filter: BTreeMap<String, String>,
@@ -220,11 +216,7 @@ impl WeightedDocument {
         figures_told: Vec<WeightedJson>,
     ) -> Self {
         Self {
-            format: FORMAT.to_owned(),
-            demo: context.demo,
-            campaign: context.campaign.into(),
-            definition: figures.definition().as_ref().into(),
-            method: figures.method().to_string(),
+            heading: Heading::of(FORMAT, figures, context),
             entries: context.entries,
             filter: context.filter.clone(),
             by: figures.by().iter().map(ToString::to_string).collect(),

@@ -12,7 +12,7 @@ use crate::campaign::{Campaign, Phase, TargetGroup};
 use crate::catalog::Catalog;
 use crate::chart::{ChartError, count};
 use crate::definition::Definition;
-use crate::ids::{CampaignId, Channel, FieldNo, Language, Seq, Share, UnitCode};
+use crate::ids::{CampaignId, Channel, FieldNo, Language, Share, UnitCode};
 use crate::index::figures::Disclosed;
 use crate::index::json::{Context, KeyJson};
 use crate::index::request::{Request, RequestFault};
@@ -145,8 +145,7 @@ impl<'a> Counting<'a> {
         let campaign = subject.catalog.campaign(id).ok_or_else(|| GatherError::Campaign(id.clone()))?;
         let definition = subject.catalog.definitions.get(&campaign.definition_hash);
         let definition = definition.ok_or_else(|| GatherError::Definition(id.clone()))?;
-        let empty = || Cow::Owned(Table::new(campaign.no, Arc::clone(definition), Seq(0)));
-        let table = subject.columns.table(campaign.no, definition.hash).map_or_else(empty, Cow::Borrowed);
+        let table = subject.columns.responses(campaign.no, definition);
         let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self { subject, campaign, definition, language: definition.language(Some("vi")), table, threads })
     }
@@ -228,7 +227,7 @@ impl<'a> Counting<'a> {
 
     fn questionnaire(&self) -> Questionnaire {
         let Definition { name, title, hash, source, .. } = self.definition.as_ref();
-        let decision = Some(source.decision.as_str()).filter(|decision| *decision != "own");
+        let decision = (!source.is_own()).then_some(source.decision.as_str());
         let decided = decision.into_iter().chain(source.appendix.as_deref());
         Questionnaire {
             name: name.to_string(),
@@ -267,14 +266,8 @@ impl<'a> Counting<'a> {
     }
 
     fn key_name(&self, value: &crate::index::Value) -> String {
-        let context = Context {
-            campaign: self.campaign,
-            fields: &self.subject.catalog.fields,
-            language: self.language,
-            entries: self.subject.catalog.size,
-            demo: self.subject.catalog.ledger.demo,
-            filter: &BTreeMap::new(),
-        };
+        let nothing = BTreeMap::new();
+        let context = Context::of(self.subject.catalog, self.campaign, self.definition, &nothing);
         match KeyJson::of(value, self.definition, &context) {
             KeyJson::Unit { name, .. } | KeyJson::Field { name, .. } => name,
             KeyJson::Month { month } => month,

@@ -50,19 +50,12 @@ pub(super) fn document(
 }
 
 pub(super) fn print(document: &ComparisonDocument) -> anyhow::Result<()> {
-    super::warn_of_simulation(document.demo)?;
     let side = |filter: &BTreeMap<String, String>| {
         let parts: Vec<_> = filter.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if parts.is_empty() { "everything".to_owned() } else { parts.join(" ") }
     };
-    output::say(&format!(
-        "{} · {} · {}\nfirst: {}\nsecond: {}",
-        document.campaign.title,
-        document.definition.name,
-        document.method,
-        side(&document.first),
-        side(&document.second),
-    ))?;
+    let sides = format!("\nfirst: {}\nsecond: {}", side(&document.first), side(&document.second));
+    super::say_heading(&document.heading, &sides)?;
     let mut table = output::table([
         "",
         "n first",

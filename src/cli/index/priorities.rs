@@ -25,11 +25,7 @@ pub(super) fn document(
 }
 
 pub(super) fn print(document: &PrioritiesDocument) -> anyhow::Result<()> {
-    super::warn_of_simulation(document.demo)?;
-    output::say(&format!(
-        "{} · {} · {}",
-        document.campaign.title, document.definition.name, document.method
-    ))?;
+    super::say_heading(&document.heading, "")?;
     let first: Vec<_> =
         document.criteria.iter().filter(|one| one.advice == "first").map(|one| one.text.as_str()).collect();
     if first.is_empty() {

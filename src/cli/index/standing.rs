@@ -38,15 +38,9 @@ fn title(tier: StandingTier) -> &'static str {
 }
 
 pub(super) fn print(document: &StandingDocument) -> anyhow::Result<()> {
-    super::warn_of_simulation(document.demo)?;
-    output::say(&format!(
-        "{} · {} · {} · channels {} · target {} %",
-        document.campaign.title,
-        document.definition.name,
-        document.method,
-        document.channels.join(", "),
-        percent(Some(document.target)),
-    ))?;
+    let channels = document.channels.join(", ");
+    let ranked = format!(" · channels {channels} · target {} %", percent(Some(document.target)));
+    super::say_heading(&document.heading, &ranked)?;
     if document.self_selected {
         output::say(
             "Respondents chose themselves: no random sample. Intervals and ranks speak of their number alone.",

@@ -30,11 +30,7 @@ pub(super) fn document(
 }
 
 pub(super) fn print(document: &TrendDocument) -> anyhow::Result<()> {
-    super::warn_of_simulation(document.demo)?;
-    output::say(&format!(
-        "{} · {} · {} · by month",
-        document.campaign.title, document.definition.name, document.method
-    ))?;
+    super::say_heading(&document.heading, " · by month")?;
     let mut table =
         output::table(["", "months", "% by month", "points a month", "95 % interval", "p", "trend"]);
     table.add_rows(document.groups.iter().map(line));

@@ -101,15 +101,8 @@ fn read(path: &Path) -> anyhow::Result<Vec<(String, Margin)>> {
 }
 
 pub(super) fn print(document: &WeightedDocument) -> anyhow::Result<()> {
-    super::warn_of_simulation(document.demo)?;
-    output::say(&format!(
-        "{} · {} · {} · weighted by {} ({})",
-        document.campaign.title,
-        document.definition.name,
-        document.method,
-        document.by.join(" and "),
-        document.source,
-    ))?;
+    let weighted = format!(" · weighted by {} ({})", document.by.join(" and "), document.source);
+    super::say_heading(&document.heading, &weighted)?;
     output::say(&format!(
         "{} respondents are worth {:.1} after weighting: design effect {:.3}, largest weight {:.2}.",
         document.n, document.n_eff, document.design_effect, document.largest_weight

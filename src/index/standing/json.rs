@@ -4,7 +4,7 @@
 use super::{Shown, Standing, Standings, Told};
 use crate::ids::Share;
 use crate::index::Figures;
-use crate::index::json::{CampaignName, Context, DefinitionName, KeyJson};
+use crate::index::json::{Context, Heading, KeyJson};
 use crate::index::stats::rank::Tier;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,12 +14,8 @@ pub const FORMAT: &str = "hailong.standing.1";
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StandingDocument {
-    /// [`FORMAT`].
-    pub format: String,
-    pub demo: bool,
-    pub campaign: CampaignName,
-    pub definition: DefinitionName,
-    pub method: String,
+    #[serde(flatten)]
+    pub heading: Heading,
     /// Entries of the ledger that the figures rest on.
     pub entries: u64,
     pub filter: BTreeMap<String, String>,
@@ -118,11 +114,7 @@ impl StandingDocument {
         };
         let rules = standings.basis.rules;
         Self {
-            format: FORMAT.to_owned(),
-            demo: context.demo,
-            campaign: context.campaign.into(),
-            definition: definition.as_ref().into(),
-            method: figures.method().to_string(),
+            heading: Heading::of(FORMAT, figures, context),
             entries: context.entries,
             filter: context.filter.clone(),
             channels: context.campaign.ranking_channels.iter().map(ToString::to_string).collect(),

@@ -82,8 +82,8 @@ fn shown(figure: &FigureJson) -> Option<Shown> {
 fn notes(document: &Document, campaign: &Campaign, self_selected: bool) -> Vec<String> {
     let mut notes = vec![format!(
         "Cách tính {}, bộ câu hỏi {}. Số liệu dưới {} người không nêu.",
-        document.method,
-        document.definition.name,
+        document.heading.method,
+        document.heading.definition.name,
         campaign.terms.rules.show_from()
     )];
     if self_selected {

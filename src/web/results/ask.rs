@@ -8,10 +8,9 @@ use crate::ids::{CampaignId, UnitCode, UnitNo};
 use crate::index::json::{Context, Document};
 use crate::index::public::{NotOffered, Public, PublicError};
 use crate::index::request::{Asked, Problem, Request, RequestFault};
-use crate::index::{Columns, Figures, QueryError, Table, UnitGroups, figures};
+use crate::index::{Figures, QueryError, UnitGroups, figures};
 use crate::web::App;
 use crate::web::staff::session::Session;
-use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -93,14 +92,8 @@ pub(super) enum Refusal {
 impl Seen {
     /// The figures in their outer shape.
     pub(super) fn document(&self) -> Document {
-        let context = Context {
-            campaign: &self.campaign,
-            fields: &self.catalog.fields,
-            language: self.definition.language(Some("vi")),
-            entries: self.entries,
-            demo: self.catalog.ledger.demo,
-            filter: &self.asked.given,
-        };
+        let known = Context::of(&self.catalog, &self.campaign, &self.definition, &self.asked.given);
+        let context = Context { entries: self.entries, ..known };
         Document::of(&self.figures, &context)
     }
 }
@@ -173,7 +166,7 @@ fn count(
     }
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let columns = app.mirror.columns();
-    let table = table(&columns, &campaign, &definition);
+    let table = columns.responses(campaign.no, &definition);
     let entries = columns.next().0;
     let (figures, entries) = if as_everyone {
         let public = public(app, &catalog, &campaign);
@@ -199,16 +192,6 @@ impl From<PublicError> for Refusal {
 /// A campaign as everyone sees it now.
 pub(super) fn public<'a>(app: &App, catalog: &'a Catalog, campaign: &'a Campaign) -> Public<'a> {
     Public { campaign, tree: &catalog.tree, demo: catalog.ledger.demo, now: app.hour() }
-}
-
-/// A campaign's responses; where nobody has answered yet, none.
-pub(super) fn table<'a>(
-    columns: &'a Columns,
-    campaign: &Campaign,
-    definition: &Arc<Definition>,
-) -> Cow<'a, Table> {
-    let empty = || Cow::Owned(Table::new(campaign.no, Arc::clone(definition), columns.next()));
-    columns.table(campaign.no, definition.hash).map_or_else(empty, Cow::Borrowed)
 }
 
 /// The groups that lie within a scope, with what of them does.
