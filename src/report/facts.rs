@@ -5,6 +5,7 @@ use super::speech::{self, Verdict};
 use crate::chart::count;
 use crate::ids::Share;
 use crate::index::Interval;
+use crate::index::stats::compare::Verdict as Difference;
 use serde::Serialize;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -209,4 +210,6 @@ pub struct Change {
     pub interval: String,
     /// `Tăng`, `Giảm`, `Chưa thấy khác biệt rõ`; empty where the two are not compared.
     pub verdict: String,
+    #[serde(skip)]
+    pub told: Option<Difference>,
 }

@@ -1,7 +1,7 @@
 //! Sentences on the figures (III. Nhận xét), each with its uncertainty. None claims a cause, and none calls
 //! two figures different whose difference chance alone could make.
 
-use super::facts::{Facts, Measured, RankGroup, Value};
+use super::facts::{Before, Facts, Measured, RankGroup, Value};
 use super::speech::{Verdict, list, percent, points};
 use crate::index::stats::Observed;
 use crate::index::stats::compare::{Comparison, Verdict as Difference};
@@ -15,7 +15,7 @@ pub(super) fn of(facts: &Facts) -> Vec<String> {
     said.extend(groups(facts));
     said.extend(fields(&facts.fields));
     said.extend(channels(&facts.channels));
-    said.extend(before(facts));
+    said.extend(facts.before.as_ref().and_then(before));
     said
 }
 
@@ -132,19 +132,17 @@ fn channels(channels: &[Measured]) -> Option<String> {
     ))
 }
 
-fn before(facts: &Facts) -> Option<String> {
-    let before = facts.before.as_ref()?;
+fn before(before: &Before) -> Option<String> {
     let Some(overall) = before.rows.first().filter(|_| before.comparable) else {
         return Some(format!(
             "Đợt “{}” dùng phiếu hỏi hoặc cách tính khác nên số liệu chỉ đặt cạnh nhau, không so sánh.",
             before.title
         ));
     };
-    let told = match overall.verdict.as_str() {
-        "Tăng" => "tăng vượt mức ngẫu nhiên",
-        "Giảm" => "giảm vượt mức ngẫu nhiên",
-        "" => return None,
-        _ => "chưa thấy khác biệt vượt mức ngẫu nhiên",
+    let told = match overall.told? {
+        Difference::Higher => "tăng vượt mức ngẫu nhiên",
+        Difference::Lower => "giảm vượt mức ngẫu nhiên",
+        Difference::NotTold => "chưa thấy khác biệt vượt mức ngẫu nhiên",
     };
     Some(format!(
         "So với đợt “{}” ({}), chỉ số chung thay đổi {} điểm phần trăm (khoảng tin cậy 95\u{a0}%: {}): {told}. Số liệu không cho biết nguyên nhân.",
@@ -154,6 +152,7 @@ fn before(facts: &Facts) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::Change;
     use super::super::speech;
     use super::*;
     use crate::ids::Share;
@@ -204,5 +203,34 @@ mod tests {
             "Lĩnh vực chưa đạt mục tiêu: Hộ tịch (87,00\u{a0}%, mục tiêu 90\u{a0}%); dưới mục tiêu nhưng chưa kết luận được: Đầu tư (84,00\u{a0}%, mục tiêu 85\u{a0}%)."
         );
         assert_eq!(fields(&[measured("Không nhớ", 0.5, 40, None)]), None);
+    }
+
+    #[test]
+    fn a_change_is_called_one_only_where_chance_would_not_do() {
+        let beside = |told, comparable| Before {
+            title: "Quý III".to_owned(),
+            opens: String::new(),
+            closes: String::new(),
+            comparable,
+            rows: vec![Change {
+                name: "Chung".to_owned(),
+                before: "88,00\u{a0}%".to_owned(),
+                now: "90,00\u{a0}%".to_owned(),
+                change: "+2,00".to_owned(),
+                interval: "+0,50 đến +3,50".to_owned(),
+                verdict: String::new(),
+                told,
+            }],
+        };
+        for (told, words) in [
+            (Difference::Higher, ": tăng vượt mức ngẫu nhiên."),
+            (Difference::Lower, ": giảm vượt mức ngẫu nhiên."),
+            (Difference::NotTold, ": chưa thấy khác biệt vượt mức ngẫu nhiên."),
+        ] {
+            let said = before(&beside(Some(told), true)).unwrap();
+            assert!(said.contains(words) && said.contains("không cho biết nguyên nhân"), "{said}");
+        }
+        assert_eq!(before(&beside(None, true)), None);
+        assert!(before(&beside(Some(Difference::Higher), false)).unwrap().contains("không so sánh"));
     }
 }

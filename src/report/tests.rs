@@ -95,6 +95,7 @@ fn facts(name: &str) -> Facts {
                 change: String::new(),
                 interval: String::new(),
                 verdict: String::new(),
+                told: None,
             }],
         }),
         findings: vec![text(name)],

@@ -80,6 +80,11 @@ fn a_report_says_what_was_counted(office: &Office) {
             assert!(one_line(text).contains(&one_line(said)), "{name} lacks {said}:\n{text}");
         }
     }
+    office.done(&[&base[..], &["--compare-with", CAMPAIGN, "--out", "same.docx"]].concat());
+    let (same, _) = read(&office.folder().join("same.docx"));
+    assert!(same.contains("7. So với đợt trước") && same.contains("0,00"), "{same}");
+    assert!(same.contains("chưa thấy khác biệt vượt mức ngẫu nhiên"), "{same}");
+    assert!(!docx.contains("So với đợt trước"));
     // 20/20/30/15 mm, heads of tables on each page, each picture told.
     assert!(
         xml.contains("w:top=\"1134\"") && xml.contains("w:left=\"1701\"") && xml.contains("w:right=\"850\"")

@@ -36,7 +36,8 @@ fn change(name: String, now: Option<Estimate>, then: Option<Estimate>, comparabl
     };
     let compared = now.zip(then).filter(|_| comparable);
     let compared = compared.and_then(|(now, then)| Comparison::of(now.into(), then.into()));
-    let verdict = compared.map_or("", |of| match of.verdict() {
+    let told = compared.map(|of| of.verdict());
+    let verdict = told.map_or("", |told| match told {
         Verdict::Higher => "Tăng",
         Verdict::Lower => "Giảm",
         Verdict::NotTold => "Chưa thấy khác biệt rõ",
@@ -50,5 +51,6 @@ fn change(name: String, now: Option<Estimate>, then: Option<Estimate>, comparabl
             .map(|of| format!("{} đến {}", speech::points(of.low), speech::points(of.high)))
             .unwrap_or_default(),
         verdict: verdict.to_owned(),
+        told,
     }
 }
