@@ -17,3 +17,6 @@ export async function eventually(check, what, seconds = 15) {
   } while (Date.now() < until);
   assert.fail(`never so within ${seconds} s: ${what}${last ? ` (${last.message})` : ''}`);
 }
+
+/** Waits until the page that is shown is in this language: its address may be told before. */
+export const inLanguage = (page, lang) => page.waitForFunction((lang) => document.documentElement.lang === lang, lang);
