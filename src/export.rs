@@ -5,14 +5,17 @@ pub mod cell;
 pub mod codebook;
 pub mod csv;
 pub mod figures;
+pub mod manifest;
 pub mod responses;
 pub mod source;
 pub mod standing;
 pub mod table;
+pub mod workbook;
 pub mod xlsx;
 
 pub use cell::{Cell, Mark, Sheet};
 pub use csv::CsvSheet;
+pub use manifest::Manifest;
 pub use responses::{Days, Responses, Summary};
 pub use table::FileFormat;
 

@@ -46,8 +46,22 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("chart", &["ids", "index"]),
-    ("export", &["ids", "unit", "definition", "campaign", "answers", "ledger", "index", "catalog", "store"]),
     ("report", &["ids", "index", "chart", "ledger", "unit", "definition", "campaign", "catalog"]),
+    (
+        "export",
+        &[
+            "ids",
+            "unit",
+            "definition",
+            "campaign",
+            "answers",
+            "ledger",
+            "index",
+            "catalog",
+            "store",
+            "report",
+        ],
+    ),
     (
         "print",
         &[

@@ -29,7 +29,7 @@ trap 'postgres_stop; rm -rf "$work"' EXIT
 
 part "Tools"
 packages_need cc:build-essential chromium:chromium node:nodejs npm:npm python3:python3 \
-  pdftotext:poppler-utils zbarimg:zbar-tools
+  pdftotext:poppler-utils zbarimg:zbar-tools soffice:libreoffice-calc-nogui soffice:libreoffice-writer-nogui
 
 if $mutants; then
   part "Mutants"
@@ -55,6 +55,9 @@ cargo_tests "Rust tests" --workspace
 
 part "Independent recomputation"
 . tests/lib/recompute.sh
+
+part "Office formats"
+. tests/lib/office.sh
 
 part "Browser"
 . tests/browser/run.sh

@@ -5,6 +5,7 @@ mod priorities;
 pub(super) mod standing;
 mod trend;
 mod weigh;
+pub(super) mod workbook;
 
 use super::load::{Loaded, load};
 use super::{Context, Exit, output};

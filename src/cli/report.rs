@@ -1,8 +1,10 @@
 //! `hailong report`: the report of a campaign (báo cáo) as DOCX, PDF or plain Markdown.
 
+use super::export::write_manifest;
 use super::load::{Loaded, load};
 use super::pending::PendingFile;
 use super::{Context, Exit, output};
+use crate::export::manifest::{About, Content};
 use crate::ids::{CampaignId, UnitCode};
 use crate::print;
 use crate::report::{Facts, Letter, Pictures, Report, Subject, docx, gather, text};
@@ -80,6 +82,13 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         }
     }
     file.commit()?;
+    if let Some(campaign) = loaded.catalog.campaign(campaign) {
+        let mut about = About::campaign(Content::Report, &loaded.catalog, campaign, None);
+        let asked = [("under", args.under.as_ref().map(ToString::to_string))];
+        let asked = asked.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        about.filter = asked.collect();
+        write_manifest(about, out)?;
+    }
     output::say(&out.display().to_string())?;
     Ok(Exit::Done)
 }

@@ -141,7 +141,7 @@ pub(super) fn properties(campaign: &str, office: &str, day: Date) -> Properties 
 ///
 /// # Errors
 /// [`SourceError::Empty`] where there is none.
-pub(super) async fn last_day(store: &Store, ledger: LedgerId, size: u64) -> Result<Date, SourceError> {
+pub async fn last_day(store: &Store, ledger: LedgerId, size: u64) -> Result<Date, SourceError> {
     let mut last = None;
     let from = Seq(size.saturating_sub(1));
     let _next = store.read_part(ledger, from, Seq(size), |row| last = Some(row.hour)).await?;

@@ -111,7 +111,8 @@ impl Table for StandingDocument {
     }
 }
 
-fn name(tier: StandingTier) -> &'static str {
+/// What a group is called.
+pub(super) fn name(tier: StandingTier) -> &'static str {
     match tier {
         StandingTier::Leading => "Dẫn đầu",
         StandingTier::Middle => "Giữa",

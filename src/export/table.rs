@@ -110,17 +110,51 @@ impl<'a> Provenance<'a> {
     }
 }
 
-/// Writes a table as CSV and gives the file back.
+/// Writes a table as CSV and gives the file back, with the number of its rows.
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn csv<W: Write>(table: &impl Table, out: W) -> Result<W, ExportError> {
-    let mut sheet = CsvSheet::new(out)?;
+pub fn csv<W: Write>(table: &impl Table, out: W) -> Result<(W, u64), ExportError> {
+    let mut sheet = Counted { sheet: CsvSheet::new(out)?, rows: 0 };
     table.write(&mut sheet)?;
+    Ok((sheet.sheet.finish()?, sheet.rows))
+}
+
+/// The book of a table as CSV: what its columns mean, and from what it was counted.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn dictionary<W: Write>(
+    table: &impl Table,
+    office: &str,
+    more: &[Vec<Cell<'static>>],
+    out: W,
+) -> Result<W, ExportError> {
+    let mut sheet = CsvSheet::new(out)?;
+    for row in table.provenance().book(office, table.columns()).iter().chain(more) {
+        sheet.row(row)?;
+    }
     sheet.finish()
 }
 
-/// Writes a table of this ledger and gives the file back.
+/// A sheet whose rows below the headings are counted.
+struct Counted<S> {
+    sheet: S,
+    rows: u64,
+}
+
+impl<S: Sheet> Sheet for Counted<S> {
+    fn head(&mut self, headings: &[Cell<'_>]) -> Result<(), ExportError> {
+        self.sheet.head(headings)
+    }
+
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), ExportError> {
+        self.rows += 1;
+        self.sheet.row(cells)
+    }
+}
+
+/// Writes a table of this ledger and gives the file back, with the number of its rows.
 ///
 /// # Errors
 /// [`SourceError`]; then the file is not whole.
@@ -131,18 +165,20 @@ pub async fn write<T: Table, W: Write + Seek + Send>(
     ledger: LedgerId,
     office: &str,
     mut out: W,
-) -> Result<W, SourceError> {
+) -> Result<(W, u64), SourceError> {
     match format {
         FileFormat::Csv => Ok(csv(table, out)?),
         FileFormat::Xlsx => {
             let provenance = table.provenance();
             let day = last_day(store, ledger, provenance.entries).await?;
             let properties = properties(&provenance.heading.campaign.id, office, day);
-            let mut sheet = XlsxSheet::new(&properties, T::NAME, &table.widths())?;
-            table.write(&mut sheet)?;
+            let sheet = XlsxSheet::new(&properties, T::NAME, &table.widths())?;
+            let mut counted = Counted { sheet, rows: 0 };
+            table.write(&mut counted)?;
+            let Counted { mut sheet, rows } = counted;
             sheet.explain(codebook::NAME, &codebook::WIDTHS, &provenance.book(office, table.columns()))?;
             sheet.finish(&mut out)?;
-            Ok(out)
+            Ok((out, rows))
         }
     }
 }

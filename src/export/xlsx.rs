@@ -11,8 +11,8 @@ use time::Date;
 /// further sheet.
 const ROWS: u32 = 1_000_000;
 
-const LEAF: Color = Color::RGB(0x000b_5a4c);
-const GOLD: Color = Color::RGB(0x00f2_b705);
+pub(super) const LEAF: Color = Color::RGB(0x000b_5a4c);
+pub(super) const GOLD: Color = Color::RGB(0x00f2_b705);
 
 /// What the file says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,16 +46,7 @@ impl XlsxSheet {
     /// # Errors
     /// Where the day lies outside what the format holds.
     pub fn new(properties: &Properties, name: &str, widths: &[f64]) -> Result<Self, ExportError> {
-        let day = properties.day;
-        let year = u16::try_from(day.year()).unwrap_or(0);
-        let created = ExcelDateTime::from_ymd(year, u8::from(day.month()), day.day())?;
-        let mut workbook = Workbook::new();
-        workbook.set_properties(
-            &DocProperties::new()
-                .set_title(&properties.title)
-                .set_author(&properties.author)
-                .set_creation_datetime(&created),
-        );
+        let workbook = begun(properties)?;
         let bold = Format::new()
             .set_bold()
             .set_font_color(Color::White)
@@ -119,6 +110,24 @@ impl XlsxSheet {
         self.row = 1;
         Ok(())
     }
+}
+
+/// A workbook that says what it is, and as yet has no sheet.
+///
+/// # Errors
+/// Where the day lies outside what the format holds.
+pub(super) fn begun(properties: &Properties) -> Result<Workbook, ExportError> {
+    let day = properties.day;
+    let year = u16::try_from(day.year()).unwrap_or(0);
+    let created = ExcelDateTime::from_ymd(year, u8::from(day.month()), day.day())?;
+    let mut workbook = Workbook::new();
+    workbook.set_properties(
+        &DocProperties::new()
+            .set_title(&properties.title)
+            .set_author(&properties.author)
+            .set_creation_datetime(&created),
+    );
+    Ok(workbook)
 }
 
 /// Points that a line of words takes.

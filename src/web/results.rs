@@ -13,10 +13,12 @@ pub(in crate::web) mod counts;
 pub(in crate::web) mod export;
 mod filter;
 mod list;
+pub(in crate::web) mod open;
 mod page;
 mod rows;
 pub(in crate::web) mod staff;
 pub(in crate::web) mod words;
+mod workbook;
 
 pub(in crate::web) use api::get as index;
 pub(in crate::web) use ask::for_everyone;

@@ -186,10 +186,14 @@ groups! {
     // Figures and responses as files.
     export {
         title, what, figures, figures_more, responses, responses_more, by, by_hint, by_nothing, by_unit,
-        by_field, by_month, by_channel, format, xlsx, csv, make, choose,
+        by_field, by_month, by_channel, format, xlsx, csv, make, choose, workbook, workbook_more, workbook_is_xlsx,
+        workbook_by_unit,
     }
     // What was ordered to be made: printed, exported.
-    orders { title, progress(done, total), read(done), note, done, fetch, failed, again, another, busy }
+    orders {
+        title, progress(done, total), read(done), note, done, fetch, failed, again, another, busy, manifest, file, rows,
+        entries, method, definition, manifest_note, manifest_fetch,
+    }
     // Paper questionnaires.
     sheets {
         title, lead, unit_hint, copies, copies_hint, copies_wrong(most), too_many(most, counters), language_wrong,

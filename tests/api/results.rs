@@ -7,8 +7,9 @@ use hailong::account::Role;
 use hailong::campaign::{Campaign, Rules};
 use hailong::ids::{Hour, LedgerId, ResponseId};
 use hailong::ledger::Event;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use time::Duration;
 
 on_both!(
@@ -22,6 +23,7 @@ on_both!(
     nobody_is_told_apart_by_what_they_answered,
     results_that_are_not_public_are_nowhere,
     a_notice_boards_address_is_answered_as_printed_and_as_typed,
+    open_data_is_what_the_page_shows_and_never_more,
 );
 
 const INDEX: &str = "/api/v1/campaigns/mot-cua/index";
@@ -261,6 +263,61 @@ async fn a_notice_boards_address_is_answered_as_printed_and_as_typed(service: &S
         assert_eq!(service.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
     }
     assert_eq!(service.get("/R/mot-cua/99999").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+async fn open_data_is_what_the_page_shows_and_never_more(service: &Service) {
+    const DATA: &str = "/results/mot-cua/data";
+    send(service, 1..13, 4).await;
+    // Twelve of whom ten wait: neither the page nor the data knows of any.
+    for query in ["", "?by=unit&under=19363"] {
+        let figures =
+            told(service, &format!("{INDEX}?by=unit&channel=qr{}", query.replace("?by=unit", ""))).await;
+        let data = service.get(&format!("{DATA}.json{query}")).await;
+        assert_eq!(data.json(), figures.json(), "{query}");
+        assert_eq!(data.json()["total"]["respondents"], json!(0), "{query}");
+    }
+    let before = service.get(&format!("{DATA}.csv")).await;
+    assert!(!before.text().contains(",12,"), "{}", before.text());
+    let known = service.request(Method::GET, &format!("{DATA}.csv"));
+    let again = Answer::of(known.header("if-none-match", before.header("etag"))).await;
+    assert_eq!((again.status, again.bytes.len()), (StatusCode::NOT_MODIFIED, 0));
+    for divided in ["?by=field", "?by=month", "?from=2026-11-02", "?by=access", "?method=mean-score.1"] {
+        for file in ["data.csv", "data.json", "dictionary.csv", "manifest.json"] {
+            let refused = service.get(&format!("/results/mot-cua/{file}{divided}")).await;
+            assert!(refused.status.is_client_error(), "{file}{divided}: {}", refused.text());
+        }
+    }
+
+    publish(service, Rules::default()).await;
+    let page = told(service, "/results/mot-cua?by=field").await.text();
+    let link = "/results/mot-cua/data.csv?by=field&#38;channel=qr";
+    assert!(page.contains(&format!("href=\"{link}\"")), "{page}");
+    let csv = service.get(&link.replace("&#38;", "&")).await;
+    assert_ne!(csv.header("etag"), before.header("etag"));
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    assert!(
+        csv.text().contains("\r\ndat-dai,Đất đai,overall,overall,Chung,12,12,24,24,100.00,"),
+        "{}",
+        csv.text()
+    );
+    // Every column is explained, and the sum is that of the file.
+    let dictionary = service.get("/results/mot-cua/dictionary.csv?by=field").await.text();
+    for heading in csv.text().trim_start_matches('\u{feff}').lines().next().unwrap().split(',') {
+        let explained = dictionary.lines().any(|line| {
+            line.trim_start_matches('"').split(['"', ',']).any(|column| column.trim() == heading)
+        });
+        assert!(explained, "{heading} is not explained: {dictionary}");
+    }
+    assert!(dictionary.contains("(giấy phép)") && dictionary.contains("dưới 10 người"), "{dictionary}");
+    let manifest = service.get("/results/mot-cua/manifest.json?by=field").await.json();
+    let mut sum = String::new();
+    hailong::ids::write_hex(&mut sum, &Sha256::digest(&csv.bytes)).unwrap();
+    assert_eq!((&manifest["sha256"], &manifest["content"]), (&json!(sum), &json!("open_data")));
+    assert_eq!(manifest["rows"].as_u64(), Some(csv.text().lines().count() as u64 - 1));
+
+    // What is not public has no data either.
+    change(service, |campaign| (campaign.published, campaign.public) = (false, false)).await;
+    assert_eq!(told(service, &format!("{DATA}.csv")).await.status, StatusCode::NOT_FOUND);
 }
 
 async fn results_that_are_not_public_are_nowhere(service: &Service) {

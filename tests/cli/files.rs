@@ -8,12 +8,14 @@ use hailong::ids::{Channel, FieldNo, Hour, LedgerId, ResponseId};
 use hailong::ledger::response::TextHash;
 use hailong::ledger::{DurationBucket, Response, Signals};
 use hailong::store::{NewResponse, NewText, Options, Store};
+use sha2::{Digest as _, Sha256};
 
 on_both!(
     a_poster_is_printed_whole_or_not_at_all,
     exports_hold_what_was_answered_and_no_formula,
     figures_are_the_same_in_every_shape,
     how_units_stand_is_the_same_in_every_shape,
+    a_workbook_shows_where_each_share_comes_from,
 );
 
 pub(crate) const CAMPAIGN: &str = "nam-2999";
@@ -164,7 +166,11 @@ fn exports_hold_what_was_answered_and_no_formula(office: &Office) {
         "c.csv",
     ]);
     assert!(refused.code == 1 && refused.err.contains("`--what index`"), "{refused}");
-    assert_eq!(files(office), ["a.csv", "a.xlsx", "b.csv", "b.xlsx"]);
+    let beside = |name: &str| [name.to_owned(), format!("{name}.manifest.json")];
+    assert_eq!(files(office), ["a.csv", "a.xlsx", "b.csv", "b.xlsx"].map(beside).concat());
+    let manifest = described(office, "a.xlsx");
+    assert_eq!((&manifest["content"], &manifest["rows"]), (&"responses".into(), &12.into()));
+    assert_eq!(described(office, "a.csv")["bytes"], csv.len());
 }
 
 fn figures_are_the_same_in_every_shape(office: &Office) {
@@ -196,6 +202,102 @@ fn figures_are_the_same_in_every_shape(office: &Office) {
     error: --from: `x` is no day: expected for example 2026-11-24
     --channel: `fax` is no channel: expected qr, code, kiosk, paper, interviewer or link
     ");
+}
+
+/// The manifest beside a file, whose sum is that of the file.
+fn described(office: &Office, name: &str) -> serde_json::Value {
+    let read = |name: &str| std::fs::read(office.folder().join(name)).unwrap();
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&read(&format!("{name}.manifest.json"))).unwrap();
+    let mut sum = String::new();
+    hailong::ids::write_hex(&mut sum, &Sha256::digest(read(name))).unwrap();
+    assert_eq!((&manifest["file"], &manifest["sha256"]), (&name.into(), &sum.into()));
+    assert_eq!((&manifest["campaign"]["id"], &manifest["demo"]), (&CAMPAIGN.into(), &false.into()));
+    assert_eq!(manifest["program"]["version"], env!("CARGO_PKG_VERSION"));
+    manifest
+}
+
+/// A figure, wherever it stands in a sheet, by what stands before it in its row.
+fn cell(book: &mut Xlsx<std::io::BufReader<std::fs::File>>, sheet: &str, row: &[&str], at: usize) -> Data {
+    let range = book.worksheet_range(sheet).unwrap();
+    let found = range.rows().find(|cells| row.iter().zip(*cells).all(|(text, cell)| cell == text));
+    found.unwrap_or_else(|| panic!("{row:?} is not in {range:?}"))[at].clone()
+}
+
+fn a_workbook_shows_where_each_share_comes_from(office: &Office) {
+    ready(office);
+    answer(office);
+    let export = |out: &str, more: &[&str]| {
+        let what = ["--what", "workbook", "--format", "xlsx", "--out", out];
+        office.done(&[&["export", "--campaign", CAMPAIGN], &what[..], more].concat());
+        office.folder().join(out)
+    };
+    let bytes = std::fs::read(export("a.xlsx", &[])).unwrap();
+    assert_eq!(bytes, std::fs::read(export("b.xlsx", &[])).unwrap(), "the same ledger gives the same bytes");
+    let manifest = described(office, "a.xlsx");
+    assert_eq!((&manifest["content"], &manifest["rows"]), (&"workbook".into(), &1.into()));
+    assert_eq!(
+        (&manifest["method"], &manifest["filter"]),
+        (&"pooled-share.1".into(), &serde_json::json!({}))
+    );
+
+    let mut book: Xlsx<_> = open_workbook(office.folder().join("a.xlsx")).unwrap();
+    let names = [
+        "Bìa",
+        "Chỉ số",
+        "Biểu đồ",
+        "Xếp nhóm",
+        "Yếu tố theo đơn vị",
+        "Tiêu chí theo đơn vị",
+        "Phân bố trả lời",
+        "Lĩnh vực",
+        "Số đếm",
+    ];
+    assert_eq!(book.sheet_names(), names);
+    let share = Data::Float(23.0 / 24.0);
+    let unit = ["19363", "Xã Vĩnh Linh"];
+    assert_eq!(cell(&mut book, "Yếu tố theo đơn vị", &unit, 3), share);
+    assert_eq!(cell(&mut book, "Số đếm", &["19363", "Xã Vĩnh Linh", "Chung"], 8), share);
+    assert_eq!(cell(&mut book, "Xếp nhóm", &["Chưa đủ cơ sở xếp hạng", "19363"], 6), share);
+    let formula = |book: &mut Xlsx<_>, sheet: &str, row: &[&str], at: u32| {
+        let cells = book.worksheet_range(sheet).unwrap();
+        let found = |cells: &&[Data]| row.iter().zip(*cells).all(|(text, cell)| cell == text);
+        let row =
+            cells.start().unwrap().0 + u32::try_from(cells.rows().position(|c| found(&c)).unwrap()).unwrap();
+        book.worksheet_formula(sheet).unwrap().get_value((row, at)).unwrap().clone()
+    };
+    // A click on the share leads to its row of counts, and from there to its criteria.
+    let counts = formula(&mut book, "Yếu tố theo đơn vị", &unit, 3);
+    let row: u32 = counts.strip_prefix("'Số đếm'!I").unwrap().parse().unwrap();
+    let overall = ["19363", "Xã Vĩnh Linh", "Chung"];
+    assert_eq!(formula(&mut book, "Số đếm", &overall, 8), format!("G{row}/H{row}"));
+    // Five factors follow it, then the criteria, one of each factor.
+    assert_eq!(formula(&mut book, "Số đếm", &overall, 6), format!("SUM(G{}:G{})", row + 6, row + 10));
+    let hash = described(office, "a.xlsx")["definition"]["hash"].as_str().unwrap().to_owned();
+    let cover = book.worksheet_range("Bìa").unwrap();
+    let cover: Vec<_> = cover.rows().flatten().filter_map(|cell| cell.get_string()).collect();
+    assert!(
+        cover.contains(&hash.as_str()) && cover.iter().any(|text| text.starts_with("Sổ nội bộ")),
+        "{cover:?}"
+    );
+
+    // What is handed on says nothing of so few: until figures are published, ten wait in each unit.
+    let mut book: Xlsx<_> = open_workbook(export("c.xlsx", &["--as-everyone"])).unwrap();
+    let cover = format!("{:?}", book.worksheet_range("Bìa").unwrap());
+    assert!(cover.contains("Đã ẩn theo quy tắc công bố") && !cover.contains("Sổ nội bộ"), "{cover}");
+    let counts = format!("{:?}", book.worksheet_range("Số đếm").unwrap());
+    assert!(!counts.contains("Float(12.0)") && !counts.contains("Float(24.0)"), "{counts}");
+    let fields = format!("{:?}", book.worksheet_range("Lĩnh vực").unwrap());
+    assert!(fields.contains("khi kết quả đã công bố"), "{fields}");
+
+    let refused = |more: &[&str]| {
+        let what = ["export", "--campaign", CAMPAIGN, "--what", "workbook", "--out", "d.xlsx", "--format"];
+        let refused = office.run(&[&what[..], more].concat());
+        assert_eq!(refused.code, 1, "{refused}");
+        refused.err
+    };
+    assert!(refused(&["csv"]).contains("take --format xlsx"));
+    assert!(refused(&["xlsx", "--by", "month"]).contains("a workbook is of units"));
 }
 
 /// Every column of the CSV has its line in the book.

@@ -11,6 +11,7 @@ recompute_tests() {
       check "$campaign is answered 4,000 times" "$bin" simulate --campaign "$campaign" --count 4000 --seed 7 &&
         check "figures of $campaign equal the recomputation, method by method" recompute_one "$campaign" &&
         check "how units of $campaign stand equals the recomputation" recompute_standing "$campaign" &&
+        check "every figure and formula of the workbook of $campaign equals it" recompute_workbook "$campaign" &&
         check "comparison, trend, weights and priorities of $campaign equal it too" recompute_views "$campaign"
     done
   unset HAILONG__DATABASE__URL
@@ -38,6 +39,12 @@ recompute_one() {
 recompute_standing() {
   "$bin" index --campaign "$1" --view standing --format json >"$folder/standing.json" &&
     python3 tests/recompute_standing.py "$folder/$1.csv" "$folder/standing.json"
+}
+
+recompute_workbook() {
+  "$bin" export --campaign "$1" --what workbook --format xlsx --out "$folder/workbook.xlsx" &&
+    "$bin" index --campaign "$1" --format json >"$folder/index.json" &&
+    python3 tests/recompute_workbook.py "$folder/$1.csv" "$folder/workbook.xlsx" "$folder/index.json" "$folder/standing.json"
 }
 
 # Two periods against each other, months, weights by field, importance against performance.

@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::ids::Share;
 use crate::index::query::{Dimension, QueryError};
 use crate::index::request::{Asked, Request, RequestFault};
-use crate::index::{Figures, Measure, Table, Value, figures, population};
+use crate::index::{Figures, Measure, Table, UnitGroups, Value, figures, population};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use time::Date;
@@ -45,13 +45,29 @@ impl StandingQuery {
         definition: &crate::definition::Definition,
         today: Date,
     ) -> Result<Self, StandingFault> {
+        Self::read_within(request, catalog, campaign, definition, today, |units| units)
+    }
+
+    /// The same of some of the units: ranks are then those among them.
+    ///
+    /// # Errors
+    /// As [`StandingQuery::read`].
+    pub fn read_within(
+        request: &Request,
+        catalog: &Catalog,
+        campaign: &Campaign,
+        definition: &crate::definition::Definition,
+        today: Date,
+        within: impl FnOnce(UnitGroups) -> UnitGroups,
+    ) -> Result<Self, StandingFault> {
         let channels: Vec<_> = campaign.ranking_channels.iter().map(|c| c.as_str()).collect();
         if !request.channel.is_empty() {
             return Err(StandingFault::Channel(channels.join(", ")));
         }
         let by = if request.by.is_empty() { "unit".to_owned() } else { request.by.clone() };
         let request = Request { by, channel: channels.join(","), ..request.clone() };
-        let asked = request.read(catalog, campaign, definition, today).map_err(StandingFault::Request)?;
+        let mut asked = request.read(catalog, campaign, definition, today).map_err(StandingFault::Request)?;
+        asked.units = within(asked.units);
         if asked.by != [Dimension::Unit] {
             return Err(StandingFault::By);
         }

@@ -54,7 +54,7 @@ fn malformed(items: Vec<Item>) -> Problem {
 }
 
 /// The problem of a refusal; faults that were found before stand first.
-fn problem(refusal: Refusal, mut items: Vec<Item>) -> Problem {
+pub(super) fn problem(refusal: Refusal, mut items: Vec<Item>) -> Problem {
     match refusal {
         Refusal::Absent => Problem::of_status(StatusCode::NOT_FOUND)
             .detail("There is no campaign of this name whose results are public."),

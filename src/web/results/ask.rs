@@ -8,7 +8,7 @@ use crate::ids::{CampaignId, UnitCode, UnitNo};
 use crate::index::json::{Context, Document};
 use crate::index::public::{NotOffered, Public, PublicError};
 use crate::index::request::{Asked, Problem, Request, RequestFault};
-use crate::index::{Figures, QueryError, UnitGroups, figures};
+use crate::index::{Figures, QueryError, Table, UnitGroups, figures};
 use crate::web::App;
 use crate::web::staff::session::Session;
 use std::num::NonZeroUsize;
@@ -164,20 +164,39 @@ fn count(
             return Err(Refusal::Faults(vec![RequestFault { parameter: "under", problem }]));
         }
     }
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let columns = app.mirror.columns();
     let table = columns.responses(campaign.no, &definition);
-    let entries = columns.next().0;
-    let (figures, entries) = if as_everyone {
-        let public = public(app, &catalog, &campaign);
-        let told = public.figures(&table, &asked, entries, threads)?;
-        (told.figures, told.entries)
-    } else {
-        (figures(&table, &asked.query(), threads).map_err(Refusal::Query)?, entries)
-    };
+    let everyone = as_everyone.then(|| public(app, &catalog, &campaign));
+    let (figures, entries) = counted(&table, columns.next().0, everyone.as_ref(), &asked)?;
     drop(table);
     drop(columns);
     Ok(Seen { catalog, campaign, definition, asked, figures, entries })
+}
+
+/// Figures of a table, and the entries of the ledger that they rest on: as everyone sees them, or all.
+///
+/// # Errors
+/// See [`Refusal`].
+pub(super) fn counted(
+    table: &Table,
+    entries: u64,
+    everyone: Option<&Public<'_>>,
+    asked: &Asked,
+) -> Result<(Figures, u64), Refusal> {
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let Some(public) = everyone else {
+        return Ok((figures(table, &asked.query(), threads).map_err(Refusal::Query)?, entries));
+    };
+    let told = public.figures(table, asked, entries, threads)?;
+    Ok((told.figures, told.entries))
+}
+
+/// What everyone may see of a campaign that is open to them, wherever this service listens. Takes its time.
+///
+/// # Errors
+/// See [`Refusal`].
+pub(super) fn open_data(app: &App, id: &str, request: &Request) -> Result<Seen, Refusal> {
+    count(app, &Viewer::Anyone, true, id, request)
 }
 
 impl From<PublicError> for Refusal {
@@ -195,7 +214,7 @@ pub(super) fn public<'a>(app: &App, catalog: &'a Catalog, campaign: &'a Campaign
 }
 
 /// The groups that lie within a scope, with what of them does.
-fn inside(units: &UnitGroups, scope: &Scope, catalog: &Catalog) -> UnitGroups {
+pub(super) fn inside(units: &UnitGroups, scope: &Scope, catalog: &Catalog) -> UnitGroups {
     let contains = |no: UnitNo| scope.contains(&catalog.tree, no);
     units.within(|no| contains(no) && units.place(no).is_some_and(|at| contains(units.groups()[at].no)))
 }

@@ -3,11 +3,13 @@
 
 use super::ask::{self, Viewer};
 use super::staff::own_units;
+use super::workbook;
 use crate::account::Right;
 use crate::account::audit::Action;
 use crate::catalog::Catalog;
+use crate::export::manifest::{About, Content};
 use crate::export::source::{Part, Source};
-use crate::export::{FileFormat, table};
+use crate::export::{FileFormat, Manifest, table};
 use crate::ids::{CampaignId, UnitNo};
 use crate::index::request::Request;
 use crate::web::App;
@@ -37,15 +39,26 @@ struct ExportPage {
 enum What {
     Figures,
     Responses,
+    Workbook,
 }
 
 impl What {
-    const ALL: [Self; 2] = [Self::Figures, Self::Responses];
+    const ALL: [Self; 3] = [Self::Workbook, Self::Figures, Self::Responses];
 
     fn as_str(self) -> &'static str {
         match self {
             Self::Figures => "figures",
             Self::Responses => "responses",
+            Self::Workbook => "workbook",
+        }
+    }
+
+    /// How its file is called, before the campaign and the day.
+    fn stem(self) -> &'static str {
+        match self {
+            Self::Figures => "chi-so",
+            Self::Responses => "phieu",
+            Self::Workbook => "so-so-lieu",
         }
     }
 }
@@ -86,12 +99,18 @@ pub(in crate::web) async fn post(
     let what = errors.keep("what", what.ok_or(()), &w.export.choose);
     let by = errors.keep("by", by.ok_or(()), &w.export.choose);
     let format = errors.keep("format", format.ok_or(()), &w.export.choose);
-    let (Some(what), Some(by), Some(format)) = (what, by, format) else {
+    if what == Some(What::Workbook) && format == Some(FileFormat::Csv) {
+        errors.add("format", &w.export.workbook_is_xlsx);
+    }
+    if what == Some(What::Workbook) && !matches!(by, Some("" | "unit") | None) {
+        errors.add("by", &w.export.workbook_by_unit);
+    }
+    let (Some(what), Some(by), Some(format), true) = (what, by, format, errors.is_empty()) else {
         return frame::refused(&session, &view(&app, &session, &id, &typed, errors)?);
     };
     let wish = Wish { campaign, what, by, format };
-    let stem = if what == What::Figures { "chi-so" } else { "phieu" };
-    let name = format!("{stem}-{}-{}", wish.campaign, session.today());
+    let name = format!("{}-{}-{}", what.stem(), wish.campaign, session.today());
+    let file_name = format!("{name}.{}", kind(format).extension());
     let order = Order { name, kind: kind(format), total: None, back: "/staff/results" };
     let act = session
         .act(Action::Exported, wish.campaign.to_string())
@@ -101,11 +120,16 @@ pub(in crate::web) async fn post(
     let (its_app, its_session) = (app.clone(), session.clone());
     let runtime = tokio::runtime::Handle::current();
     let make = move |job: &Job| {
-        let file = match wish.what {
+        let made = match wish.what {
             What::Figures => runtime.block_on(write_figures(&its_app, &its_session, &wish)),
             What::Responses => runtime.block_on(write_responses(&its_app, &its_session, &wish, job)),
+            What::Workbook => write_workbook(&its_app, &its_session, &wish),
         };
-        file.map(Output::File).map_err(|error| error.to_string())
+        let described = made.and_then(|(file, about)| {
+            let manifest = Manifest::of(about, &file_name, file.reopen()?)?;
+            Ok(Output::Export(file, Box::new(manifest)))
+        });
+        described.map_err(|error| error.to_string())
     };
     let Some(job) = Orders::start(&app, &session, order, Record::of(act), make)? else {
         errors.add("what", &w.orders.busy);
@@ -129,7 +153,7 @@ async fn write_responses(
     session: &Session,
     wish: &Wish,
     job: &Job,
-) -> Result<NamedTempFile, Fault> {
+) -> Result<(NamedTempFile, About), Fault> {
     // As the ledger is now: what this process knows of it may be a moment old.
     let catalog: &Catalog = &app.store.catalog(app.ledger).await?;
     let scope = session.scope(Right::Export);
@@ -143,19 +167,35 @@ async fn write_responses(
         progress: &|done, _| job.progress(done),
     };
     let mut file = NamedTempFile::new()?;
-    source.file(wish.format, BufWriter::new(&mut file)).await?.0.flush()?;
-    Ok(file)
+    let (mut out, summary) = source.file(wish.format, BufWriter::new(&mut file)).await?;
+    out.flush()?;
+    drop(out);
+    let campaign = catalog.campaign(&wish.campaign).ok_or("the campaign is gone")?;
+    Ok((file, About::campaign(Content::Responses, catalog, campaign, Some(summary.rows))))
 }
 
-async fn write_figures(app: &App, session: &Session, wish: &Wish) -> Result<NamedTempFile, Fault> {
+/// The workbook is by unit, whatever else is said.
+fn write_workbook(app: &App, session: &Session, wish: &Wish) -> Result<(NamedTempFile, About), Fault> {
+    let mut file = NamedTempFile::new()?;
+    let mut out = BufWriter::new(&mut file);
+    let about = workbook::write(app, session, &wish.campaign, "unit", &mut out)?;
+    out.flush()?;
+    drop(out);
+    Ok((file, about))
+}
+
+async fn write_figures(app: &App, session: &Session, wish: &Wish) -> Result<(NamedTempFile, About), Fault> {
     let request = Request { by: wish.by.to_owned(), ..Request::default() };
     let viewer = Viewer::Exporter(session.clone());
     let seen = ask::see(app, &viewer, wish.campaign.as_str(), &request)
         .map_err(|refusal| format!("the figures cannot be counted: {refusal:?}"))?;
     let mut file = NamedTempFile::new()?;
     let (out, office) = (BufWriter::new(&mut file), &seen.catalog.ledger.name);
-    table::write(&seen.document(), wish.format, &app.store, app.ledger, office, out).await?.flush()?;
-    Ok(file)
+    let document = seen.document();
+    let (mut out, rows) = table::write(&document, wish.format, &app.store, app.ledger, office, out).await?;
+    out.flush()?;
+    drop(out);
+    Ok((file, About::document(Content::Figures, &document, rows)))
 }
 
 fn view(
@@ -172,8 +212,9 @@ fn view(
         let (text, more) = match what {
             What::Figures => (&w.figures, &w.figures_more),
             What::Responses => (&w.responses, &w.responses_more),
+            What::Workbook => (&w.workbook, &w.workbook_more),
         };
-        choice("what", what.as_str(), text.to_string(), what == What::Figures).more(more.to_string())
+        choice("what", what.as_str(), text.to_string(), what == What::Workbook).more(more.to_string())
     });
     let bys = [&w.by_nothing, &w.by_unit, &w.by_field, &w.by_month, &w.by_channel];
     let bys = BY.into_iter().zip(bys).map(|(by, text)| choice("by", by, text.to_string(), by.is_empty()));

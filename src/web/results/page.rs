@@ -84,6 +84,8 @@ pub(super) struct Shown {
     pub(super) entries: String,
     /// The same figures as JSON.
     pub(super) json: String,
+    /// Parameters of the open data's files, with their question mark.
+    pub(super) open: Option<String>,
 }
 
 /// A chart of answers and what its columns are.
@@ -219,6 +221,7 @@ pub(super) fn build(
     if let Some(shown) = shown.as_mut().filter(|_| !for_everyone) {
         // The address for programs shows what everyone may see.
         shown.json.clear();
+        shown.open = None;
     }
     Ok(Report {
         title: campaign.title.clone(),
@@ -260,6 +263,7 @@ fn show(seen: &Seen, query: &str) -> Result<Shown, ChartError> {
     });
     let language = seen.definition.language(Some("vi"));
     let total = figures.total().shown();
+    let parameters = parameters(&seen.campaign, query);
     Ok(Shown {
         respondents: total.map(|all| words::count(all.respondents)),
         overall: match total {
@@ -280,7 +284,8 @@ fn show(seen: &Seen, query: &str) -> Result<Shown, ChartError> {
         hash: seen.definition.hash.to_string(),
         source: source(seen),
         entries: words::count(seen.entries),
-        json: json_address(&seen.campaign, query),
+        json: format!("/api/v1/campaigns/{}/index{parameters}", seen.campaign.id),
+        open: Some(parameters),
     })
 }
 
@@ -326,8 +331,8 @@ fn target(seen: &Seen) -> Option<Share> {
     }
 }
 
-/// The address of the same figures for programs: as the page's own, but for what is the page's alone.
-fn json_address(campaign: &Campaign, query: &str) -> String {
+/// The parameters of the same figures for programs: as the page's own, but for what is the page's alone.
+fn parameters(campaign: &Campaign, query: &str) -> String {
     let request = Wishes::of(&ask::pairs(query), false).request(campaign);
     let parts = [
         ("by", &request.by),
@@ -345,7 +350,7 @@ fn json_address(campaign: &Campaign, query: &str) -> String {
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    format!("/api/v1/campaigns/{}/index?{}", campaign.id, parts.join("&"))
+    format!("?{}", parts.join("&"))
 }
 
 impl CampaignPage {

@@ -29,6 +29,10 @@ fn the_table_of_addresses_is_known() {
     GET /p/{code} Public
     GET /results Public
     GET /results/{campaign} Public
+    GET /results/{campaign}/data.csv Public
+    GET /results/{campaign}/data.json Public
+    GET /results/{campaign}/dictionary.csv Public
+    GET /results/{campaign}/manifest.json Public
     GET /R/{campaign}/{unit} Public
     GET /api/v1/campaigns/{id}/index Public
     PUT /api/v1/touchpoints/{code}/responses/{uuid} Public
@@ -114,6 +118,7 @@ fn the_table_of_addresses_is_known() {
     POST /staff/boards Staff(PrintPosters)
     GET /staff/orders/{job} SignedIn
     GET /staff/orders/{job}/file SignedIn
+    GET /staff/orders/{job}/manifest SignedIn
     GET /staff/tokens Staff(ManageTokens)
     POST /staff/tokens Recent(ManageTokens)
     POST /staff/tokens/{no}/revoke Recent(ManageTokens)

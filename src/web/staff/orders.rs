@@ -6,13 +6,14 @@
 mod page;
 mod record;
 
-pub(in crate::web) use page::{file, job};
+pub(in crate::web) use page::{file, job, manifest};
 pub(in crate::web) use record::Record;
 
 use super::fault::StaffError;
 use super::guard::see_other;
 use super::session::Session;
 use crate::account::AccountNo;
+use crate::export::Manifest;
 use crate::web::App;
 use actix_web::body::{BoxBody, SizedStream};
 use actix_web::web::{self, Bytes};
@@ -77,8 +78,8 @@ fn media(name: &str) -> mime::Mime {
 /// What an order became.
 pub(in crate::web) enum Output {
     Memory(Bytes),
-    /// Gone with the order.
-    File(NamedTempFile),
+    /// Gone with the order; with what is said beside it.
+    Export(NamedTempFile, Box<Manifest>),
 }
 
 /// What is to be made.
@@ -194,11 +195,21 @@ impl Job {
         self.done.store(done, Ordering::Relaxed);
     }
 
-    /// To the file where it is there in a breath, else to where one sees how far it is.
+    /// To the file where it is there in a breath, else to where one sees how far it is, or what is said beside
+    /// the file.
     pub(in crate::web) async fn leads(&self) -> HttpResponse {
         let finished = tokio::time::timeout(BREATH, self.finished()).await.is_ok();
         let address = self.address();
-        see_other(&if finished && self.standing() == Standing::Done { address + "/file" } else { address })
+        let straight = finished && self.standing() == Standing::Done && self.manifest().is_none();
+        see_other(&if straight { address + "/file" } else { address })
+    }
+
+    /// What is said beside the file, once it is there.
+    fn manifest(&self) -> Option<Manifest> {
+        match &*self.outcome.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(Ok(Output::Export(_, manifest))) => Some(Manifest::clone(manifest)),
+            Some(Ok(Output::Memory(_)) | Err(_)) | None => None,
+        }
     }
 
     fn address(&self) -> String {
@@ -219,7 +230,7 @@ impl Job {
         let Some(Ok(output)) = outcome.as_ref() else { return Ok(None) };
         Ok(Some(match output {
             Output::Memory(bytes) => BoxBody::new(bytes.clone()),
-            Output::File(file) => {
+            Output::Export(file, _) => {
                 let file = file.reopen()?;
                 let length = file.metadata()?.len();
                 BoxBody::new(SizedStream::new(length, ReaderStream::new(tokio::fs::File::from_std(file))))

@@ -185,6 +185,9 @@ fn places() -> Vec<Example> {
         // An order is for whoever gave it, and for nobody else.
         nowhere(get("/staff/orders/{job}").at("/staff/orders/00", "/staff/orders/11")),
         nowhere(get("/staff/orders/{job}/file").at("/staff/orders/00/file", "/staff/orders/11/file")),
+        nowhere(
+            get("/staff/orders/{job}/manifest").at("/staff/orders/00/manifest", "/staff/orders/11/manifest"),
+        ),
         get("/staff/tokens"),
         post("/staff/tokens", &[]),
         post("/staff/tokens/{no}/revoke", &[]).at("/staff/tokens/1/revoke", "/staff/tokens/999/revoke"),

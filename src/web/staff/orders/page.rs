@@ -1,12 +1,13 @@
 //! The page of an order: how far it is, and the file once it is there.
 
 use super::{Order, Standing};
+use crate::export::Manifest;
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Frame};
 use crate::web::staff::session::Session;
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, mime, web};
 use askama::Template;
 use std::sync::atomic::Ordering;
 
@@ -22,6 +23,8 @@ struct JobPage {
     progress: String,
     /// Address of the file, once it is there.
     file: Option<String>,
+    /// What is said beside it, and the address of that.
+    manifest: Option<(Manifest, String)>,
     fault: Option<String>,
     back: &'static str,
 }
@@ -46,12 +49,27 @@ pub(in crate::web) async fn job(
         None => w.read.fill(&[("done", &done)]).to_string(),
     };
     let page = Frame::new(&app, &session, w.title.to_string());
-    let view = JobPage { page, done, total, progress, file, fault, back: job.order.back };
+    let manifest = job.manifest().map(|manifest| (manifest, job.address() + "/manifest"));
+    let view = JobPage { page, manifest, done, total, progress, file, fault, back: job.order.back };
     let mut response = frame::page(&session, &view)?;
     if running {
         response.headers_mut().insert(header::HeaderName::from_static("refresh"), AGAIN_SEC.into());
     }
     Ok(response)
+}
+
+/// What is said beside the file.
+pub(in crate::web) async fn manifest(
+    app: web::Data<App>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, StaffError> {
+    let manifest = app.staff.orders.find(&id, &session)?.manifest().ok_or(StaffError::Missing)?;
+    let name = format!("attachment; filename=\"{}\"", Manifest::beside(&manifest.file));
+    Ok(HttpResponse::Ok()
+        .content_type(mime::APPLICATION_JSON)
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .body(manifest.text()))
 }
 
 /// The file.

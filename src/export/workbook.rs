@@ -1,0 +1,230 @@
+//! The workbook of a campaign for those who hand its figures in (Nội vụ): a cover that says what it is, how it
+//! was counted and under which rules; figures, groups of units, factors and criteria by unit, answers, fields
+//! against their targets, charts, and the counts that every share is a formula over.
+
+mod answers;
+mod charts;
+mod counts;
+mod cover;
+mod fields;
+mod page;
+mod shares;
+mod standing;
+mod summary;
+mod tab;
+
+use super::ExportError;
+use super::manifest::{About, Content};
+use super::source::properties;
+use crate::campaign::Campaign;
+use crate::catalog::Catalog;
+use crate::definition::Definition;
+use crate::ids::Language;
+use crate::index::json::{Context, Document, KeyJson, ResultsJson};
+use crate::index::request::{Asked, Request, RequestFault};
+use crate::index::standing::json::StandingDocument;
+use crate::index::standing::{StandingFault, StandingQuery};
+use crate::index::{Dimension, Figures, Method, UnitGroups};
+use charts::Drawn;
+use counts::Places;
+use page::Book;
+use std::io::{Seek, Write};
+use time::Date;
+
+/// Whose workbook, on what.
+pub struct Subject<'a> {
+    pub catalog: &'a Catalog,
+    pub campaign: &'a Campaign,
+    pub definition: &'a Definition,
+    /// Filters, and the level of units in `by`.
+    pub request: Request,
+    /// The local day.
+    pub today: Date,
+    /// The agency whose workbook it is.
+    pub office: &'a str,
+}
+
+/// What somebody may see.
+pub trait Reader {
+    /// The units that they see, of these.
+    fn within(&self, units: UnitGroups) -> UnitGroups;
+
+    /// Counts what is asked, as they may see it, and the entries of the ledger that it rests on; `None` where
+    /// they may not ask this.
+    ///
+    /// # Errors
+    /// Why it has no answer, for people.
+    fn count(&self, asked: &Asked) -> Result<Option<(Figures, u64)>, String>;
+
+    /// Whether they see what everyone sees, small groups withheld.
+    fn sees_as_everyone(&self) -> bool;
+
+    /// The units that they see, in words; `None` for all.
+    fn own_units(&self) -> Option<String>;
+}
+
+/// Why there is no workbook.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WorkbookError {
+    #[error("a workbook is of units: group by unit, commune, district or province and by nothing else")]
+    By,
+    #[error("the figures by unit are not for this reader")]
+    NotOffered,
+    #[error("{}", .0.iter().map(|fault| format!("{}: {}", fault.parameter, fault.problem)).collect::<Vec<_>>().join("; "))]
+    Request(Vec<RequestFault>),
+    #[error(transparent)]
+    Standing(#[from] StandingFault),
+    #[error("the figures cannot be counted: {0}")]
+    Count(String),
+}
+
+/// Everything that stands in a workbook.
+pub struct Workbook<'a> {
+    subject: &'a Subject<'a>,
+    /// Small groups are withheld.
+    as_everyone: bool,
+    own_units: Option<String>,
+    method: Method,
+    entries: u64,
+    /// By unit, every channel.
+    units: Document,
+    /// By unit, over the channels that ranks rest on, and how units stand there.
+    ranked: Document,
+    standing: StandingDocument,
+    /// `None` where the reader may not see them yet.
+    fields: Option<Document>,
+    channels: Option<Document>,
+}
+
+impl<'a> Workbook<'a> {
+    /// Counts what stands in it. Takes its time over many responses.
+    ///
+    /// # Errors
+    /// [`WorkbookError`].
+    pub fn of(subject: &'a Subject<'a>, reader: &dyn Reader) -> Result<Self, WorkbookError> {
+        let by = if subject.request.by.is_empty() { "unit" } else { &subject.request.by };
+        let units = subject.read(by, reader)?;
+        if units.by != [Dimension::Unit] {
+            return Err(WorkbookError::By);
+        }
+        let (figures, entries) = count(reader, &units)?.ok_or(WorkbookError::NotOffered)?;
+        let document =
+            |figures: &Figures, asked: &Asked| Document::of(figures, &subject.context(asked, entries));
+        let by_another = |by| {
+            let asked = subject.read(by, reader)?;
+            let counted = count(reader, &asked)?;
+            Ok::<_, WorkbookError>(counted.map(|(figures, _)| document(&figures, &asked)))
+        };
+        let request = Request { channel: String::new(), by: by.to_owned(), ..subject.request.clone() };
+        let query = StandingQuery::read_within(
+            &request,
+            subject.catalog,
+            subject.campaign,
+            subject.definition,
+            subject.today,
+            |units| reader.within(units),
+        )?;
+        let (ranked, _) = count(reader, &query.asked)?.ok_or(WorkbookError::NotOffered)?;
+        let context = subject.context(&query.asked, entries);
+        Ok(Self {
+            subject,
+            as_everyone: reader.sees_as_everyone(),
+            own_units: reader.own_units(),
+            method: figures.method(),
+            entries,
+            units: document(&figures, &units),
+            standing: StandingDocument::of(&query.standings(&ranked), &ranked, &context),
+            ranked: Document::of(&ranked, &context),
+            fields: by_another("field")?,
+            channels: by_another("channel")?,
+        })
+    }
+
+    /// What its manifest says.
+    #[must_use]
+    pub fn about(&self) -> About {
+        About::document(Content::Workbook, &self.units, self.units.groups.len() as u64)
+    }
+
+    /// Writes it; `day` is the date of the file.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write<W: Write + Seek + Send>(&self, day: Date, out: W) -> Result<(), ExportError> {
+        let campaign = self.subject.campaign;
+        let properties = properties(campaign.id.as_str(), self.subject.office, day);
+        let hash: String = self.units.heading.definition.hash.chars().take(12).collect();
+        let footer =
+            format!("{} · {} · {hash} · sổ cái: {} mục", self.method, campaign.definition, self.entries);
+        let header = format!("{}: {}", self.subject.office, campaign.title);
+        let mut book = Book::new(&properties, &header, &footer, self.is_demo())?;
+        let places = Places::of(self.definition(), counts::above(self) + 1);
+        cover::write(self, &mut book)?;
+        let factors = summary::write(self, &places, &mut book)?;
+        let units = standing::write(self, &mut book)?;
+        shares::factors(self, &places, &mut book)?;
+        shares::criteria(self, &places, &mut book)?;
+        let answers = answers::write(self, &mut book)?;
+        let fields = fields::write(self, &mut book)?;
+        counts::write(self, &places, &mut book)?;
+        charts::write(&Drawn { factors, answers, fields, units }, &mut book)?;
+        book.finish(out)
+    }
+
+    /// The total and the groups of units, in the order of all tables.
+    fn groups(&self) -> impl Iterator<Item = (UnitName<'_>, &ResultsJson)> {
+        let all = std::iter::once((UnitName { code: "", name: "Tất cả" }, &self.units.total));
+        all.chain(self.units.groups.iter().map(|group| (UnitName::of(&group.key), &group.results)))
+    }
+
+    fn definition(&self) -> &'a Definition {
+        self.subject.definition
+    }
+
+    fn language(&self) -> &'a Language {
+        self.subject.definition.language(Some("vi"))
+    }
+
+    fn is_demo(&self) -> bool {
+        self.subject.catalog.ledger.demo
+    }
+
+    fn ranking_channels(&self) -> String {
+        standing::channels(self.subject.campaign.ranking_channels.iter())
+    }
+}
+
+impl Subject<'_> {
+    /// What is asked by one thing, of the units that the reader sees.
+    fn read(&self, by: &str, reader: &dyn Reader) -> Result<Asked, WorkbookError> {
+        let request = Request { by: by.to_owned(), ..self.request.clone() };
+        let read = request.read(self.catalog, self.campaign, self.definition, self.today);
+        let mut asked = read.map_err(WorkbookError::Request)?;
+        asked.units = reader.within(asked.units);
+        Ok(asked)
+    }
+
+    fn context<'c>(&'c self, asked: &'c Asked, entries: u64) -> Context<'c> {
+        Context { entries, ..Context::of(self.catalog, self.campaign, self.definition, &asked.given) }
+    }
+}
+
+fn count(reader: &dyn Reader, asked: &Asked) -> Result<Option<(Figures, u64)>, WorkbookError> {
+    reader.count(asked).map_err(WorkbookError::Count)
+}
+
+/// What a unit is called.
+#[derive(Debug, Clone, Copy)]
+struct UnitName<'a> {
+    code: &'a str,
+    name: &'a str,
+}
+
+impl<'a> UnitName<'a> {
+    fn of(key: &'a [KeyJson]) -> Self {
+        match key.first() {
+            Some(KeyJson::Unit { code, name, .. }) => Self { code, name },
+            _ => Self { code: "", name: "" },
+        }
+    }
+}
