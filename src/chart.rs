@@ -4,12 +4,23 @@
 //! No `style` attribute anywhere: the pages' Content-Security-Policy would refuse it.
 
 mod canvas;
+pub mod difference;
+mod frame;
+pub mod funnel;
 pub mod likert;
+pub mod matrix;
+mod png;
 pub mod ranking;
+pub mod trend;
 mod words;
 
+pub use difference::Differences;
+pub use funnel::Funnel;
 pub use likert::Likert;
+pub use matrix::Matrix;
+pub use png::png;
 pub use ranking::Ranking;
+pub use trend::Trend;
 pub use words::count;
 
 /// Why there is no chart.
@@ -23,13 +34,36 @@ pub enum ChartError {
     Drawing(String),
 }
 
-/// Where a chart's title stands. It is its name for those who do not see it in either case.
+/// What a picture is drawn for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Title {
-    /// In the picture: for a file of its own.
-    Inside,
-    /// In the page beside it, where it wraps on a narrow screen.
-    Beside,
+pub enum Shape {
+    /// A file of its own: its title stands in it.
+    File,
+    /// A page on a desk. The title stands beside it, where it wraps; in the picture it is the name for those
+    /// who do not see it.
+    Page,
+    /// The same page on a telephone: upright, as wide as the narrowest window.
+    Phone,
+}
+
+/// What every chart can say and show.
+pub trait Chart {
+    /// The finding in a sentence: the chart's title.
+    fn finding(&self) -> String;
+
+    /// The chart as SVG.
+    ///
+    /// # Errors
+    /// Where it cannot be drawn.
+    fn svg(&self, shape: Shape) -> Result<String, ChartError>;
+
+    /// The pictures of a page, wide and upright; its style shows the one that fits.
+    ///
+    /// # Errors
+    /// Where they cannot be drawn.
+    fn for_page(&self) -> Result<String, ChartError> {
+        Ok(self.svg(Shape::Page)? + &self.svg(Shape::Phone)?)
+    }
 }
 
 /// What stands below every chart.

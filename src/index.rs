@@ -25,6 +25,7 @@ pub mod priorities;
 pub mod public;
 pub mod quantile;
 pub mod query;
+pub mod recount;
 pub mod release;
 pub mod request;
 mod scan;

@@ -1,10 +1,10 @@
 //! A drawing area with our type, colours and units.
 
-use super::ChartError;
+use super::{ChartError, Shape};
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea as _};
-use plotters::element::{PathElement, Rectangle};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle, register_font};
 use std::sync::LazyLock;
@@ -15,6 +15,8 @@ pub(super) const GREY: RGBColor = RGBColor(0x4a, 0x5a, 0x55);
 pub(super) const LEAF: RGBColor = RGBColor(0x0b, 0x5a, 0x4c);
 pub(super) const GOLD: RGBColor = RGBColor(0xf2, 0xb7, 0x05);
 pub(super) const WHITE: RGBColor = RGBColor(0xff, 0xff, 0xff);
+/// Lies behind lines and words: light enough for ink on it, dark enough to be seen in print.
+pub(super) const BAND: RGBColor = RGBColor(0xcf, 0xe3, 0xdc);
 
 /// The family as it stands in the SVG: where a reader's machine lacks the first, its own.
 const FAMILY: &str = "Be Vietnam Pro, system-ui, Segoe UI, Roboto, Noto Sans, sans-serif";
@@ -138,6 +140,38 @@ impl<'a> Canvas<'a> {
         self.area.draw(&line).map_err(|e| failed(&e))
     }
 
+    /// A line through all of these.
+    pub(super) fn path(&self, points: &[(i32, i32)], color: RGBColor, width: u32) -> Result<(), ChartError> {
+        let line = PathElement::new(points.to_vec(), ShapeStyle::from(&color).stroke_width(width));
+        self.area.draw(&line).map_err(|e| failed(&e))
+    }
+
+    /// The same, broken into dashes: told from a whole line without colour.
+    pub(super) fn dashes(
+        &self,
+        points: &[(i32, i32)],
+        color: RGBColor,
+        width: u32,
+    ) -> Result<(), ChartError> {
+        for ends in points.chunks(2).filter(|ends| ends.len() == 2) {
+            self.path(ends, color, width)?;
+        }
+        Ok(())
+    }
+
+    /// An area within these corners.
+    pub(super) fn polygon(&self, corners: &[(i32, i32)], color: RGBColor) -> Result<(), ChartError> {
+        self.area.draw(&Polygon::new(corners.to_vec(), color.filled())).map_err(|e| failed(&e))
+    }
+
+    /// A disc with an ink edge.
+    pub(super) fn dot(&self, at: (i32, i32), radius: i32, fill: RGBColor) -> Result<(), ChartError> {
+        self.area.draw(&Circle::new(at, radius, fill.filled())).map_err(|e| failed(&e))?;
+        self.area
+            .draw(&Circle::new(at, radius, ShapeStyle::from(&INK).stroke_width(1)))
+            .map_err(|e| failed(&e))
+    }
+
     /// One line of words, vertically centred on `y`.
     pub(super) fn text(
         &self,
@@ -163,8 +197,13 @@ impl<'a> Canvas<'a> {
 
 /// The SVG as it stands in a page: with a role and a name for those who do not see it, and a class
 /// instead of a fixed width, so that the page decides.
-pub(super) fn named(svg: &str, name: &str) -> String {
+pub(super) fn named(svg: &str, name: &str, shape: Shape) -> String {
     let escaped = name.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let class = match shape {
+        Shape::File | Shape::Page => "chart",
+        Shape::Phone => "chart upright",
+    };
     let start = svg.find("<svg").unwrap_or_default();
-    svg[start..].replacen("<svg ", &format!("<svg class=\"chart\" role=\"img\" aria-label=\"{escaped}\" "), 1)
+    let names = format!("<svg class=\"{class}\" role=\"img\" aria-label=\"{escaped}\" ");
+    svg[start..].replacen("<svg ", &names, 1)
 }

@@ -1,8 +1,9 @@
 //! How answers spread over the scale, criterion by criterion: stacked bars of 100 %.
 
-use super::canvas::{Anchor, Canvas, INK, Type, WHITE, named};
+use super::canvas::{Anchor, Canvas, INK, Type, WHITE};
+use super::frame::{Frame, SMALL, height};
 use super::words::{count, notes, percent, shortened};
-use super::{ChartError, Notes, Title};
+use super::{Chart, ChartError, Notes, Shape};
 use crate::ids::Share;
 use plotters::style::RGBColor;
 
@@ -39,21 +40,43 @@ const SCALE: [RGBColor; 5] = [
     RGBColor(0x01, 0x66, 0x5e),
 ];
 
-const WIDTH: i32 = 760;
-const MARGIN: i32 = 16;
-const LEFT: i32 = 286;
-const RIGHT: i32 = 680;
 const BAR: i32 = 26;
-const TITLE: Type = Type::new(19, INK).bold();
 const NAME: Type = Type::new(13, INK);
-const SMALL: Type = Type::new(12, super::canvas::GREY);
+const LINE: i32 = 17;
 /// A label needs this many pixels of a segment.
 const LABEL: i32 = 36;
 
-impl Likert {
-    /// The finding in a sentence: which criterion satisfies most, which least.
-    #[must_use]
-    pub fn finding(&self) -> String {
+/// Where a row's parts stand.
+struct Places {
+    left: i32,
+    right: i32,
+    /// Names stand above their bars, in lines of this width.
+    above: bool,
+    name: i32,
+}
+
+impl Places {
+    fn of(shape: Shape) -> Self {
+        match shape {
+            Shape::File | Shape::Page => Self { left: 286, right: 680, above: false, name: 258 },
+            Shape::Phone => Self { left: 2, right: 250, above: true, name: 324 },
+        }
+    }
+
+    /// Where so many of all answers end.
+    #[expect(clippy::cast_possible_truncation, reason = "a part of some hundred pixels")]
+    fn across(&self, before: u64, all: u64) -> i32 {
+        let part = share(before, all).map_or(0.0, Share::get);
+        self.left + (f64::from(self.right - self.left) * part).round() as i32
+    }
+
+    fn row(&self, name: usize) -> i32 {
+        if self.above { LINE * height(name) + BAR + 18 } else { (LINE * height(name) + 10).max(BAR + 8) }
+    }
+}
+
+impl Chart for Likert {
+    fn finding(&self) -> String {
         let mut rows: Vec<_> =
             self.rows.iter().filter_map(|row| Some((row.text.as_str(), self.satisfied(row)?))).collect();
         rows.sort_by(|(_, a), (_, b)| b.get().total_cmp(&a.get()));
@@ -71,62 +94,44 @@ impl Likert {
         }
     }
 
+    fn svg(&self, shape: Shape) -> Result<String, ChartError> {
+        let frame = Frame::new(shape, self.finding(), &notes(&self.notes, None))?;
+        let places = Places::of(shape);
+        let legend = self.legend(&frame)?;
+        let names: Vec<_> =
+            self.rows.iter().map(|row| NAME.wrap(&row.text, places.name)).collect::<Result<_, _>>()?;
+        let legend_top = frame.top() + 8;
+        let top = legend_top + 22 * height(legend.len()) + 8;
+        let bottom = top + names.iter().map(|name| places.row(name.len())).sum::<i32>();
+        frame.draw(bottom + 10, |canvas| {
+            self.draw_legend(canvas, &legend, legend_top)?;
+            let mut y = top;
+            for (row, name) in self.rows.iter().zip(&names) {
+                self.draw_row(canvas, &places, row, name, y)?;
+                y += places.row(name.len());
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Likert {
     fn satisfied(&self, row: &Row) -> Option<Share> {
         let counts = row.counts.as_ref()?;
         let satisfied = counts.iter().zip(&self.points).filter(|(_, point)| point.satisfied);
         share(satisfied.map(|(n, _)| n).sum(), counts.iter().sum())
     }
 
-    /// The chart as SVG.
-    ///
-    /// # Errors
-    /// Where it cannot be drawn.
-    pub fn svg(&self, place: Title) -> Result<String, ChartError> {
-        let title = self.finding();
-        let lines = match place {
-            Title::Inside => TITLE.wrap(&title, WIDTH - 2 * MARGIN)?,
-            Title::Beside => Vec::new(),
-        };
-        let legend = self.legend()?;
-        let names: Vec<_> =
-            self.rows.iter().map(|row| NAME.wrap(&row.text, LEFT - MARGIN - 12)).collect::<Result<_, _>>()?;
-        let legend_top = MARGIN + 27 * height(lines.len()) + 8;
-        let top = legend_top + 22 * height(legend.len()) + 8;
-        let row_heights: Vec<_> =
-            names.iter().map(|name| (17 * height(name.len()) + 10).max(BAR + 8)).collect();
-        let bottom = top + row_heights.iter().sum::<i32>();
-        let below = notes(&self.notes, None);
-        let total = bottom + 10 + 18 * height(below.len()) + MARGIN;
-        let mut svg = String::new();
-        {
-            let canvas = Canvas::new(&mut svg, WIDTH, total)?;
-            for (y, line) in (MARGIN + 12..).step_by(27).zip(&lines) {
-                canvas.text(line, (MARGIN, y), Anchor::Left, TITLE)?;
-            }
-            self.draw_legend(&canvas, &legend, legend_top)?;
-            let mut y = top;
-            for ((row, name), row_height) in self.rows.iter().zip(&names).zip(&row_heights) {
-                self.draw_row(&canvas, row, name, y + row_height / 2)?;
-                y += row_height;
-            }
-            for (y, line) in (bottom + 18..).step_by(18).zip(&below) {
-                let kind = if line.contains("MÔ PHỎNG") { Type::new(12, INK).bold() } else { SMALL };
-                canvas.text(line, (MARGIN, y), Anchor::Left, kind)?;
-            }
-            canvas.finish()?;
-        }
-        Ok(named(&svg, &title))
-    }
-
     /// The points by line of the legend: their place and where their square begins.
-    fn legend(&self) -> Result<Vec<Vec<(usize, i32)>>, ChartError> {
+    fn legend(&self, frame: &Frame) -> Result<Vec<Vec<(usize, i32)>>, ChartError> {
         let mut lines = vec![Vec::new()];
-        let mut x = MARGIN;
+        let margin = frame.margin();
+        let mut x = margin;
         for (at, point) in self.points.iter().enumerate() {
             let width = 20 + SMALL.width(&point.text)? + 16;
-            if x + width > WIDTH - MARGIN && x > MARGIN {
+            if x + width > frame.width() - margin + 16 && x > margin {
                 lines.push(Vec::new());
-                x = MARGIN;
+                x = margin;
             }
             if let Some(line) = lines.last_mut() {
                 line.push((at, x));
@@ -153,24 +158,35 @@ impl Likert {
         Ok(())
     }
 
-    fn draw_row(&self, canvas: &Canvas<'_>, row: &Row, name: &[String], y: i32) -> Result<(), ChartError> {
-        let first = y - 17 * (height(name.len()) - 1) / 2;
+    fn draw_row(
+        &self,
+        canvas: &Canvas<'_>,
+        places: &Places,
+        row: &Row,
+        name: &[String],
+        top: i32,
+    ) -> Result<(), ChartError> {
+        let (left, right) = (places.left, places.right);
+        let (x, anchor) = if places.above { (left, Anchor::Left) } else { (left - 12, Anchor::Right) };
+        let middle = top + places.row(name.len()) / 2;
+        let first = if places.above { top + LINE / 2 } else { middle - LINE * (height(name.len()) - 1) / 2 };
         for (line_y, line) in (first..).step_by(17).zip(name) {
-            canvas.text(line, (LEFT - 12, line_y), Anchor::Right, NAME)?;
+            canvas.text(line, (x, line_y), anchor, NAME)?;
         }
+        let y = if places.above { top + LINE * height(name.len()) + BAR / 2 + 4 } else { middle };
         let Some(counts) = &row.counts else {
-            return canvas.text("quá ít phiếu, không công bố", (LEFT + 8, y), Anchor::Left, SMALL);
+            return canvas.text("quá ít phiếu, không công bố", (left + 8, y), Anchor::Left, SMALL);
         };
         let all: u64 = counts.iter().sum();
         if all == 0 {
-            return canvas.text("–", (LEFT + 8, y), Anchor::Left, SMALL);
+            return canvas.text("–", (left + 8, y), Anchor::Left, SMALL);
         }
         let (above, below) = (y - BAR / 2, y + BAR / 2);
         let mut before = 0;
         for (at, n) in counts.iter().enumerate() {
-            let from = across(before, all);
+            let from = places.across(before, all);
             before += n;
-            let to = across(before, all);
+            let to = places.across(before, all);
             let fill = color(at, self.points.len());
             canvas.rect((from, to), (above, below), fill)?;
             if let (true, Some(part)) = (to - from >= LABEL, share(*n, all)) {
@@ -178,8 +194,8 @@ impl Likert {
                 canvas.text(&label, (from.midpoint(to), y), Anchor::Middle, Type::new(12, on(fill)))?;
             }
         }
-        canvas.frame((LEFT, RIGHT), (above, below), INK)?;
-        canvas.text(&format!("n = {}", count(all)), (RIGHT + 8, y), Anchor::Left, SMALL)
+        canvas.frame((left, right), (above, below), INK)?;
+        canvas.text(&format!("n = {}", count(all)), (right + 8, y), Anchor::Left, SMALL)
     }
 }
 
@@ -187,13 +203,6 @@ fn share(part: u64, all: u64) -> Option<Share> {
     #[expect(clippy::cast_precision_loss, reason = "counts of answers stay far below 2^53")]
     let quotient = part as f64 / all as f64;
     Share::new(quotient)
-}
-
-/// Where so many of all answers end.
-#[expect(clippy::cast_possible_truncation, reason = "a part of some hundred pixels")]
-fn across(before: u64, all: u64) -> i32 {
-    let part = share(before, all).map_or(0.0, Share::get);
-    LEFT + (f64::from(RIGHT - LEFT) * part).round() as i32
 }
 
 /// The colour of a point of a scale of any length: the five of [`SCALE`], or between two of them.
@@ -212,8 +221,4 @@ fn color(point: usize, points: usize) -> RGBColor {
 fn on(fill: RGBColor) -> RGBColor {
     let brightness = 299 * u32::from(fill.0) + 587 * u32::from(fill.1) + 114 * u32::from(fill.2);
     if brightness < 120_000 { WHITE } else { INK }
-}
-
-fn height(lines: usize) -> i32 {
-    i32::try_from(lines).unwrap_or(i32::MAX / 64)
 }

@@ -1,9 +1,10 @@
 //! Units (or fields, months, channels) by value: horizontal bars, the interval as a thin line, the
 //! target as a gold one.
 
-use super::canvas::{Anchor, Canvas, GOLD, GREY, INK, LEAF, Type, named};
-use super::words::{count, notes, percent, shortened};
-use super::{ChartError, Notes, Title};
+use super::canvas::{Anchor, Canvas, GOLD, GREY, INK, LEAF, Type, WHITE};
+use super::frame::{Frame, SMALL, height};
+use super::words::{count, notes, percent, shortened, whole_percent};
+use super::{Chart, ChartError, Notes, Shape};
 use crate::ids::Share;
 use crate::index::figures::{Group, Withheld};
 use crate::index::{Interval, Series};
@@ -41,18 +42,40 @@ pub enum BarValue {
     Nothing,
 }
 
-const WIDTH: i32 = 760;
-const MARGIN: i32 = 16;
-/// Bars begin here; names end before.
-const LEFT: i32 = 236;
-/// 100 % is here; values stand behind.
-const RIGHT: i32 = 596;
-const ROW: i32 = 27;
 const BAR: i32 = 15;
-const TITLE: Type = Type::new(19, INK).bold();
 const NAME: Type = Type::new(13, INK);
 const VALUE: Type = Type::new(14, INK).bold();
-const SMALL: Type = Type::new(12, GREY);
+
+/// Where a row's parts stand.
+struct Places {
+    /// Bars begin here, and end at 100 %.
+    left: i32,
+    right: i32,
+    row: i32,
+    /// From a row's top to the middle of its bar.
+    bar: i32,
+    /// Names stand above their bars.
+    above: bool,
+}
+
+impl Places {
+    fn of(shape: Shape) -> Self {
+        match shape {
+            Shape::File | Shape::Page => Self { left: 236, right: 596, row: 27, bar: 13, above: false },
+            Shape::Phone => Self { left: 2, right: 246, row: 46, bar: 31, above: true },
+        }
+    }
+
+    fn step(&self) -> usize {
+        usize::try_from(self.row).unwrap_or(1)
+    }
+
+    /// Where a share stands between 0 and 100 %.
+    #[expect(clippy::cast_possible_truncation, reason = "0 to 100 % of some hundred pixels")]
+    fn across(&self, share: Share) -> i32 {
+        self.left + (f64::from(self.right - self.left) * share.get()).round() as i32
+    }
+}
 
 /// More bars than this are a table's: it stands beside the chart.
 const MOST: usize = 120;
@@ -81,9 +104,22 @@ impl Ranking {
         Self { bars: series.points().iter().map(bar).collect(), noun, target, notes }
     }
 
-    /// The finding in a sentence: the chart's title.
-    #[must_use]
-    pub fn finding(&self) -> String {
+    fn target_line(
+        &self,
+        canvas: &Canvas<'_>,
+        places: &Places,
+        (top, bottom): (i32, i32),
+    ) -> Result<(), ChartError> {
+        let Some(target) = self.target else { return Ok(()) };
+        let x = places.across(target);
+        canvas.line((x, top - 6), (x, bottom), GOLD, 3)?;
+        let name = format!("Mục tiêu {}", whole_percent(target));
+        canvas.text(&name, (x, top - 16), Anchor::Middle, Type::new(12, INK).bold())
+    }
+}
+
+impl Chart for Ranking {
+    fn finding(&self) -> String {
         let mut known: Vec<_> = self
             .bars
             .iter()
@@ -120,108 +156,89 @@ impl Ranking {
         format!("{reached}; cao nhất là {best} với {}", percent(*highest))
     }
 
-    /// The chart as SVG.
-    ///
-    /// # Errors
-    /// Where it cannot be drawn.
-    pub fn svg(&self, place: Title) -> Result<String, ChartError> {
-        let title = self.finding();
-        let lines = match place {
-            Title::Inside => TITLE.wrap(&title, WIDTH - 2 * MARGIN)?,
-            Title::Beside => Vec::new(),
-        };
-        let room = if self.target.is_some() { 34 } else { 10 };
-        let top = MARGIN + 27 * height(lines.len()) + room;
+    fn svg(&self, shape: Shape) -> Result<String, ChartError> {
         let shown = self.bars.len().min(MOST);
         let more = self.bars.len() - shown;
         let mut below = notes(&self.notes, Some("Vạch mảnh là khoảng tin cậy 95 % theo người trả lời"));
         if more > 0 {
             below.insert(0, format!("Và {more} dòng nữa trong bảng."));
         }
-        let bottom = top + ROW * height(shown);
-        let total = bottom + 34 + 18 * height(below.len()) + MARGIN;
-        let mut svg = String::new();
-        {
-            let canvas = Canvas::new(&mut svg, WIDTH, total)?;
-            for (y, line) in (MARGIN + 12..).step_by(27).zip(&lines) {
-                canvas.text(line, (MARGIN, y), Anchor::Left, TITLE)?;
-            }
-            axis(&canvas, (top, bottom))?;
-            for (y, bar) in (top..).step_by(27).zip(&self.bars[..shown]) {
-                draw(&canvas, bar, y + ROW / 2)?;
-            }
-            self.target_line(&canvas, (top, bottom))?;
-            for (y, line) in (bottom + 40..).step_by(18).zip(&below) {
-                let kind = if line.contains("MÔ PHỎNG") { Type::new(12, INK).bold() } else { SMALL };
-                canvas.text(line, (MARGIN, y), Anchor::Left, kind)?;
-            }
-            canvas.finish()?;
-        }
-        Ok(named(&svg, &title))
-    }
-
-    fn target_line(&self, canvas: &Canvas<'_>, (top, bottom): (i32, i32)) -> Result<(), ChartError> {
-        let Some(target) = self.target else { return Ok(()) };
-        let x = across(target);
-        canvas.line((x, top - 6), (x, bottom), GOLD, 3)?;
-        let name = format!("Mục tiêu {}", whole_percent(target));
-        canvas.text(&name, (x, top - 16), Anchor::Middle, Type::new(12, INK).bold())
+        let frame = Frame::new(shape, self.finding(), &below)?;
+        let places = Places::of(shape);
+        let top = frame.top() + if self.target.is_some() { 34 } else { 10 };
+        let bottom = top + places.row * height(shown);
+        frame.draw(bottom + 34, |canvas| {
+            axis(canvas, &places, (top, bottom))?;
+            let rows = || (top..).step_by(places.step()).zip(&self.bars[..shown]);
+            rows().try_for_each(|(y, bar)| draw_bar(canvas, &places, bar, y + places.bar))?;
+            // Over the bars, behind the words that stand among them.
+            self.target_line(canvas, &places, (top, bottom))?;
+            rows().try_for_each(|(y, bar)| write(canvas, &places, bar, y))
+        })
     }
 }
 
-fn axis(canvas: &Canvas<'_>, (top, bottom): (i32, i32)) -> Result<(), ChartError> {
-    canvas.line((LEFT, top), (LEFT, bottom), GREY, 1)?;
+fn axis(canvas: &Canvas<'_>, places: &Places, (top, bottom): (i32, i32)) -> Result<(), ChartError> {
+    let (left, right) = (places.left, places.right);
+    canvas.line((left, top), (left, bottom), GREY, 1)?;
     for tenth in (0..=100).step_by(25) {
-        let x = LEFT + (RIGHT - LEFT) * tenth / 100;
+        let x = left + (right - left) * tenth / 100;
         canvas.line((x, bottom), (x, bottom + 4), GREY, 1)?;
-        canvas.text(&format!("{tenth}\u{a0}%"), (x, bottom + 14), Anchor::Middle, SMALL)?;
+        // Nothing of the first mark lies beyond the picture.
+        let anchor = if places.above && tenth == 0 { Anchor::Left } else { Anchor::Middle };
+        canvas.text(&format!("{tenth}\u{a0}%"), (x, bottom + 14), anchor, SMALL)?;
     }
     Ok(())
 }
 
-fn draw(canvas: &Canvas<'_>, bar: &Bar, y: i32) -> Result<(), ChartError> {
-    let mut name = bar.name.clone();
-    let mut letters = name.chars().count();
-    while NAME.width(&name)? > LEFT - MARGIN - 10 && letters > 4 {
+/// The name in the room that there is, cut between words where it must be.
+fn fitting(name: &str, room: i32) -> Result<String, ChartError> {
+    let (mut fitting, mut letters) = (name.to_owned(), name.chars().count());
+    while NAME.width(&fitting)? > room && letters > 4 {
         letters -= 2;
-        name = shortened(&bar.name, letters);
+        fitting = shortened(name, letters);
     }
-    canvas.text(&name, (LEFT - 10, y), Anchor::Right, NAME)?;
+    Ok(fitting)
+}
+
+fn draw_bar(canvas: &Canvas<'_>, places: &Places, bar: &Bar, y: i32) -> Result<(), ChartError> {
+    let BarValue::Known { share, interval, .. } = bar.value else { return Ok(()) };
+    let value = places.across(share);
+    canvas.rect((places.left, value), (y - BAR / 2, y + BAR / 2 + 1), LEAF)?;
+    let (low, high) = (places.across(interval.low), places.across(interval.high));
+    // Over the bar the line is cut out in white, beyond it it is ink: seen on both.
+    canvas.line((low, y), (value, y), WHITE, 2)?;
+    canvas.line((value, y), (high, y), INK, 2)?;
+    canvas.line((high, y - 4), (high, y + 4), INK, 1)?;
+    canvas.line((low, y - 4), (low, y + 4), WHITE, 1)
+}
+
+fn write(canvas: &Canvas<'_>, places: &Places, bar: &Bar, top: i32) -> Result<(), ChartError> {
+    let (left, right, y) = (places.left, places.right, top + places.bar);
+    if places.above {
+        let name = fitting(&bar.name, right - left)?;
+        canvas.text(&name, (left, top + 12), Anchor::Left, NAME)?;
+    } else {
+        let name = fitting(&bar.name, left - 26)?;
+        canvas.text(&name, (left - 10, y), Anchor::Right, NAME)?;
+    }
     match bar.value {
-        BarValue::Known { share, interval, n } => {
-            canvas.rect((LEFT, across(share)), (y - BAR / 2, y + BAR / 2 + 1), LEAF)?;
-            let (low, high) = (across(interval.low), across(interval.high));
-            // Over the bar the line is cut out in white, beyond it it is ink: seen on both.
-            canvas.line((low, y), (across(share), y), super::canvas::WHITE, 2)?;
-            canvas.line((across(share), y), (high, y), INK, 2)?;
-            canvas.line((high, y - 4), (high, y + 4), INK, 1)?;
-            canvas.line((low, y - 4), (low, y + 4), super::canvas::WHITE, 1)?;
-            canvas.text(&percent(share), (RIGHT + 78, y), Anchor::Right, VALUE)?;
-            canvas.text(&format!("n = {}", count(n)), (RIGHT + 88, y), Anchor::Left, SMALL)
+        BarValue::Known { share, n, .. } => {
+            canvas.text(&percent(share), (right + 78, y), Anchor::Right, VALUE)?;
+            let n = format!("n = {}", count(n));
+            if places.above {
+                canvas.text(&n, (right + 78, top + 12), Anchor::Right, SMALL)
+            } else {
+                canvas.text(&n, (right + 88, y), Anchor::Left, SMALL)
+            }
         }
         BarValue::Withheld(why) => {
             let why = match why {
                 Withheld::Few { fewer_than } => format!("dưới {fewer_than} phiếu, không công bố"),
                 Withheld::Shields { .. } => "không công bố, để bảo vệ nhóm ít người".to_owned(),
             };
-            canvas.text(&why, (LEFT + 8, y), Anchor::Left, SMALL)
+            canvas.text(&why, (left + 8, y), Anchor::Left, SMALL)
         }
-        BarValue::Nothing => canvas.text("–", (LEFT + 8, y), Anchor::Left, SMALL),
+        BarValue::Nothing => canvas.text("–", (left + 8, y), Anchor::Left, SMALL),
     }
-}
-
-/// Where a share stands between 0 and 100 %.
-#[expect(clippy::cast_possible_truncation, reason = "0 to 100 % of some hundred pixels")]
-fn across(share: Share) -> i32 {
-    LEFT + (f64::from(RIGHT - LEFT) * share.get()).round() as i32
-}
-
-fn height(lines: usize) -> i32 {
-    i32::try_from(lines).unwrap_or(i32::MAX / 64)
-}
-
-/// `90 %`, where no decimals are meant.
-fn whole_percent(share: Share) -> String {
-    let shown = percent(share);
-    shown.replacen(",00", "", 1)
 }

@@ -9,6 +9,11 @@ pub(super) fn percent(share: Share) -> String {
     format!("{}\u{a0}%", display_percent(share, NumberStyle::Vietnamese))
 }
 
+/// `90 %`, where no decimals are meant.
+pub(super) fn whole_percent(share: Share) -> String {
+    percent(share).replacen(",00", "", 1)
+}
+
 /// A count with the thousands dot: `12.345`.
 #[must_use]
 pub fn count(n: u64) -> String {

@@ -33,7 +33,7 @@ const PROVINCE: &str = "44";
 const NAME: &str = "Tỉnh Quảng Trị (mô phỏng)";
 const AGENCIES: &str = include_str!("../../static/demo/units.csv");
 /// The demo's past, in days: responses fall into it.
-const DAYS: u32 = 60;
+const DAYS: u32 = 150;
 const SEED: u64 = 44;
 const RESPONSES: usize = 20_000;
 /// The commune whose form is shown: Xã Vĩnh Linh.

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Measured};
 use crate::chart::ranking::{Bar, BarValue};
-use crate::chart::{ChartError, Notes, Ranking, Title};
+use crate::chart::{Chart as _, ChartError, Notes, Ranking, Shape};
 use std::collections::BTreeMap;
 
 /// A picture with what it says.
@@ -38,7 +38,7 @@ impl Pictures {
         ];
         let draw = |(name, noun, figures): (&'static str, &'static str, &[Measured])| {
             let chart = ranking(facts, noun, figures);
-            Ok((name, Picture { svg: chart.svg(Title::Inside)?, alt: chart.finding() }))
+            Ok((name, Picture { svg: chart.svg(Shape::File)?, alt: chart.finding() }))
         };
         all.into_iter().map(draw).collect::<Result<_, _>>().map(Self)
     }

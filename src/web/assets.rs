@@ -40,8 +40,9 @@ pub static STAFF_STYLE: LazyLock<String> =
     LazyLock::new(|| [style("css/staff.css"), style("css/staff-paper.css")].concat());
 
 /// The script of the staff console.
-pub static STAFF_SCRIPT: LazyLock<String> =
-    LazyLock::new(|| ["js/staff.js", "js/staff-idle.js", "js/staff-paper.js"].map(file).concat());
+pub static STAFF_SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    ["js/staff.js", "js/staff-idle.js", "js/staff-live.js", "js/staff-paper.js"].map(file).concat()
+});
 
 /// The pieces of the form's script: `static/js/README.md` has their order and what each brings.
 const FORM: [&str; 8] = [

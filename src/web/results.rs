@@ -7,16 +7,34 @@
 //! may export sees every response at once, a unit leader what everyone sees. Whoever reaches a service that
 //! listens on this machine alone is its operator and sees everything.
 
+mod address;
 mod api;
 mod ask;
+mod body;
+mod compare;
 pub(in crate::web) mod counts;
+mod counts_file;
+pub(in crate::web) mod explain;
 pub(in crate::web) mod export;
+pub(in crate::web) mod files;
 mod filter;
+mod formula;
+mod grid;
 mod list;
+pub(in crate::web) mod live;
+mod notes;
 pub(in crate::web) mod open;
+mod overview;
 mod page;
+mod pairs;
+mod priorities;
 mod rows;
 pub(in crate::web) mod staff;
+mod standing;
+mod subject;
+mod trail;
+mod trend;
+pub(in crate::web) mod views;
 pub(in crate::web) mod words;
 mod workbook;
 

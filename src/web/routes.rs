@@ -19,10 +19,19 @@ pub struct Endpoint {
     pub access: Access,
     /// Bytes that a body may have.
     pub max_body: usize,
+    /// Asked by an open page, not by a person: keeps no session alive.
+    pub quiet: bool,
     route: fn() -> Route,
 }
 
 impl Endpoint {
+    /// Asked by an open page, not by a person.
+    #[must_use]
+    pub fn quiet(mut self) -> Self {
+        self.quiet = true;
+        self
+    }
+
     /// With files up to so many bytes.
     #[must_use]
     pub fn upload(mut self, max_body: usize) -> Self {
@@ -52,7 +61,7 @@ pub fn table() -> Vec<Endpoint> {
 type To = fn() -> Route;
 
 fn endpoint(method: Method, path: &'static str, access: Access, route: To) -> Endpoint {
-    Endpoint { method, path, access, max_body: MAX_BODY, route }
+    Endpoint { method, path, access, max_body: MAX_BODY, quiet: false, route }
 }
 
 fn get(path: &'static str, access: Access, route: To) -> Endpoint {
@@ -167,6 +176,23 @@ fn people() -> Vec<Endpoint> {
     vec![
         get("/staff/results", Staff(SeeFigures), || web::to(results::staff::list)),
         get("/staff/results/{campaign}", Staff(SeeFigures), || web::to(results::staff::campaign)),
+        get("/staff/results/{campaign}/standing", Staff(SeeFigures), || web::to(results::views::standing)),
+        get("/staff/results/{campaign}/priorities", Staff(SeeFigures), || {
+            web::to(results::views::priorities)
+        }),
+        get("/staff/results/{campaign}/compare", Staff(SeeFigures), || web::to(results::views::compare)),
+        get("/staff/results/{campaign}/trend", Staff(SeeFigures), || web::to(results::views::trend)),
+        get("/staff/results/{campaign}/live", Staff(SeeFigures), || web::to(results::live::get)).quiet(),
+        get("/staff/results/{campaign}/explain", Staff(SeeFigures), || web::to(results::explain::get)),
+        get("/staff/results/{campaign}/explain/counts", Staff(SeeFigures), || {
+            web::to(results::explain::counts)
+        }),
+        get("/staff/results/{campaign}/files/{file}", Staff(SeeFigures), || {
+            web::to(results::files::overview)
+        }),
+        get("/staff/results/{campaign}/files/{view}/{file}", Staff(SeeFigures), || {
+            web::to(results::files::get)
+        }),
         get("/staff/results/{campaign}/export", Staff(Export), || web::to(results::export::get)),
         post("/staff/results/{campaign}/export", Staff(Export), || web::to(results::export::post)),
         get("/staff/users", Staff(ManageAccounts), || web::to(users::list)),
@@ -350,6 +376,7 @@ fn gates(group: &[Endpoint]) -> Vec<Gate> {
         method: endpoint.method.clone(),
         access: endpoint.access,
         max_body: endpoint.max_body,
+        quiet: endpoint.quiet,
     };
     group.iter().map(gate).collect()
 }

@@ -48,6 +48,7 @@ mod tokens;
 mod tongues;
 mod touchpoints;
 mod users;
+mod views;
 mod visits;
 mod voices;
 mod without_script;

@@ -71,5 +71,9 @@ pub(super) fn problem(refusal: Refusal, mut items: Vec<Item>) -> Problem {
             items.push(item("by", &error.to_string()));
             malformed(items)
         }
+        Refusal::Told(why) => {
+            items.push(item("by", why));
+            malformed(items)
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::ids::{CampaignId, UnitCode, UnitNo};
 use crate::index::json::{Context, Document};
 use crate::index::public::{NotOffered, Public, PublicError};
 use crate::index::request::{Asked, Problem, Request, RequestFault};
-use crate::index::{Figures, QueryError, Table, UnitGroups, figures};
+use crate::index::{Figures, Query, QueryError, Table, UnitGroups, figures};
 use crate::web::App;
 use crate::web::staff::session::Session;
 use std::num::NonZeroUsize;
@@ -87,14 +87,20 @@ pub(super) enum Refusal {
     NotOffered(NotOffered),
     /// It makes sense, but has no answer.
     Query(QueryError),
+    /// A view that takes another question.
+    Told(&'static str),
 }
 
 impl Seen {
     /// The figures in their outer shape.
     pub(super) fn document(&self) -> Document {
+        Document::of(&self.figures, &self.context())
+    }
+
+    /// What the figures do not know.
+    pub(super) fn context(&self) -> Context<'_> {
         let known = Context::of(&self.catalog, &self.campaign, &self.definition, &self.asked.given);
-        let context = Context { entries: self.entries, ..known };
-        Document::of(&self.figures, &context)
+        Context { entries: self.entries, ..known }
     }
 }
 
@@ -152,6 +158,25 @@ fn count(
     id: &str,
     request: &Request,
 ) -> Result<Seen, Refusal> {
+    let Read { catalog, campaign, definition, asked } = read(app, viewer, id, request)?;
+    let columns = app.mirror.columns();
+    let table = columns.responses(campaign.no, &definition);
+    let everyone = as_everyone.then(|| public(app, &catalog, &campaign));
+    let (figures, entries) = counted(&table, columns.next().0, everyone.as_ref(), &asked)?;
+    drop(table);
+    drop(columns);
+    Ok(Seen { catalog, campaign, definition, asked, figures, entries })
+}
+
+/// What was asked of which campaign.
+pub(super) struct Read {
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) campaign: Campaign,
+    pub(super) definition: Arc<Definition>,
+    pub(super) asked: Asked,
+}
+
+fn read(app: &App, viewer: &Viewer, id: &str, request: &Request) -> Result<Read, Refusal> {
     let catalog = app.catalog();
     let (campaign, definition) = find(app, viewer, &catalog, id)?;
     let today = app.hour().local_date();
@@ -164,13 +189,35 @@ fn count(
             return Err(Refusal::Faults(vec![RequestFault { parameter: "under", problem }]));
         }
     }
+    Ok(Read { catalog, campaign, definition, asked })
+}
+
+/// Reads single responses for a viewer who may: what is worked out from them that is no figure. `work` gets the
+/// table, the query and the entries that both rest on.
+///
+/// # Errors
+/// See [`Refusal`]; [`NotOffered::Answers`] for whoever sees as everyone does.
+pub(super) fn work<T>(
+    app: &App,
+    viewer: &Viewer,
+    id: &str,
+    request: &Request,
+    work: impl FnOnce(&Table, &Query<'_>, u64) -> Result<T, QueryError>,
+) -> Result<(Read, T), Refusal> {
+    if viewer.sees_as_everyone(app) {
+        return Err(Refusal::NotOffered(NotOffered::Answers));
+    }
+    let read = read(app, viewer, id, request)?;
     let columns = app.mirror.columns();
-    let table = columns.responses(campaign.no, &definition);
-    let everyone = as_everyone.then(|| public(app, &catalog, &campaign));
-    let (figures, entries) = counted(&table, columns.next().0, everyone.as_ref(), &asked)?;
+    let table = columns.responses(read.campaign.no, &read.definition);
+    let worked = work(&table, &read.asked.query(), columns.next().0).map_err(Refusal::Query)?;
     drop(table);
     drop(columns);
-    Ok(Seen { catalog, campaign, definition, asked, figures, entries })
+    Ok((read, worked))
+}
+
+pub(super) fn threads() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Figures of a table, and the entries of the ledger that they rest on: as everyone sees them, or all.
@@ -183,11 +230,10 @@ pub(super) fn counted(
     everyone: Option<&Public<'_>>,
     asked: &Asked,
 ) -> Result<(Figures, u64), Refusal> {
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let Some(public) = everyone else {
-        return Ok((figures(table, &asked.query(), threads).map_err(Refusal::Query)?, entries));
+        return Ok((figures(table, &asked.query(), threads()).map_err(Refusal::Query)?, entries));
     };
-    let told = public.figures(table, asked, entries, threads)?;
+    let told = public.figures(table, asked, entries, threads())?;
     Ok((told.figures, told.entries))
 }
 

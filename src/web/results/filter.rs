@@ -40,6 +40,25 @@ pub(super) struct FilterView {
     pub(super) to: String,
     /// Whether figures may be divided by anything but units.
     pub(super) divides: bool,
+    /// Whether days are asked for.
+    pub(super) days: bool,
+}
+
+impl FilterView {
+    /// Only the fields that a view understands.
+    pub(super) fn only(mut self, names: &[&str]) -> Self {
+        let keep = |name: &str, list: &mut Vec<Choice>| {
+            if !names.contains(&name) {
+                list.clear();
+            }
+        };
+        // A view groups in its own way.
+        self.by.clear();
+        keep("channel", &mut self.channels);
+        keep("field", &mut self.fields);
+        self.days = names.contains(&"from");
+        self
+    }
 }
 
 impl Wishes {
@@ -118,7 +137,9 @@ impl Wishes {
             );
         }
         let (from, to) = (typed.from.clone(), typed.to.clone());
-        FilterView { by: by.into(), units, fields, channels, from, to, divides }
+        // Whoever has come with days keeps them.
+        let days = divides || !from.is_empty() || !to.is_empty();
+        FilterView { by: by.into(), units, fields, channels, from, to, divides, days }
     }
 }
 

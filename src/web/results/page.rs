@@ -1,15 +1,17 @@
 //! `GET /results/{campaign}`: the figures of a campaign, as charts with a table beside each.
 
+use super::address::Asking;
 use super::ask::{self, Refusal, Seen, Viewer};
 use super::filter::{FilterView, Wishes};
 use super::rows::{self, FactorRows, FigureView, GroupRow};
-use super::words;
-use crate::campaign::{Campaign, TargetGroup};
-use crate::chart::{ChartError, Notes, Ranking, Title};
+use super::views::View;
+use super::{explain, notes, overview, words};
+use crate::campaign::Campaign;
+use crate::chart::{Chart as _, ChartError, Ranking};
 use crate::complaint::Complaint;
-use crate::ids::{CampaignNo, Channel, FieldNo, Share, UnitCode};
+use crate::ids::{CampaignNo, UnitCode};
+use crate::index::Measure;
 use crate::index::public::Pace;
-use crate::index::{Dimension, Measure, Method};
 use crate::web::citizen::complaint::category_words;
 use crate::web::citizen::page::{self, Page, Wish};
 use crate::web::citizen::plain::Plain;
@@ -18,7 +20,6 @@ use crate::words::Phrase;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use std::collections::BTreeSet;
 
 /// Seconds after which a live page loads itself anew.
 const LIVE_SEC: u32 = 10;
@@ -52,6 +53,8 @@ pub(super) struct Report {
     pub(super) shown: Option<Shown>,
     pub(super) live: bool,
     campaign: CampaignNo,
+    /// Where files of the charts lie, and the question behind their addresses; `None` where there are none.
+    pub(super) take: Option<(String, String)>,
     pub(super) demo: bool,
     /// What holds for everyone, where this viewer is told what everyone is.
     pub(super) rules: Option<Rules>,
@@ -90,6 +93,8 @@ pub(super) struct Shown {
 
 /// A chart of answers and what its columns are.
 pub(super) struct LikertView {
+    /// Its place among those of the page.
+    pub(super) at: usize,
     pub(super) finding: String,
     pub(super) svg: String,
     pub(super) points: Vec<String>,
@@ -208,11 +213,9 @@ pub(super) fn build(
     let (campaign, _) = ask::find(app, viewer, &catalog, id).map_err(|_refusal| Absent::NotHere)?;
     let wishes = Wishes::of(&ask::pairs(query), catalog.ledger.demo);
     let (mut shown, faults) = match ask::see(app, viewer, id, &wishes.request(&campaign)) {
-        Ok(seen) => (Some(show(&seen, query).map_err(Absent::Chart)?), Vec::new()),
+        Ok(seen) => (Some(show(&seen, under, query).map_err(Absent::Chart)?), Vec::new()),
         Err(Refusal::Absent) => return Err(Absent::NotHere),
-        Err(Refusal::Faults(faults)) => (None, faults.iter().map(words::fault).collect()),
-        Err(Refusal::NotOffered(what)) => (None, vec![words::not_offered(what).to_owned()]),
-        Err(Refusal::Query(error)) => (None, vec![words::query(&error)]),
+        Err(refusal) => (None, words::refusal(&refusal)),
     };
     let for_everyone = matches!(viewer, Viewer::Anyone);
     let public = ask::public(app, &catalog, &campaign);
@@ -233,34 +236,37 @@ pub(super) fn build(
         demo: catalog.ledger.demo && for_everyone,
         rules,
         campaign: campaign.no,
+        take: (!for_everyone).then(|| {
+            let asked = Asking::of(&ask::pairs(query)).for_view(View::Overview).behind("");
+            (format!("{under}/{}/files", campaign.id), asked)
+        }),
         faults,
         shown,
     })
 }
 
-fn show(seen: &Seen, query: &str) -> Result<Shown, ChartError> {
+fn show(seen: &Seen, under: &str, query: &str) -> Result<Shown, ChartError> {
     let figures = &seen.figures;
-    let notes = Notes {
-        method: figures.method().to_string(),
-        definition: seen.definition.name.to_string(),
-        self_selected: self_selected(seen),
-        demo: seen.catalog.ledger.demo,
-    };
-    let noun = match seen.asked.by.first() {
-        Some(Dimension::Field) => "lĩnh vực",
-        Some(Dimension::Month) => "tháng",
-        Some(Dimension::Channel) => "kênh",
-        Some(Dimension::Question(_)) => "nhóm",
-        Some(Dimension::Unit) | None => "đơn vị",
-    };
+    let notes = notes::notes(seen);
+    let noun = overview::noun(seen);
     let series = figures.series(Measure::Overall);
     // Months stand in their own order, all else by value.
     let series = if noun == "tháng" { series } else { series.highest_first() };
-    let ranking = Ranking::of(&series, noun, target(seen), notes.clone(), |group| rows::name(seen, group));
-    let likert = rows::distributions(seen, &notes).into_iter().map(|chart| {
+    let ranking =
+        Ranking::of(&series, noun, notes::target(seen), notes.clone(), |group| rows::name(seen, group));
+    let likert = rows::distributions(seen, &notes).into_iter().enumerate().map(|(at, chart)| {
         let points = chart.points.iter().map(|point| point.text.clone()).collect();
-        Ok(LikertView { finding: chart.finding(), svg: chart.svg(Title::Beside)?, points })
+        Ok(LikertView { at, finding: chart.finding(), svg: chart.for_page()?, points })
     });
+    // A unit's name leads to the same figures of that unit.
+    let asking = Asking::of(&ask::pairs(query)).for_view(View::Overview);
+    let address = format!("{under}/{}", seen.campaign.id);
+    let link = |code: &str| asking.with("under", code).behind(&address);
+    // Nor does the public's page lead into the console.
+    let staff = under != "/results";
+    let explain = |asking: &Asking, of: &str| {
+        if staff { explain::address(seen.campaign.id.as_str(), asking, of) } else { String::new() }
+    };
     let language = seen.definition.language(Some("vi"));
     let total = figures.total().shown();
     let parameters = parameters(&seen.campaign, query);
@@ -269,15 +275,18 @@ fn show(seen: &Seen, query: &str) -> Result<Shown, ChartError> {
         overall: match total {
             Some(all) => FigureView::of(all.figure(Measure::Overall), all.withheld(Measure::Overall)),
             None => FigureView::of(None, figures.total().withheld()),
-        },
+        }
+        .explained(explain(&asking, "overall")),
         self_selected: notes.self_selected,
-        channels: channels(seen),
+        channels: notes::channels(seen),
         noun,
         finding: ranking.finding(),
-        ranking: ranking.svg(Title::Beside)?,
-        groups: rows::groups(seen, &series),
+        ranking: ranking.for_page()?,
+        groups: rows::groups(seen, &series, &link, &|group| {
+            asking.narrowed(seen, group).map_or_else(String::new, |asking| explain(&asking, "overall"))
+        }),
         likert: likert.collect::<Result<_, _>>()?,
-        factors: rows::factors(seen),
+        factors: rows::factors(seen, &|of| explain(&asking, of)),
         method: figures.method().to_string(),
         method_words: words::method(figures.method()),
         definition: format!("{} ({})", seen.definition.title.in_language(language), seen.definition.name),
@@ -295,39 +304,6 @@ fn source(seen: &Seen) -> String {
     match &source.appendix {
         Some(appendix) => format!("{decision}, {appendix}"),
         None => decision.to_owned(),
-    }
-}
-
-/// The channels that are counted here: those that were asked for, else all.
-fn counted(seen: &Seen) -> BTreeSet<Channel> {
-    seen.asked.filter.channels.clone().unwrap_or_else(|| Channel::ALL.into())
-}
-
-fn self_selected(seen: &Seen) -> bool {
-    counted(seen).into_iter().any(Channel::is_self_selected)
-}
-
-fn channels(seen: &Seen) -> String {
-    let names: Vec<_> = counted(seen).into_iter().map(words::channel_inside).collect();
-    names.join(", ")
-}
-
-/// The plan's target: 85 % for land, construction and investment, 90 % for the rest. None for a mean
-/// score, and where fields with different targets stand side by side.
-fn target(seen: &Seen) -> Option<Share> {
-    let by_field = seen.asked.by.contains(&Dimension::Field);
-    if seen.figures.method() == Method::MeanScore || by_field {
-        return None;
-    }
-    let lower = |no: &FieldNo| match seen.catalog.fields.get(no)?.group {
-        TargetGroup::Land | TargetGroup::Construction | TargetGroup::Investment => Some(true),
-        TargetGroup::Other => Some(false),
-    };
-    let kinds: Option<BTreeSet<bool>> = seen.asked.filter.fields.iter().flatten().map(lower).collect();
-    match kinds?.into_iter().collect::<Vec<_>>()[..] {
-        [] | [false] => Share::new(0.90),
-        [true] => Share::new(0.85),
-        _ => None,
     }
 }
 

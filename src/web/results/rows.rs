@@ -14,13 +14,15 @@ pub(super) struct FigureView {
     pub(super) interval: String,
     pub(super) n: String,
     pub(super) missing: String,
+    /// Where it is explained; empty where nowhere.
+    pub(super) link: String,
 }
 
 /// One row of the ranking's table.
 pub(super) struct GroupRow {
     pub(super) name: String,
-    /// The unit's code; empty where it is no unit.
-    pub(super) code: String,
+    /// The figures of the unit; empty where it is no unit.
+    pub(super) link: String,
     pub(super) figure: FigureView,
 }
 
@@ -48,7 +50,8 @@ impl FigureView {
                 Some(Withheld::Few { fewer_than }) => format!("dưới {fewer_than}"),
                 Some(Withheld::Shields { .. }) | None => nothing(),
             };
-            return Self { value: "không công bố".into(), interval: nothing(), n, missing: nothing() };
+            let (value, link) = ("không công bố".into(), String::new());
+            return Self { value, interval: nothing(), n, missing: nothing(), link };
         };
         Self {
             value: figure.estimate.map_or_else(nothing, |estimate| percent(estimate.value)),
@@ -57,7 +60,13 @@ impl FigureView {
             }),
             n: count(figure.n),
             missing: missing(figure.missing),
+            link: String::new(),
         }
+    }
+
+    /// With where it is explained.
+    pub(super) fn explained(self, link: String) -> Self {
+        Self { link, ..self }
     }
 }
 
@@ -97,24 +106,31 @@ pub(super) fn name(seen: &Seen, group: &Group) -> String {
     names.collect::<Vec<_>>().join(" · ")
 }
 
-/// The rows of a series, in its order.
-pub(super) fn groups(seen: &Seen, series: &Series<'_>) -> Vec<GroupRow> {
-    let code = |group: &Group| {
+/// The rows of a series, in its order; `to_unit` leads to a unit of this code, `explain` to where a group's
+/// figure comes from.
+pub(super) fn groups(
+    seen: &Seen,
+    series: &Series<'_>,
+    to_unit: &dyn Fn(&str) -> String,
+    explain: &dyn Fn(&Group) -> String,
+) -> Vec<GroupRow> {
+    let of_unit = |group: &Group| {
         group.values.iter().find_map(|value| match value {
-            Value::Unit(unit) => Some(unit.code.to_string()),
+            Value::Unit(unit) => Some(to_unit(unit.code.as_str())),
             Value::Field(_) | Value::Month(..) | Value::Channel(_) | Value::Answer(..) => None,
         })
     };
     let row = |point: &crate::index::figures::Point<'_>| GroupRow {
         name: name(seen, point.group),
-        code: code(point.group).unwrap_or_default(),
-        figure: FigureView::of(point.figure.as_ref(), point.withheld),
+        link: of_unit(point.group).unwrap_or_default(),
+        figure: FigureView::of(point.figure.as_ref(), point.withheld).explained(explain(point.group)),
     };
     series.points().iter().map(row).collect()
 }
 
-/// Factors and criteria of everything together; none where too few people stand behind it.
-pub(super) fn factors(seen: &Seen) -> Vec<FactorRows> {
+/// Factors and criteria of everything together; none where too few people stand behind it. `explain` leads to
+/// where a figure comes from.
+pub(super) fn factors(seen: &Seen, explain: &dyn Fn(&str) -> String) -> Vec<FactorRows> {
     let Disclosed::Shown(results) = seen.figures.total() else { return Vec::new() };
     let language = seen.definition.language(Some("vi"));
     let mut criteria = results.criteria.iter();
@@ -122,25 +138,28 @@ pub(super) fn factors(seen: &Seen) -> Vec<FactorRows> {
     factors
         .map(|(factor, figure)| FactorRows {
             text: factor.text.in_language(language).to_owned(),
-            figure: FigureView::of(figure.shown(), figure.withheld()),
+            figure: FigureView::of(figure.shown(), figure.withheld())
+                .explained(explain(&format!("factor:{}", factor.id))),
             criteria: factor
                 .criteria
                 .iter()
                 .zip(criteria.by_ref())
                 .map(|(question, criterion)| {
-                    let text = seen.definition.questions[*question].text.in_language(language);
-                    criterion_row(text, criterion)
+                    let question = &seen.definition.questions[*question];
+                    let link = explain(&format!("criterion:{}", question.id));
+                    criterion_row(question.text.in_language(language), criterion, link)
                 })
                 .collect(),
         })
         .collect()
 }
 
-fn criterion_row(text: &str, criterion: &Disclosed<Criterion>) -> CriterionRow {
+fn criterion_row(text: &str, criterion: &Disclosed<Criterion>, link: String) -> CriterionRow {
     let shown = criterion.shown();
     CriterionRow {
         text: text.to_owned(),
-        figure: FigureView::of(shown.map(|criterion| &criterion.figure), criterion.withheld()),
+        figure: FigureView::of(shown.map(|criterion| &criterion.figure), criterion.withheld())
+            .explained(link),
         counts: shown.map_or_else(Vec::new, |criterion| criterion.distribution.counts().map(count).collect()),
     }
 }

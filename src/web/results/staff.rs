@@ -1,8 +1,12 @@
 //! `/staff/results`: the same figures for staff, each their own units.
 
 use super::ask::Viewer;
+use super::body::Part;
+use super::live::Live;
 use super::page::{self, Absent, Report};
-use super::{counts, words};
+use super::trail::{self, Trail};
+use super::views::{self, Question, Tab, View};
+use super::{counts, overview, words};
 use crate::account::{Reach, Right};
 use crate::campaign::Campaign;
 use crate::index::public::Pace;
@@ -30,6 +34,11 @@ struct CampaignPage {
     /// Where its figures are exported from.
     export: Option<String>,
     report: Report,
+    live: Live,
+    tabs: Vec<Tab>,
+    trail: Trail,
+    /// How far the responses are on the way to the sample that is wanted.
+    progress: Option<Part>,
 }
 
 /// A campaign with units of this person.
@@ -77,17 +86,28 @@ pub(in crate::web) async fn campaign(
     let about = campaign.id.to_string();
     let (state, viewer, query) =
         (app.clone(), Viewer::Staff(session.clone()), session.visit().query().to_owned());
-    let built = web::block(move || page::build(&state, &viewer, "/staff/results", &id, &query)).await;
-    let report = match built.map_err(|error| StaffError::Broken(error.to_string()))? {
-        Ok(report) => report,
-        Err(Absent::NotHere) => return Err(StaffError::Missing),
-        Err(Absent::Chart(error)) => return Err(StaffError::Broken(error.to_string())),
+    let count = move || {
+        // Older than the figures at worst: then they are asked for once more.
+        let live = Live::of(&state, &viewer, &id, &query);
+        let report = page::build(&state, &viewer, "/staff/results", &id, &query)?;
+        let beside = |question: &Question<'_>| {
+            let (tabs, trail) = (views::tabs(question, View::Overview), trail::of(question, View::Overview));
+            (tabs, trail, overview::progress(question))
+        };
+        Ok((report, live, views::asked(&state, &viewer, &id, &query, beside)?))
     };
+    let built = web::block(count).await;
+    let (report, live, (tabs, trail, progress)) =
+        match built.map_err(|error| StaffError::Broken(error.to_string()))? {
+            Ok(built) => built,
+            Err(Absent::NotHere) => return Err(StaffError::Missing),
+            Err(Absent::Chart(error)) => return Err(StaffError::Broken(error.to_string())),
+        };
     let title = report.title.clone();
     let status = report.status();
     let export = export.then(|| format!("/staff/results/{about}/export"));
     let page = Frame::new(&app, &session, title).about(about);
-    let page = CampaignPage { page, own_units, export, report };
+    let page = CampaignPage { page, own_units, export, report, live, tabs, trail, progress };
     let mut response = frame::render(session.visit(), status, &page)?;
     page.report.keep_alive(&mut response);
     Ok(response)

@@ -1,5 +1,6 @@
 //! Vietnamese words of the results pages.
 
+use super::ask::Refusal;
 use crate::index::QueryError;
 use crate::index::public::NotOffered;
 use crate::index::request::{Problem, RequestFault};
@@ -8,6 +9,21 @@ pub(super) use crate::report::speech::{channel, channel_inside, day, method, per
 /// `12.345`
 pub(in crate::web) fn count(n: u64) -> String {
     crate::chart::count(n)
+}
+
+/// What every figure of such channels carries.
+pub(super) const SELF_SELECTED: &str =
+    "Người trả lời tự chọn, không phải mẫu ngẫu nhiên. Khoảng tin cậy chỉ phản ánh cỡ mẫu.";
+
+/// Why there are no figures, each reason a line.
+pub(super) fn refusal(refusal: &Refusal) -> Vec<String> {
+    match refusal {
+        Refusal::Absent => Vec::new(),
+        Refusal::Faults(faults) => faults.iter().map(fault).collect(),
+        Refusal::NotOffered(what) => vec![not_offered(*what).to_owned()],
+        Refusal::Query(error) => vec![query(error)],
+        Refusal::Told(why) => vec![(*why).to_owned()],
+    }
 }
 
 /// What is wrong with a filter and what to do.

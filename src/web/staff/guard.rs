@@ -53,6 +53,8 @@ pub struct Gate {
     pub access: Access,
     /// Bytes that a body may have.
     pub max_body: usize,
+    /// Asked by an open page, not by a person: keeps no session alive.
+    pub quiet: bool,
 }
 
 /// Everything on staff pages comes from here, and nothing else runs.
@@ -180,7 +182,8 @@ async fn enter(
     if !visit.is_fresh() {
         let hash = visit.token().hash();
         if let Some(mut signed_in) = app.store.session(app.ledger, &hash, now).await? {
-            if signed_in.row.stage == Stage::Full && now - signed_in.row.seen >= TOUCH_SEC {
+            let somebody = !gate.is_some_and(|gate| gate.quiet);
+            if somebody && signed_in.row.stage == Stage::Full && now - signed_in.row.seen >= TOUCH_SEC {
                 app.store.touch_session(app.ledger, &hash, now).await?;
                 signed_in.row.seen = now;
             }
@@ -269,7 +272,7 @@ pub(super) fn with_then(address: &str, then: &str) -> String {
 }
 
 /// A byte as it stands in the value of an address.
-pub(super) fn encode(byte: u8) -> String {
+pub(in crate::web) fn encode(byte: u8) -> String {
     if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
         char::from(byte).to_string()
     } else {

@@ -100,10 +100,6 @@ pub(super) fn examples() -> Vec<Example> {
         get("/staff/account/codes"),
         post("/staff/account/codes", &[]),
         get("/staff"),
-        get("/staff/results"),
-        get("/staff/results/{campaign}").at("/staff/results/vinh-linh", "/staff/results/khong-co"),
-        get(EXPORT).at("/staff/results/vinh-linh/export", "/staff/results/khong-co/export"),
-        get(EXPORT).at("/staff/results/vinh-linh/export", "/staff/results/khong-co/export").sent(NO_FILE),
         get("/staff/users"),
         post("/staff/users", &[("login", "moi"), ("name", "Người Mới"), ("role", "counter"), ("unit", "1")]),
         get("/staff/users/new"),
@@ -122,11 +118,49 @@ pub(super) fn examples() -> Vec<Example> {
         get("/staff/audit/csv"),
     ]
     .into_iter()
+    .chain(results())
     .chain(voices())
     .chain(places())
     .chain(campaigns())
     .chain(sheets())
     .collect()
+}
+
+/// The figures of a campaign of unit 2.
+fn results() -> Vec<Example> {
+    vec![
+        get("/staff/results"),
+        get("/staff/results/{campaign}").at("/staff/results/vinh-linh", "/staff/results/khong-co"),
+        get("/staff/results/{campaign}/standing")
+            .at("/staff/results/vinh-linh/standing", "/staff/results/khong-co/standing"),
+        get("/staff/results/{campaign}/priorities")
+            .at("/staff/results/vinh-linh/priorities", "/staff/results/khong-co/priorities"),
+        get("/staff/results/{campaign}/compare")
+            .at("/staff/results/vinh-linh/compare", "/staff/results/khong-co/compare"),
+        get("/staff/results/{campaign}/trend")
+            .at("/staff/results/vinh-linh/trend", "/staff/results/khong-co/trend"),
+        Example {
+            not_for: &[Role::UnitLeader, Role::CounterStaff],
+            ..get("/staff/results/{campaign}/live")
+                .at("/staff/results/vinh-linh/live", "/staff/results/khong-co/live")
+        },
+        get("/staff/results/{campaign}/explain")
+            .at("/staff/results/vinh-linh/explain", "/staff/results/khong-co/explain"),
+        // Whoever sees what everyone sees gets no sums.
+        Example {
+            not_for: &[Role::UnitLeader, Role::CounterStaff],
+            ..get("/staff/results/{campaign}/explain/counts")
+                .at("/staff/results/vinh-linh/explain/counts", "/staff/results/khong-co/explain/counts")
+        },
+        get("/staff/results/{campaign}/files/{file}")
+            .at("/staff/results/vinh-linh/files/ranking.csv", "/staff/results/khong-co/files/ranking.csv"),
+        get("/staff/results/{campaign}/files/{view}/{file}").at(
+            "/staff/results/vinh-linh/files/standing/ranking.csv",
+            "/staff/results/khong-co/files/standing/ranking.csv",
+        ),
+        get(EXPORT).at("/staff/results/vinh-linh/export", "/staff/results/khong-co/export"),
+        get(EXPORT).at("/staff/results/vinh-linh/export", "/staff/results/khong-co/export").sent(NO_FILE),
+    ]
 }
 
 /// What [`crate::voices::told`] has put there: a batch of comments and a complaint of unit 2.

@@ -1,0 +1,141 @@
+//! Tables beside charts: what a person reads and what a file holds are the same rows.
+
+use super::words;
+use crate::export::{Cell, CsvSheet, ExportError, Sheet as _};
+use crate::ids::Share;
+use crate::report::speech;
+
+/// The columns of an interval.
+pub(super) const INTERVAL: [&str; 3] = [">#Khoảng tin cậy 95 %", "<#Từ (95 %)", "<#Đến (95 %)"];
+
+/// A table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Grid {
+    pub(super) caption: String,
+    pub(super) heads: Vec<Head>,
+    pub(super) rows: Vec<Vec<Entry>>,
+}
+
+/// One column.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub(super) text: &'static str,
+    pub(super) number: bool,
+    on: On,
+}
+
+/// Where a column stands: people read an interval as one, programs as two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum On {
+    Both,
+    Page,
+    File,
+}
+
+/// One cell, for people and for files.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) text: String,
+    /// Where it leads; empty where nowhere.
+    pub(super) link: String,
+    /// What lies below it: a unit's own figures.
+    raw: Cell<'static>,
+}
+
+impl Grid {
+    /// Columns of words and, with a `#` before the name, of numbers; before that `>` for the page alone, `<` for
+    /// the file alone.
+    pub(super) fn new(caption: impl Into<String>, heads: &[&'static str]) -> Self {
+        let head = |text: &&'static str| {
+            let (on, text) = match (text.strip_prefix('>'), text.strip_prefix('<')) {
+                (Some(text), _) => (On::Page, text),
+                (None, Some(text)) => (On::File, text),
+                (None, None) => (On::Both, *text),
+            };
+            let number = text.strip_prefix('#');
+            Head { text: number.unwrap_or(text), number: number.is_some(), on }
+        };
+        Self { caption: caption.into(), heads: heads.iter().map(head).collect(), rows: Vec::new() }
+    }
+
+    /// The columns of the page.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Head> {
+        self.heads.iter().filter(|head| head.on != On::File)
+    }
+
+    /// A row of the page with its columns.
+    pub(super) fn cells<'a>(&'a self, row: &'a [Entry]) -> impl Iterator<Item = (&'a Head, &'a Entry)> {
+        self.heads.iter().zip(row).filter(|(head, _)| head.on != On::File)
+    }
+
+    /// The same as a file.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(super) fn csv(&self) -> Result<Vec<u8>, ExportError> {
+        let mut sheet = CsvSheet::new(Vec::new())?;
+        let heads = self.heads.iter().filter(|head| head.on != On::Page);
+        sheet.head(&heads.map(|head| Cell::text(head.text)).collect::<Vec<_>>())?;
+        for row in &self.rows {
+            let cells = self.heads.iter().zip(row).filter(|(head, _)| head.on != On::Page);
+            sheet.row(&cells.map(|(_, entry)| entry.raw.clone()).collect::<Vec<_>>())?;
+        }
+        sheet.finish()
+    }
+}
+
+impl Entry {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { raw: Cell::text(text.clone()), text, link: String::new() }
+    }
+
+    pub(super) fn linked(self, link: String) -> Self {
+        Self { link, ..self }
+    }
+
+    pub(super) fn count(n: Option<u64>) -> Self {
+        let text = n.map_or_else(nothing, words::count);
+        Self { text, link: String::new(), raw: n.map_or(Cell::Empty, Cell::count) }
+    }
+
+    /// Words under a number that a chart shows in their place.
+    pub(super) fn numbered(number: usize, text: &str) -> Self {
+        Self { text: format!("{number}. {text}"), ..Self::text(text) }
+    }
+
+    /// An interval for [`INTERVAL`]: the page's one cell, the file's two.
+    pub(super) fn interval(ends: [Self; 2]) -> [Self; 3] {
+        let [low, high] = &ends;
+        let text =
+            if low.text == high.text { low.text.clone() } else { format!("{} – {}", low.text, high.text) };
+        let [low, high] = ends;
+        [Self::text(text), low, high]
+    }
+
+    /// `88,34 %`
+    pub(super) fn share(share: Option<f64>) -> Self {
+        let share = share.and_then(Share::new);
+        let text = share.map_or_else(nothing, speech::percent);
+        Self { text, link: String::new(), raw: share.map_or(Cell::Empty, Cell::Percent) }
+    }
+
+    /// `+1,53`: percentage points.
+    pub(super) fn points(difference: Option<f64>) -> Self {
+        let text = difference.map_or_else(nothing, speech::points);
+        let raw = difference.map_or(Cell::Empty, |value| Cell::Decimal { value: value * 100.0, digits: 2 });
+        Self { text, link: String::new(), raw }
+    }
+
+    /// `0,43`
+    pub(super) fn decimal(value: Option<f64>, digits: u8) -> Self {
+        let shown =
+            |value: f64| crate::export::cell::decimal(value, digits).replace('.', ",").replace('-', "−");
+        let raw = value.map_or(Cell::Empty, |value| Cell::Decimal { value, digits });
+        Self { text: value.map_or_else(nothing, shown), link: String::new(), raw }
+    }
+}
+
+pub(super) fn nothing() -> String {
+    "–".to_owned()
+}

@@ -1,0 +1,112 @@
+//! The files of the overview, and how far its responses are on the way to the sample that is wanted.
+
+use super::ask::{self, Seen};
+use super::body::{Body, Part};
+use super::grid::{Entry, Grid, INTERVAL};
+use super::notes::{notes, target};
+use super::rows;
+use super::views::{Question, ViewFault};
+use crate::campaign::rules::sample_size;
+use crate::chart::Ranking;
+use crate::index::figures::Point;
+use crate::index::{Dimension, Measure};
+
+/// The charts of the overview with their tables.
+pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
+    let request = question.wishes.request(question.campaign);
+    let seen = ask::see(question.app, question.viewer, question.campaign.id.as_str(), &request)?;
+    let noun = noun(&seen);
+    let series = seen.figures.series(Measure::Overall);
+    let series = if noun == "tháng" { series } else { series.highest_first() };
+    let chart = Ranking::of(&series, noun, target(&seen), notes(&seen), |group| rows::name(&seen, group));
+    let mut parts = vec![Part::of("ranking", "", chart, groups(&seen, series.points()))?];
+    for chart in rows::distributions(&seen, &notes(&seen)) {
+        let name = if parts.len() == 1 { "answers" } else { "answers-2" };
+        parts.push(Part::of(name, "", chart, criteria(&seen))?);
+    }
+    Ok(Body { parts, ..Body::default() })
+}
+
+/// What a bar stands for.
+pub(super) fn noun(seen: &Seen) -> &'static str {
+    match seen.asked.by.first() {
+        Some(Dimension::Field) => "lĩnh vực",
+        Some(Dimension::Month) => "tháng",
+        Some(Dimension::Channel) => "kênh",
+        Some(Dimension::Question(_)) => "nhóm",
+        Some(Dimension::Unit) | None => "đơn vị",
+    }
+}
+
+const HEADS: [&str; 7] =
+    ["Tên", "#Người trả lời (n)", "#Chỉ số", INTERVAL[1], INTERVAL[2], "#Bỏ trống", "#Không áp dụng"];
+
+fn row(name: String, figure: Option<&crate::index::Figure>) -> Vec<Entry> {
+    let estimate = figure.and_then(|figure| figure.estimate);
+    vec![
+        Entry::text(name),
+        Entry::count(figure.map(|figure| figure.n)),
+        Entry::share(estimate.map(|estimate| estimate.value.get())),
+        Entry::share(estimate.map(|estimate| estimate.interval.low.get())),
+        Entry::share(estimate.map(|estimate| estimate.interval.high.get())),
+        Entry::count(figure.map(|figure| figure.missing.not_answered)),
+        Entry::count(figure.map(|figure| figure.missing.not_applicable)),
+    ]
+}
+
+fn groups(seen: &Seen, points: &[Point<'_>]) -> Grid {
+    let mut grid = Grid::new("Chỉ số hài lòng chung", &HEADS);
+    grid.rows.extend(points.iter().map(|point| row(rows::name(seen, point.group), point.figure.as_ref())));
+    grid
+}
+
+fn criteria(seen: &Seen) -> Grid {
+    let mut grid = Grid::new("Chỉ số theo tiêu chí", &HEADS);
+    let Some(all) = seen.figures.total().shown() else { return grid };
+    let language = seen.definition.language(Some("vi"));
+    let texts = seen.figures.criteria().map(|at| seen.definition.questions[at].text.in_language(language));
+    let figures = all.criteria.iter().map(|one| one.shown().map(|one| &one.figure));
+    grid.rows.extend(texts.zip(figures).map(|(text, figure)| row(text.to_owned(), figure)));
+    grid
+}
+
+/// How far the responses are on the way to the sample that the dossiers ask for; `None` where no unit's
+/// dossiers are known.
+pub(super) fn progress(question: &Question<'_>) -> Option<Part> {
+    let (seen, standings) = super::standing::stand(question).ok()?;
+    let series = seen.figures.series(Measure::Overall);
+    let heads = ["Đơn vị", "#Hồ sơ (N)", "#Mẫu cần có", "#Đã có", "#Phần đạt"];
+    let mut grid = Grid::new("Số phiếu so với mẫu n = N/(1 + N·0,05²)", &heads);
+    let (mut wanted, mut there, mut full, mut known) = (0, 0, 0, 0);
+    for (point, standing) in series.points().iter().zip(&standings.units) {
+        let Some(dossiers) = standing.dossiers else { continue };
+        let sample = sample_size(dossiers);
+        known += 1;
+        wanted += sample;
+        // What lies beyond one unit's sample makes up for no other.
+        there += standing.n.min(sample);
+        full += u64::from(standing.n >= sample);
+        grid.rows.push(vec![
+            Entry::text(rows::name(&seen, point.group)),
+            Entry::count(Some(dossiers)),
+            Entry::count(Some(sample)),
+            Entry::count(Some(standing.n)),
+            Entry::share(Some(part(standing.n.min(sample), sample))),
+        ]);
+    }
+    if known == 0 {
+        return None;
+    }
+    let finding = format!(
+        "{full} trong {known} đơn vị đã đủ mẫu; cả nơi đã biết số hồ sơ có {} trong {} phiếu cần có ({})",
+        super::words::count(there),
+        super::words::count(wanted),
+        Entry::share(Some(part(there, wanted))).text
+    );
+    Some(Part::table("progress", "Tiến độ so với mẫu cần có", finding, grid))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of responses stay far below 2^53")]
+fn part(some: u64, all: u64) -> f64 {
+    if all == 0 { 1.0 } else { some as f64 / all as f64 }
+}
