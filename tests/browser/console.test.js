@@ -78,7 +78,7 @@ async function furnish(page) {
   return { counter: counter.code, draft, order, complaint };
 }
 
-test('Nội vụ', { timeout: 180_000 }, async () => {
+test('Nội vụ', { timeout: 300_000 }, async () => {
   const { page } = await signedIn(browser, demo, 'noi.vu', { role: 'home-affairs' });
   page.setDefaultTimeout(20_000);
   await walk(page, 'chief', await furnish(page));

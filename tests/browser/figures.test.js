@@ -1,0 +1,35 @@
+// The figures of an open page: they move within five seconds of a response, and stand still for whoever left.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { signedIn } from './staff.js';
+import { browser, demo, quick, overNetwork, stage } from './stage.js';
+import { eventually } from './wait.js';
+
+/** A response's id as a form's script makes it: the hour, then chance (RFC 9562, version 8). */
+const idOf = () => {
+  const hour = Math.floor(Date.now() / 3_600_000).toString(16).padStart(8, '0');
+  const rest = randomUUID();
+  return `${hour}-${rest.slice(9, 13)}-8${rest.slice(15)}`;
+};
+
+stage(() => {}, { simulated: 300 });
+overNetwork();
+
+test('an open page of Nội vụ shows a response by itself, and keeps what was unfolded', { timeout: 90_000 }, async () => {
+  const { page } = await signedIn(browser, demo, 'noi.vu', { role: 'home-affairs' });
+  await page.goto(`${demo.at.origin}/staff/results/demo-mot-cua-nhanh`);
+  const told = () => page.locator('[data-part=head] .facts').innerText();
+  assert.match(await told(), /300 phiếu/);
+  await page.locator('[data-part=figures] summary').first().click();
+  const { counter } = await quick();
+  const sheet = { definition: 'mot-cua-nhanh.1', lang: 'vi', answers: { field: 'dat-dai', access: 1, staff: 1 }, page_token: null, code: null };
+  const stored = await page.request.put(counter.put(idOf()), { data: sheet });
+  assert.equal(stored.status(), 201, await stored.text());
+  await eventually(async () => /301 phiếu/.test(await told()), 'the page tells of the response');
+  assert.equal(await page.locator('[data-part=figures] details').first().evaluate((one) => one.open), true);
+  assert.match(await page.locator('.moves').innerText(), /lần gần nhất lúc \d/);
+  await page.context().clearCookies();
+  await eventually(async () => /ngừng tự cập nhật/.test(await page.locator('.moves').innerText()), 'the page says that it stands still');
+  await page.context().close();
+});
