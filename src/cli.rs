@@ -13,6 +13,7 @@ mod context;
 mod definitions;
 mod demo;
 mod diff;
+mod digest;
 mod doctor;
 mod export;
 mod fields;
@@ -81,6 +82,7 @@ enum Command {
     Index(index::Args),
     Export(export::Args),
     Report(report::Args),
+    Digest(digest::Args),
     Simulate(simulate::Args),
     #[command(subcommand)]
     User(user::Command),
@@ -119,6 +121,7 @@ impl Command {
             Self::Index(args) => index::run(args, context).await,
             Self::Export(args) => export::run(args, context).await,
             Self::Report(args) => report::run(args, context).await,
+            Self::Digest(args) => digest::run(args, context).await,
             Self::Simulate(args) => simulate::run(args, context).await,
             Self::User(command) => user::run(command, context).await,
             Self::Token(command) => token::run(command, context).await,

@@ -9,7 +9,7 @@ mod sections;
 
 pub use mask::mask_password;
 pub use network::{Network, NetworkError};
-pub use sections::{Database, Log, LogFormat, Office, Print, Report, Server, Sso};
+pub use sections::{Database, Log, LogFormat, Mail, MailTls, Office, Print, Report, Server, Sso};
 
 use ::config::{Environment, File, FileFormat, Map};
 use read::Reader;
@@ -23,6 +23,7 @@ pub struct Config {
     pub office: Office,
     pub print: Print,
     pub report: Report,
+    pub mail: Mail,
     pub log: Log,
 }
 
@@ -83,9 +84,10 @@ impl Config {
     /// All settings by key, in a fixed order, secrets masked: what `hailong doctor` prints.
     #[must_use]
     pub fn settings(&self) -> Vec<Setting> {
-        let Self { database, server, sso, office, print, report, log } = self;
+        let Self { database, server, sso, office, print, report, mail, log } = self;
         let optional = |value: &Option<String>| value.clone().unwrap_or_default();
         let setting = |key, value: String| Setting { key, value };
+        let secret = |value: &Option<String>| value.as_ref().map_or_else(String::new, |_| "***".into());
         vec![
             setting("database.url", mask_password(&database.url)),
             setting("database.max_connections", database.max_connections.to_string()),
@@ -96,10 +98,7 @@ impl Config {
             setting("server.host", optional(&server.host)),
             setting("server.tls_cert", optional(&server.tls_cert)),
             setting("server.tls_key", optional(&server.tls_key)),
-            setting(
-                "server.page_secret",
-                server.page_secret.as_ref().map_or_else(String::new, |_| "***".into()),
-            ),
+            setting("server.page_secret", secret(&server.page_secret)),
             setting("server.staff_host", optional(&server.staff_host)),
             setting("server.trusted_proxies", optional(&server.trusted_proxies)),
             setting("sso.issuer", optional(&sso.issuer)),
@@ -127,6 +126,13 @@ impl Config {
             setting("report.signer", optional(&report.signer)),
             setting("report.recipients", optional(&report.recipients)),
             setting("report.text", optional(&report.text)),
+            setting("mail.host", optional(&mail.host)),
+            setting("mail.port", mail.port.to_string()),
+            setting("mail.tls", mail.tls.to_string()),
+            setting("mail.user", optional(&mail.user)),
+            setting("mail.password", secret(&mail.password)),
+            setting("mail.from", optional(&mail.from)),
+            setting("mail.recipients", optional(&mail.recipients)),
             setting("log.filter", log.filter.clone()),
             setting("log.format", log.format.to_string()),
         ]

@@ -46,7 +46,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("chart", &["ids", "index"]),
+    ("mail", &["config"]),
     ("report", &["ids", "index", "chart", "ledger", "unit", "definition", "campaign", "catalog"]),
+    ("digest", &["ids", "index", "report", "campaign", "catalog", "touchpoint"]),
     (
         "export",
         &[
@@ -133,6 +135,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "export",
             "report",
             "print",
+            "mail",
+            "digest",
             "web",
         ],
     ),
@@ -150,6 +154,7 @@ const OWNED: &[(&str, &str)] = &[
     ("palette", "brand"),
     ("roxmltree", "brand"),
     ("rust_xlsxwriter", "export"),
+    ("lettre", "mail"),
     ("openidconnect", "web"),
     ("hyper_rustls", "web"),
     ("argon2", "account"),

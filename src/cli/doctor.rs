@@ -49,6 +49,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     checks.push(checks::address(context));
     checks.push(checks::tls(context));
     checks.push(checks::brand(context));
+    checks.push(checks::mail(context).await);
     let work = output::spinner("printing a sample");
     checks.push(tokio::task::spawn_blocking(checks::printing).await?);
     work.finish_and_clear();

@@ -63,13 +63,13 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let (campaign, out) = (args.campaign.as_ref().context("--campaign is missing")?, args.out.as_ref());
     let out = out.context("--out is missing")?;
-    let words = words(&args, context)?;
+    let words = words(args.text.clone(), context)?;
     let store = context.store().await?;
     let loaded = load(&store, context.ledger(&store).await?).await?;
     store.close().await;
     let office = context.config.office.name.as_deref().unwrap_or(&loaded.catalog.ledger.name);
     let (facts, pictures) = gather(&subject(&args, campaign, &loaded, office))?;
-    let report = report(&args, context, &facts, &pictures, &words)?;
+    let report = report(args.number.as_deref(), context, &facts, &pictures, &words)?;
     let mut file = PendingFile::create(out)?;
     match args.format {
         ReportFormat::Docx => {
@@ -106,16 +106,17 @@ fn subject<'a>(args: &'a Args, campaign: &'a CampaignId, loaded: &'a Loaded, off
 }
 
 /// The words of the report and the name of their file.
-fn words(args: &Args, context: &Context) -> anyhow::Result<(String, String)> {
-    let own = args.text.clone().or_else(|| context.config.report.text.as_ref().map(PathBuf::from));
+pub(super) fn words(own: Option<PathBuf>, context: &Context) -> anyhow::Result<(String, String)> {
+    let own = own.or_else(|| context.config.report.text.as_ref().map(PathBuf::from));
     let Some(path) = own else { return Ok((text::SHIPPED.0.to_owned(), text::SHIPPED.1.to_owned())) };
     let name = path.display().to_string();
     let words = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
     Ok((name, words))
 }
 
-fn report(
-    args: &Args,
+/// A report on these facts with the head and foot of the settings.
+pub(super) fn report(
+    number: Option<&str>,
     context: &Context,
     facts: &Facts,
     pictures: &Pictures,
@@ -127,7 +128,7 @@ fn report(
     let letter = Letter {
         superior: settings.superior.clone(),
         agency: facts.office.clone(),
-        number: Letter::number(args.number.as_deref()),
+        number: Letter::number(number),
         dated: Letter::dated(settings.place.as_deref(), day),
         about: format!("Kết quả khảo sát sự hài lòng: {}", facts.campaign.title),
         capacity: settings.capacity.clone(),

@@ -1,8 +1,8 @@
 //! Layers of texts become checked settings.
 
 use super::{
-    Config, ConfigError, ConfigFault, Database, Log, LogFormat, Office, Print, Report, Server, Sso,
-    mask_password,
+    Config, ConfigError, ConfigFault, Database, Log, LogFormat, Mail, MailTls, Office, Print, Report, Server,
+    Sso, mask_password,
 };
 use ::config::{Source, Value, ValueKind};
 use std::collections::BTreeMap;
@@ -105,6 +105,7 @@ impl Reader {
             office: self.office(&d.office),
             print: self.print(&d.print),
             report: self.report(),
+            mail: self.mail(&d.mail),
             log: Log {
                 filter: self
                     .one("log.filter", d.log.filter, "a log filter such as info", |t| Some(t.to_owned())),
@@ -153,6 +154,22 @@ impl Reader {
                 "megabytes, a whole number from 512 to 65536",
                 512..=65_536,
             ),
+        }
+    }
+
+    fn mail(&mut self, d: &Mail) -> Mail {
+        Mail {
+            host: self.text("mail.host"),
+            port: self.one("mail.port", d.port, "a port, 1 to 65535", |text| {
+                text.parse().ok().filter(|port| *port > 0)
+            }),
+            tls: self.one("mail.tls", d.tls, "starttls, tls or none", |text| {
+                MailTls::ALL.into_iter().find(|tls| tls.to_string() == text)
+            }),
+            user: self.text("mail.user"),
+            password: self.text("mail.password"),
+            from: self.text("mail.from"),
+            recipients: self.text("mail.recipients"),
         }
     }
 

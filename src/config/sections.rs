@@ -154,6 +154,59 @@ pub struct Report {
     pub text: Option<String>,
 }
 
+/// Section `mail`: the office's own server of e-mail. Nothing is sent where no host is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    pub host: Option<String>,
+    pub port: u16,
+    pub tls: MailTls,
+    pub user: Option<String>,
+    pub password: Option<String>,
+    /// `Hài Lòng <hailong@quangtri.gov.vn>`
+    pub from: Option<String>,
+    /// Separated by semicolons.
+    pub recipients: Option<String>,
+}
+
+/// How the connection to the server of e-mail is kept from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailTls {
+    /// Begun in the clear, then secured; refused where the server cannot (port 587).
+    Starttls,
+    /// Secured from the first byte (port 465).
+    Tls,
+    /// In the clear: a relay on this machine.
+    None,
+}
+
+impl MailTls {
+    pub(super) const ALL: [Self; 3] = [Self::Starttls, Self::Tls, Self::None];
+}
+
+impl fmt::Display for MailTls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Starttls => "starttls",
+            Self::Tls => "tls",
+            Self::None => "none",
+        })
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            host: None,
+            port: 587,
+            tls: MailTls::Starttls,
+            user: None,
+            password: None,
+            from: None,
+            recipients: None,
+        }
+    }
+}
+
 /// Section `log`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Log {

@@ -8,6 +8,7 @@ mod support;
 
 mod campaign;
 mod demo;
+mod digest;
 mod face;
 mod files;
 mod key;

@@ -5,6 +5,7 @@ use crate::brand::accent::{NIGHT_SHEET, PAPER};
 use crate::brand::{Accent, Brand};
 use crate::cli::{Context, address, brand as face, serve};
 use crate::ids::{Hour, LedgerId, TouchpointCode};
+use crate::mail::Post;
 use crate::print::{Batch, Finish, Format, Origin, Poster, PrintError, Sheet};
 use crate::store::Store;
 use crate::words::Words;
@@ -65,6 +66,16 @@ pub(super) fn tls(context: &Context) -> Check {
             None => "off: the form works, but phones keep no unsent answers".to_owned(),
         }),
     )
+}
+
+/// Asks the office's server of e-mail whether it would take letters; nothing is sent.
+pub(super) async fn mail(context: &Context) -> Check {
+    let found = match Post::of(&context.config.mail) {
+        Ok(None) => Ok("off: nothing is ever sent".to_owned()),
+        Ok(Some(post)) => post.answers().await.map(|()| post.described()).map_err(Into::into),
+        Err(error) => Err(error.into()),
+    };
+    Check::new("e-mail", found)
 }
 
 /// Reads the office's colour and sign, as every page would carry them.

@@ -1,0 +1,101 @@
+//! `hailong digest`: what an office is told by e-mail once a week.
+
+use super::load::load;
+use super::{Context, Exit, output, report};
+use crate::digest::Digest;
+use crate::ids::{CampaignId, LedgerId, Seq, UnitCode};
+use crate::ledger::EntryKind;
+use crate::ledger::response::ResponseView;
+use crate::mail::{self, Letter, Post};
+use crate::print::{self, PrintError};
+use crate::report::{Subject, gather};
+use crate::store::{EntryRow, Kinds, Store};
+use crate::touchpoint::sends::Sends;
+use anyhow::{Context as _, bail};
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+/// Write or send the weekly letter: responses by unit, units below the target, silent counters, the report as PDF
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  hailong digest --campaign mot-cua-2026 --to tin-tuan.eml
+  hailong digest --campaign mot-cua-2026 --send
+
+Letters go through the server of the settings mail.host, mail.port, mail.tls, mail.user and mail.password, from
+mail.from to mail.recipients, and nowhere else; without mail.host nothing is ever sent. Once a week: a timer of the
+system that calls this with --send (deploy/hailong-digest.timer).")]
+pub(super) struct Args {
+    /// The campaign
+    #[arg(long, value_name = "CAMPAIGN")]
+    campaign: CampaignId,
+    /// Only this unit and everything below it
+    #[arg(long, value_name = "UNIT")]
+    under: Option<UnitCode>,
+    /// Write the letter to a file that programs for e-mail open
+    #[arg(long, value_name = "FILE", required_unless_present = "send", conflicts_with = "send")]
+    to: Option<PathBuf>,
+    /// Send it
+    #[arg(long)]
+    send: bool,
+}
+
+pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let settings = &context.config.mail;
+    let post = Post::of(settings)?;
+    if args.send && post.is_none() {
+        bail!("nothing can be sent: set mail.host, mail.from and mail.recipients, or write it with --to");
+    }
+    let letter = letter(&args, context).await?;
+    if let Some(path) = &args.to {
+        let bytes = mail::file(&letter, settings, SystemTime::now())?;
+        std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        output::say(&path.display().to_string())?;
+    }
+    if let Some(post) = post.filter(|_| args.send) {
+        post.send(&letter, SystemTime::now()).await?;
+        output::say(&format!("Sent: {}", post.described()))?;
+    }
+    Ok(Exit::Done)
+}
+
+async fn letter(args: &Args, context: &Context) -> anyhow::Result<Letter> {
+    let store = context.store().await?;
+    let ledger = context.ledger(&store).await?;
+    let loaded = load(&store, ledger).await?;
+    let sends = sends(&store, ledger).await?;
+    store.close().await;
+    let subject = Subject {
+        catalog: &loaded.catalog,
+        columns: &loaded.columns,
+        campaign: &args.campaign,
+        under: args.under.as_ref(),
+        before: None,
+        office: context.config.office.name.as_deref().unwrap_or(&loaded.catalog.ledger.name),
+        today: Context::now().local_date(),
+    };
+    let (facts, pictures) = gather(&subject)?;
+    let digest = Digest::of(&subject, &facts, &sends)?;
+    let words = report::words(None, context)?;
+    let report = report::report(None, context, &facts, &pictures, &words)?;
+    let pdf = match print::report::pdf(&report, &pictures) {
+        Ok(bytes) => Some((format!("bao-cao-{}.pdf", args.campaign), bytes)),
+        // Built so on purpose.
+        Err(PrintError::Unavailable) => None,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Letter { subject: digest.subject(), text: digest.text(), html: digest.html(), pdf })
+}
+
+/// How many responses came from each touchpoint, by day.
+async fn sends(store: &Store, ledger: LedgerId) -> anyhow::Result<Sends> {
+    let mut sends = Sends::default();
+    let each = |row: EntryRow<'_>| {
+        if row.kind == EntryKind::Response
+            && let Ok(view) = ResponseView::read(row.body)
+        {
+            sends.push(view.touchpoint, view.hour);
+        }
+    };
+    store.read(ledger, Seq(0), Kinds::All, each).await?;
+    Ok(sends)
+}
