@@ -43,7 +43,7 @@ office_says() {
 }
 
 office_workbook() {
-  office_says "$folder/office/so.txt" "Sổ số liệu khảo sát sự hài lòng" "MÔ PHỎNG" "mean-of-parts.1" \
+  office_says "$folder/office/so.txt" "Sổ số liệu khảo sát sự hài lòng" "MÔ PHỎNG" "pooled-share.1" \
     "Đơn vị xếp theo nhóm" "Lĩnh vực so với mục tiêu" "Trang 1/" "Chưa xác nhận" "4.000" "$(office_share)%" &&
     ! grep -E '#(REF|NAME|VALUE|DIV/0)|Err:' "$folder/office/so.txt"
 }
