@@ -32,8 +32,14 @@ use std::sync::Arc;
 
 /// The index methods that exist, by name; the first is the one to take where nothing speaks against
 /// it. `index::method` computes them.
-pub const METHODS: [&str; 5] =
-    ["pooled-share.1", "mean-of-criteria.1", "mean-of-parts.1", "mean-score.1", "fully-satisfied.1"];
+pub const METHODS: [&str; 6] = [
+    "pooled-share.1",
+    "mean-of-criteria.1",
+    "mean-of-parts.1",
+    "mean-score.1",
+    "fully-satisfied.1",
+    "points-tt01.1",
+];
 
 /// The id of the question for the field (lĩnh vực) that the form adds by itself where the touchpoint
 /// does not say it; no definition may use it.

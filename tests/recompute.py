@@ -153,12 +153,18 @@ class Group:
 
     def __init__(self, definition, method, rows):
         self.definition, self.method, self.rows = definition, method, rows
-        self.full = math.lcm(*(len(s) for s in definition.satisfied.values())) if method == "mean-score.1" else 1
+        lengths = [len(s) for s in definition.satisfied.values()]
+        self.full = {
+            "mean-score.1": math.lcm(*lengths),
+            "points-tt01.1": math.lcm(*(length - 1 for length in lengths)),
+        }.get(method, 1)
 
     def y(self, criterion, cell):
         satisfied = self.definition.satisfied[criterion]
         if self.method == "mean-score.1":
             return int(cell) * self.full // len(satisfied)
+        if self.method == "points-tt01.1":
+            return (int(cell) - 1) * self.full // (len(satisfied) - 1)
         return int(satisfied[int(cell) - 1])
 
     def respondents(self, criteria):
@@ -185,13 +191,13 @@ class Group:
         if self.method == "fully-satisfied.1" and where != "criteria":
             figure["numerator"], figure["denominator"] = sum(p[1] == p[2] for p in people), n
             share = figure["numerator"] / n if n else None
-        elif self.method.startswith("mean-of-") and where != "criteria":
+        elif self.method.startswith(("mean-of-", "points-")) and where != "criteria":
             figure["numerator"] = figure["denominator"] = None
             share, gradient = self.mean(where, name)
             variance = self.mean_variance(gradient, n)
         else:
             share = y / (m * self.full) if m else None
-            if n > 1 and (where != "criteria" or self.method == "mean-score.1"):
+            if n > 1 and (where != "criteria" or self.method in ("mean-score.1", "points-tt01.1")):
                 # Whole numbers, so that 0 is 0.
                 squares = sum((p[0] * m - y * p[1]) ** 2 for p in people)
                 variance = n / (n - 1) * (squares / m**4) / self.full**2
@@ -206,7 +212,7 @@ class Group:
         if not hasattr(self, "shares"):
             counts = {c: list(self.respondents([c])) for c in self.definition.criteria}
             sums = {c: (sum(p[0] for p in people), len(people)) for c, people in counts.items()}
-            self.shares = {c: (y / m, m) for c, (y, m) in sums.items() if m}
+            self.shares = {c: (y / (m * self.full), m) for c, (y, m) in sums.items() if m}
 
         def mean(members):
             members = [(value, weights) for value, weights in members if value is not None]
@@ -218,8 +224,16 @@ class Group:
                     weights[criterion] = weights.get(criterion, 0) + weight / len(members)
             return sum(value for value, _ in members) / len(members), weights
 
+        def indicators(members):
+            return mean([(self.shares[c][0], {c: 1.0}) for c in members if c in self.shares])
+
+        if self.method == "points-tt01.1":
+            of = {"factors": lambda f, part: f == name, "parts": lambda f, part: part == name}.get(where)
+            members = [c for f, part, criteria in self.definition.factors if not of or of(f, part) for c in criteria]
+            return indicators(members)
+
         def factor(criteria):
-            return mean([(self.shares[c][0], {c: 1.0}) for c in criteria if c in self.shares])
+            return indicators(criteria)
 
         def factors(part):
             return [factor(criteria) for _, of, criteria in self.definition.factors if part in (None, of)]
@@ -241,7 +255,7 @@ class Group:
             for criterion, weight in weights.items():
                 if row[criterion] not in (NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED):
                     share, m = self.shares[criterion]
-                    moved += weight * (self.y(criterion, row[criterion]) - share) / m
+                    moved += weight * (self.y(criterion, row[criterion]) / self.full - share) / m
             squares += moved * moved
         variance = n / (n - 1) * squares
         return 0.0 if variance < 1e-26 else variance

@@ -16,7 +16,7 @@ use crate::ids::{CampaignId, Share, UnitCode};
 use crate::index::json::{self, Document, FigureJson, Heading, KeyJson, ResultsJson};
 use crate::index::public::Public;
 use crate::index::request::{Asked, Request};
-use crate::index::{NumberStyle, Table, display_percent, figures};
+use crate::index::{NumberStyle, Table, display_percent, display_points, figures};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -322,5 +322,9 @@ fn cells(figure: &FigureJson) -> [String; 4] {
     } else {
         none()
     };
-    [figure.n.map_or_else(none, |n| n.to_string()), percent(figure.value), interval, missing]
+    let points = figure.points.zip(figure.value.and_then(Share::new)).map(|(points, share)| {
+        format!(" ({} points)", display_points(share, points.possible, NumberStyle::English))
+    });
+    let value = percent(figure.value) + &points.unwrap_or_default();
+    [figure.n.map_or_else(none, |n| n.to_string()), value, interval, missing]
 }

@@ -257,6 +257,9 @@ problems! {
     MethodWithoutParts { method: String }
         "method-without-parts", "the index method `{method}` works on parts, and there are none",
         "Add `parts` and give each factor its part, or remove the method.";
+    MethodWithoutPoints { method: String, question: String, points: usize }
+        "method-without-points", "the index method `{method}` gives 0, 1 or 2 points, but the scale of `{question}` has {points}",
+        "Give each criterion a scale of three points, or remove the method.";
     NoMethod
         "no-method", "there are factors, but no index method",
         format!("Add `methods: [{}]`.", super::METHODS[0]);

@@ -3,7 +3,8 @@
 use super::{Definition, parse};
 
 /// File name and text of each, by name.
-pub const SHIPPED: [(&str, &str); 3] = [
+pub const SHIPPED: [(&str, &str); 4] = [
+    ("danh-gia-tthc.1.yaml", include_str!("../../survey-defs/danh-gia-tthc.1.yaml")),
     ("mot-cua-nhanh.1.yaml", include_str!("../../survey-defs/mot-cua-nhanh.1.yaml")),
     ("sipas-2017.1.yaml", include_str!("../../survey-defs/sipas-2017.1.yaml")),
     ("sipas-2023.1.yaml", include_str!("../../survey-defs/sipas-2023.1.yaml")),

@@ -102,8 +102,14 @@ impl Sum<'_> {
     fn results(&self) -> Results {
         let plan = self.plan;
         let criteria: Vec<_> = (0..plan.criteria.len()).map(|at| self.criterion(at)).collect();
-        let mean = |ranges: &[Range<usize>]| {
-            mean(ranges.iter().map(|range| mean(criteria[range.clone()].iter().map(|c| value(&c.figure)))))
+        let of_criteria = |range: &Range<usize>| criteria[range.clone()].iter().map(|c| value(&c.figure));
+        let mean = |ranges: &[Range<usize>]| match plan.method {
+            Method::PointsTt01 => mean(ranges.iter().flat_map(of_criteria)),
+            Method::PooledShare
+            | Method::MeanOfCriteria
+            | Method::MeanOfParts
+            | Method::MeanScore
+            | Method::FullySatisfied => mean(ranges.iter().map(|range| mean(of_criteria(range)))),
         };
         let of = |part: Option<usize>| -> Vec<Range<usize>> {
             let mine = plan.factors.iter().filter(|f| part.is_none() || f.part == part);
@@ -124,9 +130,11 @@ impl Sum<'_> {
         let everything = of(None);
         let of_all = match plan.method {
             Method::MeanOfParts => self::mean(parts.iter().map(value)),
-            Method::PooledShare | Method::MeanOfCriteria | Method::MeanScore | Method::FullySatisfied => {
-                mean(&everything)
-            }
+            Method::PooledShare
+            | Method::MeanOfCriteria
+            | Method::MeanScore
+            | Method::FullySatisfied
+            | Method::PointsTt01 => mean(&everything),
         };
         let overall = self.figure(plan.figures() - 1, &everything, of_all);
         let shown = |figures: Vec<Figure>| figures.into_iter().map(Disclosed::Shown).collect();
@@ -159,7 +167,7 @@ impl Sum<'_> {
         let denominator = m * self.plan.full;
         let variance = match self.plan.method {
             // A score is no yes or no: its variance is that of the scores.
-            Method::MeanScore => self.ratio(at).variance(),
+            Method::MeanScore | Method::PointsTt01 => self.ratio(at).variance(),
             Method::PooledShare | Method::MeanOfCriteria | Method::MeanOfParts | Method::FullySatisfied => {
                 0.0
             }
@@ -169,6 +177,7 @@ impl Sum<'_> {
             counts: Some(Counts { numerator: y, denominator }),
             estimate: estimate(Share::new(float(y) / float(denominator)), variance, m),
             missing,
+            points: self.most_points(&[at..at + 1]),
         };
         let points = usize::from(self.plan.criteria[at].points);
         Criterion { figure, distribution: Distribution::of(&self.counts(at)[1..=points]) }
@@ -190,13 +199,20 @@ impl Sum<'_> {
                 let counts = Counts { numerator: sums.fully, denominator: n };
                 (Some(counts), estimate(Share::new(float(sums.fully) / float(n)), 0.0, n))
             }
-            Method::MeanOfCriteria | Method::MeanOfParts => {
+            Method::MeanOfCriteria | Method::MeanOfParts | Method::PointsTt01 => {
                 let squares = self.squares.get(at).copied().unwrap_or(0.0);
                 let variance = if n < 2 { 0.0 } else { squares * float(n) / float(n - 1) };
                 (None, estimate(mean.and_then(Share::new), variance, n))
             }
         };
-        Figure { n, counts, estimate, missing: answered.missing }
+        Figure { n, counts, estimate, missing: answered.missing, points: self.most_points(criteria) }
+    }
+
+    /// Points that the criteria with an answer could have, where the method is one of points.
+    fn most_points(&self, criteria: &[Range<usize>]) -> Option<u32> {
+        let answered = criteria.iter().cloned().flatten().filter(|at| self.answered[*at].m > 0);
+        let most: u32 = answered.map(|at| u32::from(self.plan.criteria[at].points - 1)).sum();
+        (self.plan.method == Method::PointsTt01 && most > 0).then_some(most)
     }
 
     fn pooled(&self, sums: &FigureSums, Answered { y, m, .. }: Answered) -> RatioSums {

@@ -11,21 +11,34 @@ pub enum NumberStyle {
     English,
 }
 
+/// Two quotients of counts below 10^9 that differ, differ by far more than this; rounding errors of a
+/// quotient stay far below it.
+const HAIR: f64 = 1e-10;
+
 /// A share as per cent with two decimals, rounded half-up, without the sign: `88,34`.
 ///
 /// Half-up holds for the exact quotient of counts: a share that binary fractions miss by a hair
 /// (80.075 %) is a half, not a little less.
 #[must_use]
 pub fn display_percent(share: Share, style: NumberStyle) -> String {
-    // Two quotients of counts below 10^9 that differ, differ by far more than this; rounding errors
-    // of a quotient stay far below it.
-    const HAIR: f64 = 1e-10;
     let hundredths = (share.get() * 10_000.0 + 0.5 + HAIR).floor();
     let (whole, rest) = ((hundredths / 100.0).floor(), hundredths % 100.0);
     match style {
         NumberStyle::Vietnamese => format!("{whole:.0},{rest:02.0}"),
         NumberStyle::English => format!("{whole:.0}.{rest:02.0}"),
     }
+}
+
+/// Points with one decimal, rounded half-up, beside the most that they could be: `6,5/8` (Thông tư
+/// 01/2018/TT-VPCP, Điều 15).
+#[must_use]
+pub fn display_points(share: Share, most: u32, style: NumberStyle) -> String {
+    let tenths = (share.get() * f64::from(most) * 10.0 + 0.5 + HAIR).floor();
+    let comma = match style {
+        NumberStyle::Vietnamese => ',',
+        NumberStyle::English => '.',
+    };
+    format!("{:.0}{comma}{:.0}/{most}", (tenths / 10.0).floor(), tenths % 10.0)
 }
 
 #[cfg(test)]
@@ -50,6 +63,17 @@ mod tests {
         );
         let share = Share::new(26.0 / 31.0).map(|share| display_percent(share, NumberStyle::Vietnamese));
         assert_eq!(share.as_deref(), Some("83,87"));
+    }
+
+    #[test]
+    fn points_have_one_decimal_and_stand_beside_the_most() {
+        let said = |share: f64, most, style| {
+            Share::new(share).map(|share| display_points(share, most, style)).unwrap_or_default()
+        };
+        assert_eq!(said(0.8125, 8, NumberStyle::Vietnamese), "6,5/8");
+        assert_eq!(said(0.825, 2, NumberStyle::English), "1.7/2");
+        assert_eq!(said(1.0, 2, NumberStyle::Vietnamese), "2,0/2");
+        assert_eq!(said(0.0, 8, NumberStyle::Vietnamese), "0,0/8");
     }
 
     proptest! {

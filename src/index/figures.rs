@@ -100,6 +100,8 @@ pub struct Figure {
     /// `None` where nothing was answered: shown as "–", never as 0 %.
     pub estimate: Option<Estimate>,
     pub missing: Missing,
+    /// The most points that the value is a part of, for `points-tt01.1`: 2 for each indicator with an answer.
+    pub points: Option<u32>,
 }
 
 /// The two parts of a share.

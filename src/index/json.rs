@@ -201,9 +201,19 @@ pub struct FigureJson {
     /// How many independent observations the value is worth.
     pub n_eff: Option<f64>,
     pub missing: Option<MissingJson>,
+    /// Points of Thông tư 01/2018/TT-VPCP, for that method only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub points: Option<PointsJson>,
     /// Criteria only: answers by point of the scale, from the first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub distribution: Option<Vec<u64>>,
+}
+
+/// The sum of indicators' points, unrounded, and the most that it can be.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PointsJson {
+    pub given: f64,
+    pub possible: u32,
 }
 
 /// Answers that are not there, by reason.
@@ -381,6 +391,10 @@ impl FigureJson {
                 not_answered: f.missing.not_answered,
                 not_applicable: f.missing.not_applicable,
                 not_asked: f.missing.not_asked,
+            }),
+            points: estimate.zip(figure.and_then(|f| f.points)).map(|(estimate, possible)| PointsJson {
+                given: estimate.value.get() * f64::from(possible),
+                possible,
             }),
             distribution: None,
         }

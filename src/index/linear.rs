@@ -1,6 +1,6 @@
 //! The variance of means of shares: a second pass over the rows, linearised by respondent.
 //!
-//! A mean T = Σ wₖ·Rₖ of ratios Rₖ = Σyₖ/Σmₖ moves with respondent i by
+//! A mean T = Σ wₖ·Rₖ of ratios Rₖ = Σyₖ/Σmₖ (y a part of the highest possible) moves with respondent i by
 //! zᵢ = Σ wₖ·(yₖᵢ − Rₖ·mₖᵢ)/Σmₖ, and Var(T) = n/(n−1) · Σ zᵢ². Each zᵢ is taken times the group's
 //! respondents and rounded to a multiple of 2⁻³⁶ before its square is added in 128 bits: like this the
 //! order of rows and the number of threads change no digit, at a relative cost below 10⁻¹⁰.
@@ -9,7 +9,7 @@ use super::columns::Table;
 use super::keys::{Keys, NOWHERE};
 use super::method::Method;
 use super::partial::BLOCK;
-use super::plan::{Plan, SATISFIED, class};
+use super::plan::{Plan, Y, class};
 use super::scan::{ROWS_WORTH_A_THREAD, Sums, Totals, in_parts};
 use super::{float, wide};
 use std::ops::Range;
@@ -78,12 +78,7 @@ fn add_squares(sums: &mut [u128], z: &[f64]) {
 struct Weights {
     respondents: f64,
     by_class: Vec<f64>,
-    /// 1 / criteria with an answer, by factor; 0 where there are none.
-    factors: Vec<f64>,
-    /// 1 / factors with an answer, by part.
-    parts: Vec<f64>,
-    /// 1 / factors, or parts, with an answer.
-    overall: f64,
+    shares: Shares,
 }
 
 impl Weights {
@@ -93,50 +88,73 @@ impl Weights {
         let mut answered = Vec::with_capacity(plan.criteria.len());
         for (at, criterion) in plan.criteria.iter().enumerate() {
             let counts = &sums.counts[at * plan.classes..][1..=usize::from(criterion.points)];
-            let satisfied = |rating: u8| plan.adds[criterion.scale][usize::from(rating)] >> SATISFIED & 1;
+            let worth = |rating: u8| plan.adds[criterion.scale][usize::from(rating)] >> Y;
             let m: u64 = counts.iter().copied().map(u64::from).sum();
-            let y: u64 = (1u8..).zip(counts).map(|(rating, n)| satisfied(rating) * u64::from(*n)).sum();
+            let y: u64 = (1u8..).zip(counts).map(|(rating, n)| worth(rating) * u64::from(*n)).sum();
             answered.push(m > 0);
             if m > 0 {
-                let share = float(y) / float(m);
+                let (full, share) = (float(plan.full), float(y) / float(m * plan.full));
                 for rating in 1..=criterion.points {
-                    let z = (float(satisfied(rating)) - share) * (respondents / float(m));
+                    let z = (float(worth(rating)) / full - share) * (respondents / float(m));
                     by_class[at * plan.classes + usize::from(rating)] = z;
                 }
             }
         }
-        let factors: Vec<_> = plan
-            .factors
-            .iter()
-            .map(|factor| one_over(answered[factor.criteria.clone()].iter().filter(|a| **a).count()))
-            .collect();
-        let there = |part: usize| {
-            plan.factors.iter().zip(&factors).filter(|(f, w)| f.part == Some(part) && **w > 0.0).count()
-        };
-        let parts: Vec<_> = (0..plan.parts).map(|part| one_over(there(part))).collect();
-        let members = if plan.method == Method::MeanOfParts { &parts } else { &factors };
-        let overall = one_over(members.iter().filter(|w| **w > 0.0).count());
-        Self { respondents, by_class, factors, parts, overall }
+        let count = |range: &Range<usize>| answered[range.clone()].iter().filter(|a| **a).count();
+        let counts: Vec<_> = plan.factors.iter().map(|factor| count(&factor.criteria)).collect();
+        Self { respondents, by_class, shares: Shares::of(plan, &counts) }
     }
 
     /// zᵢ · respondents of each figure.
     fn respondent(&self, plan: &Plan, row: &[u8], z: &mut [f64]) {
         let shift = plan.shift();
         let (factors, rest) = z.split_at_mut(plan.factors.len());
-        let (parts, overall) = rest.split_at_mut(plan.parts);
-        parts.fill(0.0);
-        for ((factor, z), weight) in plan.factors.iter().zip(&mut *factors).zip(&self.factors) {
+        rest.fill(0.0);
+        for (at, (factor, z)) in plan.factors.iter().zip(&mut *factors).enumerate() {
             let range = factor.criteria.clone();
             let weights = self.by_class[range.start * plan.classes..].chunks_exact(plan.classes);
             let sum: f64 = row[range].iter().zip(weights).map(|(byte, w)| w[class(*byte, shift)]).sum();
-            *z = sum * weight;
+            *z = sum * self.shares.factor[at];
             if let Some(part) = factor.part {
-                parts[part] += *z;
+                rest[part] += sum * self.shares.part[at];
             }
+            rest[plan.parts] += sum * self.shares.overall[at];
         }
-        parts.iter_mut().zip(&self.parts).for_each(|(z, weight)| *z *= weight);
-        let members = if plan.method == Method::MeanOfParts { parts } else { factors };
-        overall[0] = members.iter().sum::<f64>() * self.overall;
+    }
+}
+
+/// With what weight a criterion's z counts in each mean, by the criterion's factor.
+struct Shares {
+    /// In the factor itself.
+    factor: Vec<f64>,
+    /// In the factor's part.
+    part: Vec<f64>,
+    overall: Vec<f64>,
+}
+
+impl Shares {
+    /// `answered` are the criteria with an answer, by factor.
+    fn of(plan: &Plan, answered: &[usize]) -> Self {
+        let factor: Vec<_> = answered.iter().copied().map(one_over).collect();
+        // Members of a mean over factors, or over their criteria where indicators stand for themselves.
+        let flat = plan.method == Method::PointsTt01;
+        let members = |of: &dyn Fn(usize) -> bool| -> usize {
+            let there = (0..answered.len()).filter(|at| of(*at) && answered[*at] > 0);
+            there.map(|at| if flat { answered[at] } else { 1 }).sum()
+        };
+        let within = |at: usize| if flat { one_over(1) } else { factor[at] };
+        let in_part = |part: usize| one_over(members(&|at| plan.factors[at].part == Some(part)));
+        let part: Vec<_> = (plan.factors.iter().enumerate())
+            .map(|(at, factor)| factor.part.map_or(0.0, |part| within(at) * in_part(part)))
+            .collect();
+        let overall = if plan.method == Method::MeanOfParts {
+            let parts = (0..plan.parts).filter(|part| in_part(*part) > 0.0).count();
+            part.iter().map(|weight| weight * one_over(parts)).collect()
+        } else {
+            let all = one_over(members(&|_| true));
+            (0..answered.len()).map(|at| within(at) * all).collect()
+        };
+        Self { factor, part, overall }
     }
 }
 

@@ -23,11 +23,22 @@ pub enum Method {
     /// `fully-satisfied.1`: respondents whose every given answer (of the criterion, factor, part,
     /// overall) is a satisfied one / respondents who gave any.
     FullySatisfied,
+    /// `points-tt01.1`: a criterion is an indicator of Thông tư 01/2018/TT-VPCP (Điều 13), rated 2, 1 or 0
+    /// points: points given / most points possible. Factor, part and overall are the mean of their
+    /// indicators, which is the sum of the indicators' points / the most that it can be; an indicator
+    /// without an answer is left out (Điều 15).
+    PointsTt01,
 }
 
 impl Method {
-    pub const ALL: [Self; 5] =
-        [Self::PooledShare, Self::MeanOfCriteria, Self::MeanOfParts, Self::MeanScore, Self::FullySatisfied];
+    pub const ALL: [Self; 6] = [
+        Self::PooledShare,
+        Self::MeanOfCriteria,
+        Self::MeanOfParts,
+        Self::MeanScore,
+        Self::FullySatisfied,
+        Self::PointsTt01,
+    ];
 
     /// Name and version, as in definitions and beside every figure.
     #[must_use]
@@ -38,6 +49,7 @@ impl Method {
             Self::MeanOfParts => "mean-of-parts.1",
             Self::MeanScore => "mean-score.1",
             Self::FullySatisfied => "fully-satisfied.1",
+            Self::PointsTt01 => "points-tt01.1",
         }
     }
 
@@ -45,8 +57,18 @@ impl Method {
     #[must_use]
     pub fn is_mean(self) -> bool {
         match self {
-            Self::MeanOfCriteria | Self::MeanOfParts => true,
+            Self::MeanOfCriteria | Self::MeanOfParts | Self::PointsTt01 => true,
             Self::PooledShare | Self::MeanScore | Self::FullySatisfied => false,
+        }
+    }
+
+    /// Whether its figures are a part of the satisfied, which is what targets are set for; else they are a
+    /// part of the highest rating.
+    #[must_use]
+    pub fn counts_satisfied(self) -> bool {
+        match self {
+            Self::PooledShare | Self::MeanOfCriteria | Self::MeanOfParts | Self::FullySatisfied => true,
+            Self::MeanScore | Self::PointsTt01 => false,
         }
     }
 }
@@ -60,7 +82,7 @@ impl fmt::Display for Method {
 /// That is no index method.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no index method: expected pooled-share.1, mean-of-criteria.1, mean-of-parts.1, mean-score.1 or fully-satisfied.1"
+    "`{0}` is no index method: expected pooled-share.1, mean-of-criteria.1, mean-of-parts.1, mean-score.1, fully-satisfied.1 or points-tt01.1"
 )]
 pub struct MethodError(pub String);
 

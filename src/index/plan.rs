@@ -76,7 +76,11 @@ impl Plan {
             return Err(QueryError::NoParts);
         }
         let points = || criteria.iter().map(|c| u64::from(c.points));
-        let full = if method == Method::MeanScore { points().fold(1, lcm) } else { 1 };
+        let full = match method {
+            Method::MeanScore => points().fold(1, lcm),
+            Method::PointsTt01 => points().map(|points| points - 1).fold(1, lcm),
+            Method::PooledShare | Method::MeanOfCriteria | Method::MeanOfParts | Method::FullySatisfied => 1,
+        };
         let most = criteria.iter().map(|c| c.points).max().unwrap_or(0);
         let values: Vec<_> =
             (NOT_ANSWERED..=most).chain([NOT_APPLICABLE, NOT_ASKED]).map(|value| [value; LANES]).collect();
@@ -148,6 +152,8 @@ fn adds(scale: &crate::definition::Scale, method: Method, full: u64) -> [u64; 25
         let satisfied = u64::from(point.satisfied);
         let y = match method {
             Method::MeanScore => rating * (full / points),
+            // The worst rating is worth nothing.
+            Method::PointsTt01 => (rating - 1) * (full / (points - 1).max(1)),
             Method::PooledShare | Method::MeanOfCriteria | Method::MeanOfParts | Method::FullySatisfied => {
                 satisfied
             }

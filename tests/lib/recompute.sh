@@ -6,22 +6,25 @@ recompute_tests() {
   export HAILONG__DATABASE__URL="sqlite:$folder/hailong.sqlite"
   mkdir -p "$folder"
   check "a demo province is made" "$bin" init --demo &&
-    check "it gets a campaign whose questionnaire has parts" recompute_parts &&
+    check "it gets a campaign whose questionnaire has parts" recompute_more with-parts sipas-2023.1 &&
+    check "it gets a campaign whose questionnaire gives points" recompute_more with-points danh-gia-tthc.1 &&
     for campaign in demo-sipas-2017 demo-mot-cua-nhanh with-parts; do
       check "$campaign is answered 4,000 times" "$bin" simulate --campaign "$campaign" --count 4000 --seed 7 &&
         check "figures of $campaign equal the recomputation, method by method" recompute_one "$campaign" &&
         check "how units of $campaign stand equals the recomputation" recompute_standing "$campaign" &&
         check "every figure and formula of the workbook of $campaign equals it" recompute_workbook "$campaign" &&
         check "comparison, trend, weights and priorities of $campaign equal it too" recompute_views "$campaign"
-    done
+    done &&
+    check "with-points is answered 4,000 times" "$bin" simulate --campaign with-points --count 4000 --seed 7 &&
+    check "points of with-points equal the recomputation" recompute_one with-points
   unset HAILONG__DATABASE__URL
 }
 
-recompute_parts() {
-  "$bin" definitions publish survey-defs/sipas-2023.1.yaml &&
-    "$bin" campaign create with-parts --title "Có hai phần" --definition sipas-2023.1 --units 44 \
+recompute_more() {
+  "$bin" definitions publish "survey-defs/$2.yaml" &&
+    "$bin" campaign create "$1" --title "$1" --definition "$2" --units 44 \
       --opens "$(date -d '-60 days' +%F)" --closes "$(date -d '+60 days' +%F)" &&
-    "$bin" touchpoints create --campaign with-parts --under 44
+    "$bin" touchpoints create --campaign "$1" --under 44
 }
 
 recompute_one() {

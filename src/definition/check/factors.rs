@@ -6,6 +6,7 @@ use crate::definition::file::{FactorFile, KindFile, QuestionFile};
 use crate::definition::problem::Problem;
 use crate::definition::shape::nearest;
 use crate::definition::{Factor, METHODS, Part};
+use crate::ids::QuestionCode;
 use std::collections::BTreeMap;
 
 impl Check<'_> {
@@ -113,8 +114,27 @@ impl Check<'_> {
                 self.add(at, Problem::MethodWithoutCriteria { method: name });
             } else if method == "mean-of-parts.1" && self.file.parts.is_empty() {
                 self.add(at, Problem::MethodWithoutParts { method: name });
+            } else if method == "points-tt01.1" {
+                for (question, points) in self.criteria_without_points() {
+                    self.add(
+                        at.as_str(),
+                        Problem::MethodWithoutPoints { method: name.clone(), question, points },
+                    );
+                }
             }
         }
         methods.clone()
+    }
+
+    /// Criteria whose scale has not the points 0, 1 and 2 of Thông tư 01/2018/TT-VPCP, with how many it has.
+    fn criteria_without_points(&self) -> Vec<(String, usize)> {
+        let questions = self.all_questions();
+        let criteria = self.file.factors.iter().flat_map(|factor| &factor.criteria);
+        let points = |id: &QuestionCode| {
+            let question = questions.iter().find(|(_, question)| question.id == *id)?.1;
+            let scale = self.file.scales.iter().find(|scale| question.scale.as_ref() == Some(&scale.id))?;
+            Some((id.to_string(), scale.points.len()))
+        };
+        criteria.filter_map(points).filter(|(_, points)| *points != 3).collect()
     }
 }

@@ -24,6 +24,7 @@ fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<Request
         publications: BTreeMap::new(),
         drafts: BTreeMap::new(),
         dossiers: BTreeMap::new(),
+        tasks: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),

@@ -36,7 +36,7 @@ pub(super) fn channels(seen: &Seen) -> String {
 /// score, and where fields with different targets stand side by side.
 pub(super) fn target(seen: &Seen) -> Option<Share> {
     let by_field = seen.asked.by.contains(&Dimension::Field);
-    if seen.figures.method() == Method::MeanScore || by_field {
+    if !seen.figures.method().counts_satisfied() || by_field {
         return None;
     }
     let lower = |no: &FieldNo| match seen.catalog.fields.get(no)?.group {

@@ -1,7 +1,7 @@
 //! Figures as rows of the tables beside the charts.
 
 use super::ask::Seen;
-use super::words::{count, percent};
+use super::words::{count, percent, value};
 use crate::chart::likert;
 use crate::index::figures::{Criterion, Disclosed, Figure, Group, Missing, Withheld};
 use crate::index::json::{Context, KeyJson};
@@ -54,7 +54,7 @@ impl FigureView {
             return Self { value, interval: nothing(), n, missing: nothing(), link };
         };
         Self {
-            value: figure.estimate.map_or_else(nothing, |estimate| percent(estimate.value)),
+            value: figure.estimate.map_or_else(nothing, |estimate| value(estimate.value, figure.points)),
             interval: figure.estimate.map_or_else(nothing, |estimate| {
                 format!("{} – {}", percent(estimate.interval.low), percent(estimate.interval.high))
             }),

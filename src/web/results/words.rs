@@ -4,7 +4,7 @@ use super::ask::Refusal;
 use crate::index::QueryError;
 use crate::index::public::NotOffered;
 use crate::index::request::{Problem, RequestFault};
-pub(super) use crate::report::speech::{channel, channel_inside, day, method, percent};
+pub(super) use crate::report::speech::{channel, channel_inside, day, method, percent, value};
 
 /// `12.345`
 pub(in crate::web) fn count(n: u64) -> String {

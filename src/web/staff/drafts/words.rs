@@ -13,6 +13,7 @@ pub fn method(w: &StaffWords, name: &str) -> String {
         "mean-of-parts.1" => &w.drafts.method_mean_of_parts,
         "mean-score.1" => &w.drafts.method_mean_score,
         "fully-satisfied.1" => &w.drafts.method_fully_satisfied,
+        "points-tt01.1" => &w.drafts.method_points_tt01,
         other => return other.to_owned(),
     };
     format!("{what} ({name})")

@@ -134,6 +134,9 @@ impl Said for Problem {
             Self::MethodWithoutParts { method } => {
                 format!("cách tính chỉ số `{method}` tính theo phần, mà bộ câu hỏi không chia phần")
             }
+            Self::MethodWithoutPoints { method, question, points } => format!(
+                "cách tính chỉ số `{method}` cho 0, 1 hoặc 2 điểm, mà thang đo của `{question}` có {points} mức"
+            ),
             Self::NoMethod => "có các yếu tố, nhưng chưa có cách tính chỉ số".into(),
             Self::SourceDecision { decision } => {
                 format!("`{decision}` không nêu văn bản nào theo số hiệu")
@@ -267,6 +270,9 @@ fn advice(problem: &Problem) -> String {
         }
         Problem::MethodWithoutParts { .. } => {
             "Hãy thêm `parts` và ghi phần của mỗi yếu tố, hoặc bỏ cách tính này.".into()
+        }
+        Problem::MethodWithoutPoints { .. } => {
+            "Hãy cho mỗi tiêu chí một thang đo ba mức, hoặc bỏ cách tính này.".into()
         }
         Problem::NoMethod => format!("Hãy thêm `methods: [{}]`.", METHODS[0]),
         Problem::SourceDecision { .. } => {
