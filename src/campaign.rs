@@ -4,6 +4,7 @@ pub mod dossiers;
 mod draft;
 pub mod fields;
 pub mod rules;
+pub mod tasks;
 mod terms;
 
 pub use draft::Draft;

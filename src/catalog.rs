@@ -7,6 +7,7 @@ mod fold;
 pub use fold::CatalogError;
 
 use crate::campaign::dossiers::{DossierKey, Dossiers};
+use crate::campaign::tasks::{Task, TaskNo};
 use crate::campaign::{Campaign, Draft, Field};
 use crate::definition::Definition;
 use crate::ids::{
@@ -35,6 +36,8 @@ pub struct Catalog {
     /// Campaigns being prepared.
     pub drafts: BTreeMap<CampaignId, Draft>,
     pub dossiers: Dossiers,
+    /// The improvement plans of all campaigns.
+    pub tasks: BTreeMap<TaskNo, Task>,
     pub touchpoints: BTreeMap<TouchpointCode, Touchpoint>,
     pub fields: BTreeMap<FieldNo, Field>,
     pub paper: BTreeMap<TouchpointCode, Paper>,

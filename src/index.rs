@@ -42,7 +42,7 @@ pub mod weighting;
 
 pub use columns::{Columns, ColumnsError, Table};
 pub use compute::figures;
-pub use display::{NumberStyle, display_percent};
+pub use display::{NumberStyle, display_percent, display_points};
 pub use figures::{Figure, Figures, Group, Measure, Results, Series};
 pub use interval::Interval;
 pub use keys::{Given, Value};

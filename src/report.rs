@@ -21,8 +21,8 @@ pub mod text;
 
 pub use body::{Block, Body, Run};
 pub use facts::Facts;
-pub use gather::{GatherError, Subject, gather};
-pub use letter::Letter;
+pub use gather::{GatherError, Subject, follow, gather, plan};
+pub use letter::{Letter, Stationery};
 pub use pictures::{Picture, Pictures};
 pub use text::TextError;
 

@@ -96,6 +96,8 @@ actions! {
     UnitsChanged = "units-changed",
     FieldsChanged = "fields-changed",
     DossiersEntered = "dossiers-entered",
+    /// A task of an improvement plan was written or changed.
+    TaskSet = "task-set",
     DefinitionPublished = "definition-published",
     CampaignCreated = "campaign-created",
     CampaignChanged = "campaign-changed",

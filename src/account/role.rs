@@ -51,13 +51,15 @@ pub enum Right {
     ExcludeResponses,
     SeeComments,
     AnswerComments,
+    /// Write and follow the improvement plan.
+    PlanTasks,
     ReadLedger,
     ReadAudit,
 }
 
 use Right::{
     AnswerComments, AssignPaper, ConfigureSystem, EnterDossiers, EnterPaper, ExcludeResponses, Export,
-    ExportOrdered, ManageAccounts, ManageTokens, ManageTouchpoints, ManageUnits, PrintPosters,
+    ExportOrdered, ManageAccounts, ManageTokens, ManageTouchpoints, ManageUnits, PlanTasks, PrintPosters,
     PublishFigures, ReadAudit, ReadLedger, RunCampaigns, SeeCampaigns, SeeComments, SeeFigures,
     SeeTouchpoints, SeeUnits,
 };
@@ -89,6 +91,7 @@ impl Role {
                 ExcludeResponses,
                 SeeComments,
                 AnswerComments,
+                PlanTasks,
                 ReadLedger,
             ],
             Self::UnitLeader => &[
@@ -99,6 +102,7 @@ impl Role {
                 SeeFigures,
                 SeeComments,
                 AnswerComments,
+                PlanTasks,
             ],
             Self::CounterStaff => &[SeeTouchpoints, PrintPosters, EnterPaper],
             Self::Auditor => &[
@@ -136,7 +140,7 @@ impl Role {
 }
 
 impl Right {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         ManageAccounts,
         ConfigureSystem,
         ManageTokens,
@@ -157,6 +161,7 @@ impl Right {
         ExcludeResponses,
         SeeComments,
         AnswerComments,
+        PlanTasks,
         ReadLedger,
         ReadAudit,
     ];
@@ -166,7 +171,7 @@ impl Right {
             ManageAccounts | ConfigureSystem | ManageTokens | ManageUnits | RunCampaigns | PublishFigures
             | Export | ExportOrdered | ExcludeResponses | ReadLedger | ReadAudit => true,
             SeeUnits | EnterDossiers | SeeCampaigns | SeeTouchpoints | ManageTouchpoints | PrintPosters
-            | EnterPaper | AssignPaper | SeeFigures | SeeComments | AnswerComments => false,
+            | EnterPaper | AssignPaper | SeeFigures | SeeComments | AnswerComments | PlanTasks => false,
         }
     }
 }
@@ -222,6 +227,7 @@ mod tests {
             AssignPaper,
             ExcludeResponses,
             AnswerComments,
+            PlanTasks,
         ];
         assert!(Role::Auditor.rights().iter().all(|right| !changing.contains(right)));
     }

@@ -10,6 +10,7 @@ pub mod office;
 pub mod opening;
 pub mod paper;
 pub mod posters;
+pub mod tasks;
 pub mod touchpoints;
 pub mod units;
 
@@ -23,6 +24,11 @@ use time::Date;
 #[must_use]
 pub fn fields(fields: Vec<Field>) -> Event {
     Event::Fields { fields }
+}
+
+/// White space as one blank, none at the ends.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Events that hold these items in order, none longer than a leaf may be.

@@ -3,6 +3,7 @@
 mod campaigns;
 
 use super::{Catalog, LedgerInfo, Printed};
+use crate::campaign::tasks::TaskNo;
 use crate::definition::parse;
 use crate::ids::{DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
 use crate::ledger::event::definition_hash;
@@ -40,6 +41,8 @@ pub enum CatalogError {
     NoDraft(String),
     #[error("the dossier counts name {0}, which does not exist")]
     NoDossierPlace(String),
+    #[error("the task {task} names {what}, which does not exist")]
+    NoTaskPlace { task: TaskNo, what: String },
     #[error("there is no touchpoint {0}")]
     NoTouchpoint(TouchpointCode),
     #[error("the touchpoint {code} names {what}, which does not exist")]
@@ -64,6 +67,7 @@ impl Catalog {
             publications: BTreeMap::new(),
             drafts: BTreeMap::new(),
             dossiers: BTreeMap::new(),
+            tasks: BTreeMap::new(),
             touchpoints: BTreeMap::new(),
             fields: BTreeMap::new(),
             paper: BTreeMap::new(),
@@ -131,6 +135,7 @@ impl Catalog {
                 self.ledger = LedgerInfo { name, contact, logo, ..self.ledger.clone() };
             }
             Event::PostersPrinted { printing } => self.put_printing(hour, &printing)?,
+            Event::TaskSet { task } => self.put_task(task)?,
         }
         Ok(())
     }

@@ -1,13 +1,15 @@
 //! `hailong digest`: what an office is told by e-mail once a week.
 
 use super::load::load;
-use super::{Context, Exit, output, report};
+use super::report::stationery;
+use super::{Context, Exit, output};
 use crate::digest::Digest;
 use crate::ids::{CampaignId, LedgerId, Seq, UnitCode};
 use crate::ledger::EntryKind;
 use crate::ledger::response::ResponseView;
 use crate::mail::{self, Letter, Post};
-use crate::print::{self, PrintError};
+use crate::print::PrintError;
+use crate::print::order::report::{self, ReportError, ReportFormat};
 use crate::report::{Subject, gather};
 use crate::store::{EntryRow, Kinds, Store};
 use crate::touchpoint::sends::Sends;
@@ -75,12 +77,11 @@ async fn letter(args: &Args, context: &Context) -> anyhow::Result<Letter> {
     };
     let (facts, pictures) = gather(&subject)?;
     let digest = Digest::of(&subject, &facts, &sends)?;
-    let words = report::words(None, context)?;
-    let report = report::report(None, context, &facts, &pictures, &words)?;
-    let pdf = match print::report::pdf(&report, &pictures) {
+    let stationery = stationery(&context.config.report)?;
+    let pdf = match report::write(&facts, &pictures, &stationery, None, subject.today, ReportFormat::Pdf) {
         Ok(bytes) => Some((format!("bao-cao-{}.pdf", args.campaign), bytes)),
         // Built so on purpose.
-        Err(PrintError::Unavailable) => None,
+        Err(ReportError::Print(PrintError::Unavailable)) => None,
         Err(error) => return Err(error.into()),
     };
     Ok(Letter { subject: digest.subject(), text: digest.text(), html: digest.html(), pdf })

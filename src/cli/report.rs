@@ -6,11 +6,12 @@ use super::pending::PendingFile;
 use super::{Context, Exit, output};
 use crate::export::manifest::{About, Content};
 use crate::ids::{CampaignId, UnitCode};
-use crate::print;
-use crate::report::{Facts, Letter, Pictures, Report, Subject, docx, gather, text};
+use crate::print::order::report::ReportFormat;
+use crate::report::{Stationery, Subject, text};
+use crate::{config, print};
 use anyhow::Context as _;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Write the report of a campaign (báo cáo) in the form of Nghị định 30/2020/NĐ-CP
 #[derive(Debug, clap::Args)]
@@ -32,7 +33,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "CAMPAIGN")]
     compare_with: Option<CampaignId>,
     #[arg(long, value_enum, default_value_t)]
-    format: ReportFormat,
+    format: Format,
     /// The file to write
     #[arg(long, value_name = "FILE", required_unless_present = "print_text")]
     out: Option<PathBuf>,
@@ -48,12 +49,21 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-enum ReportFormat {
+enum Format {
     /// To go on writing in
     #[default]
     Docx,
     /// To hand in and to keep: PDF/A-2a
     Pdf,
+}
+
+impl From<Format> for ReportFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Docx => Self::Docx,
+            Format::Pdf => Self::Pdf,
+        }
+    }
 }
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
@@ -63,24 +73,19 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let (campaign, out) = (args.campaign.as_ref().context("--campaign is missing")?, args.out.as_ref());
     let out = out.context("--out is missing")?;
-    let words = words(args.text.clone(), context)?;
+    let mut stationery = stationery(&context.config.report)?;
+    if let Some(path) = &args.text {
+        stationery.text = words(path)?;
+    }
     let store = context.store().await?;
     let loaded = load(&store, context.ledger(&store).await?).await?;
     store.close().await;
     let office = context.config.office.name.as_deref().unwrap_or(&loaded.catalog.ledger.name);
-    let (facts, pictures) = gather(&subject(&args, campaign, &loaded, office))?;
-    let report = report(args.number.as_deref(), context, &facts, &pictures, &words)?;
+    let subject = subject(&args, campaign, &loaded, office);
+    let report =
+        print::order::report::make(&subject, &stationery, args.number.as_deref(), args.format.into())?;
     let mut file = PendingFile::create(out)?;
-    match args.format {
-        ReportFormat::Docx => {
-            docx::write(&report, &pictures, &print::report::pngs(&pictures)?, &mut file)
-                .with_context(|| format!("cannot write {}", out.display()))?;
-        }
-        ReportFormat::Pdf => {
-            file.write_all(&print::report::pdf(&report, &pictures)?)
-                .with_context(|| format!("cannot write {}", out.display()))?;
-        }
-    }
+    file.write_all(&report).with_context(|| format!("cannot write {}", out.display()))?;
     file.commit()?;
     if let Some(campaign) = loaded.catalog.campaign(campaign) {
         let mut about = About::campaign(Content::Report, &loaded.catalog, campaign, None);
@@ -105,37 +110,23 @@ fn subject<'a>(args: &'a Args, campaign: &'a CampaignId, loaded: &'a Loaded, off
     }
 }
 
-/// The words of the report and the name of their file.
-pub(super) fn words(own: Option<PathBuf>, context: &Context) -> anyhow::Result<(String, String)> {
-    let own = own.or_else(|| context.config.report.text.as_ref().map(PathBuf::from));
-    let Some(path) = own else { return Ok((text::SHIPPED.0.to_owned(), text::SHIPPED.1.to_owned())) };
-    let name = path.display().to_string();
-    let words = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
-    Ok((name, words))
-}
-
-/// A report on these facts with the head and foot of the settings.
-pub(super) fn report(
-    number: Option<&str>,
-    context: &Context,
-    facts: &Facts,
-    pictures: &Pictures,
-    (name, words): &(String, String),
-) -> anyhow::Result<Report> {
-    let settings = &context.config.report;
-    let day = Context::now().local_date();
+/// Head, foot and words, as the settings have them.
+pub(super) fn stationery(settings: &config::Report) -> anyhow::Result<Stationery> {
     let recipients = settings.recipients.as_deref().unwrap_or_default().split(';').map(str::trim);
-    let letter = Letter {
+    let shipped = Stationery::default();
+    Ok(Stationery {
         superior: settings.superior.clone(),
-        agency: facts.office.clone(),
-        number: Letter::number(number),
-        dated: Letter::dated(settings.place.as_deref(), day),
-        about: format!("Kết quả khảo sát sự hài lòng: {}", facts.campaign.title),
+        place: settings.place.clone(),
         capacity: settings.capacity.clone(),
         signer: settings.signer.clone(),
         recipients: recipients.filter(|one| !one.is_empty()).map(str::to_owned).collect(),
-        day,
-    };
-    let body = text::body(name, words, facts, pictures)?;
-    Ok(Report { letter, body, demo: facts.demo })
+        text: settings.text.as_ref().map(|path| words(Path::new(path))).transpose()?.unwrap_or(shipped.text),
+    })
+}
+
+/// The words of an office's own, and the name of their file.
+fn words(path: &Path) -> anyhow::Result<(String, String)> {
+    let name = path.display().to_string();
+    let words = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    Ok((name, words))
 }

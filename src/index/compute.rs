@@ -177,7 +177,7 @@ impl Sum<'_> {
             counts: Some(Counts { numerator: y, denominator }),
             estimate: estimate(Share::new(float(y) / float(denominator)), variance, m),
             missing,
-            points: self.most_points(&[at..at + 1]),
+            points: self.most_points(std::iter::once(at)),
         };
         let points = usize::from(self.plan.criteria[at].points);
         Criterion { figure, distribution: Distribution::of(&self.counts(at)[1..=points]) }
@@ -205,12 +205,18 @@ impl Sum<'_> {
                 (None, estimate(mean.and_then(Share::new), variance, n))
             }
         };
-        Figure { n, counts, estimate, missing: answered.missing, points: self.most_points(criteria) }
+        Figure {
+            n,
+            counts,
+            estimate,
+            missing: answered.missing,
+            points: self.most_points(criteria.iter().cloned().flatten()),
+        }
     }
 
     /// Points that the criteria with an answer could have, where the method is one of points.
-    fn most_points(&self, criteria: &[Range<usize>]) -> Option<u32> {
-        let answered = criteria.iter().cloned().flatten().filter(|at| self.answered[*at].m > 0);
+    fn most_points(&self, criteria: impl Iterator<Item = usize>) -> Option<u32> {
+        let answered = criteria.filter(|at| self.answered[*at].m > 0);
         let most: u32 = answered.map(|at| u32::from(self.plan.criteria[at].points - 1)).sum();
         (self.plan.method == Method::PointsTt01 && most > 0).then_some(most)
     }

@@ -31,10 +31,11 @@ pub enum EntryKind {
     CampaignDrafted = 19,
     DraftDiscarded = 20,
     OfficeSet = 21,
+    TaskSet = 22,
 }
 
 impl EntryKind {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -57,6 +58,7 @@ impl EntryKind {
         Self::CampaignDrafted,
         Self::DraftDiscarded,
         Self::OfficeSet,
+        Self::TaskSet,
     ];
 
     #[must_use]

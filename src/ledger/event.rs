@@ -5,6 +5,7 @@
 use super::entry::EntryKind;
 use super::leaf::{self, BodyError};
 use crate::campaign::dossiers::DossierCount;
+use crate::campaign::tasks::Task;
 use crate::campaign::{Campaign, Draft, Field};
 use crate::ids::{
     CampaignId, CampaignNo, DefinitionHash, DefinitionRef, Hour, LedgerId, TouchpointCode, UnitNo,
@@ -85,6 +86,10 @@ pub enum Event {
     PostersPrinted {
         printing: Printing,
     },
+    /// A task of a campaign's improvement plan as it is from now on.
+    TaskSet {
+        task: Task,
+    },
 }
 
 impl Event {
@@ -107,6 +112,7 @@ impl Event {
             Self::PaperEntry { .. } => EntryKind::PaperEntry,
             Self::PostersPrinted { .. } => EntryKind::PostersPrinted,
             Self::OfficeSet { .. } => EntryKind::OfficeSet,
+            Self::TaskSet { .. } => EntryKind::TaskSet,
         }
     }
 
@@ -184,7 +190,8 @@ impl Event {
             | Self::PaperIssued { .. }
             | Self::PaperEntry { .. }
             | Self::OfficeSet { .. }
-            | Self::PostersPrinted { .. } => None,
+            | Self::PostersPrinted { .. }
+            | Self::TaskSet { .. } => None,
         }
     }
 

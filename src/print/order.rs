@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod papers;
+pub mod report;
 pub mod slips;
 
 use super::{Batch, Finish, Origin, Poster, Sheet};

@@ -53,6 +53,9 @@ pub struct Facts {
     pub findings: Vec<String>,
     /// Criteria that miss the target, or may; the lowest first.
     pub weak: Vec<Measured>,
+    pub priorities: Priorities,
+    /// What the office sets out to do about this campaign's figures.
+    pub plan: Vec<Planned>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -188,6 +191,59 @@ pub struct Answer {
     pub percent: String,
 }
 
+/// How strongly each criterion goes along with satisfaction as a whole, beside how well it is rated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Priorities {
+    /// The question that importance is measured by; empty: the respondent's other criteria.
+    pub against: String,
+    /// Names of the criteria to work on first, the most pressing first.
+    pub first: Vec<String>,
+    /// All criteria that can be judged, in the same order. Empty where too few answered.
+    pub rows: Vec<Priority>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Priority {
+    pub name: String,
+    pub percent: String,
+    /// `0,62`: the correlation.
+    pub importance: String,
+    /// `0,55–0,68`
+    pub interval: String,
+    /// `Làm trước`
+    pub advice: String,
+}
+
+/// A task of an improvement plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Planned {
+    /// Its number in the ledger.
+    pub no: u32,
+    pub what: String,
+    /// The factor or criterion that it is about.
+    pub about: String,
+    /// The unit that is to get better.
+    pub unit: String,
+    pub lead: String,
+    pub partners: String,
+    /// `31/12/2026`, or `Thường xuyên`.
+    pub due: String,
+    /// `Đang làm`
+    pub state: String,
+    /// Its day has passed with work left.
+    pub late: bool,
+    pub outcome: String,
+}
+
+/// A task of the campaign before, beside the change of its figure since.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Followed {
+    #[serde(flatten)]
+    pub task: Planned,
+    #[serde(flatten)]
+    pub change: Change,
+}
+
 /// This campaign beside the one before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Before {
@@ -197,6 +253,8 @@ pub struct Before {
     /// Another questionnaire or method: figures stand side by side and are not compared.
     pub comparable: bool,
     pub rows: Vec<Change>,
+    /// Its improvement plan: each task beside the change of its figure, which is not said to be its effect.
+    pub plan: Vec<Followed>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -221,6 +221,7 @@ mod tests {
                 verdict: String::new(),
                 told,
             }],
+            plan: Vec::new(),
         };
         for (told, words) in [
             (Difference::Higher, ": tăng vượt mức ngẫu nhiên."),

@@ -2,10 +2,12 @@
 //! is handed on.
 
 mod before;
+mod plan;
+mod priorities;
 mod questions;
 mod units;
 
-use super::facts::{Counted, Facts, Measured, Questionnaire, Round, Value};
+use super::facts::{Counted, Facts, Followed, Measured, Planned, Questionnaire, Round, Value};
 use super::pictures::Pictures;
 use super::{findings, speech};
 use crate::campaign::{Campaign, Phase, TargetGroup};
@@ -15,10 +17,10 @@ use crate::definition::Definition;
 use crate::ids::{CampaignId, Channel, FieldNo, Language, Share, UnitCode};
 use crate::index::figures::Disclosed;
 use crate::index::json::{Context, KeyJson};
-use crate::index::request::{Request, RequestFault};
+use crate::index::request::{Asked, Request, RequestFault};
 use crate::index::standing::{StandingFault, StandingQuery, Standings};
 use crate::index::suppress::for_public;
-use crate::index::{Columns, Figure, Figures, Group, Measure, QueryError, Results, Table, figures};
+use crate::index::{Columns, Figure, Figures, Group, Measure, Method, QueryError, Results, Table, figures};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -73,7 +75,7 @@ pub fn gather(subject: &Subject<'_>) -> Result<(Facts, Pictures), GatherError> {
     let named = |names: Vec<String>, figures: Vec<Option<Figure>>| {
         let figure = |at: usize| figures.get(at).copied().flatten();
         let names = names.into_iter().enumerate();
-        names.map(|(at, name)| measured(name, figure(at), Some(round.target()))).collect::<Vec<_>>()
+        names.map(|(at, name)| measured(name, figure(at), round.target())).collect::<Vec<_>>()
     };
     let factors = named(round.names(Part::Factors), figure(|r| shown(&r.factors)));
     let criteria = named(round.names(Part::Criteria), figure(criteria_shown));
@@ -96,11 +98,13 @@ pub fn gather(subject: &Subject<'_>) -> Result<(Facts, Pictures), GatherError> {
         ranking_channels: round.ranking_channels(),
         show_from: round.campaign.terms.rules.show_from().to_string(),
         rank_from: round.campaign.terms.rules.ranked_from(None).to_string(),
-        target: speech::whole_percent(round.target()),
-        overall: measured("Chỉ số hài lòng chung".to_owned(), overall, Some(round.target())),
+        target: round.target().map(speech::whole_percent).unwrap_or_default(),
+        overall: measured("Chỉ số hài lòng chung".to_owned(), overall, round.target()),
         parts: named(round.names(Part::Parts), figure(|r| shown(&r.parts))),
         factors,
         weak: weak(&criteria),
+        priorities: round.priorities(&criteria)?,
+        plan: round.plan(),
         criteria,
         channels: round.rows(&channels, |_| None),
         fields: round.rows(&round.figures("field")?, |group| round.target_of(group)),
@@ -113,6 +117,22 @@ pub fn gather(subject: &Subject<'_>) -> Result<(Facts, Pictures), GatherError> {
     facts.findings = findings::of(&facts);
     let pictures = Pictures::draw(&facts)?;
     Ok((facts, pictures))
+}
+
+/// The improvement plan of the subject's campaign.
+///
+/// # Errors
+/// [`GatherError`].
+pub fn plan(subject: &Subject<'_>) -> Result<Vec<Planned>, GatherError> {
+    Ok(Counting::of(subject, subject.campaign)?.plan())
+}
+
+/// The improvement plan of the campaign before, each task beside the change of its figure since.
+///
+/// # Errors
+/// [`GatherError`].
+pub fn follow(subject: &Subject<'_>, before: &CampaignId) -> Result<Vec<Followed>, GatherError> {
+    Counting::of(subject, before)?.followed(&Counting::of(subject, subject.campaign)?)
 }
 
 /// Which of a definition's names.
@@ -155,11 +175,15 @@ impl<'a> Counting<'a> {
         Request { by: by.to_owned(), under, ..Request::default() }
     }
 
-    /// Unsuppressed: for counts of answers, whose base is checked where they are told.
-    fn counted(&self, by: &str) -> Result<Figures, GatherError> {
+    fn asked(&self, by: &str) -> Result<Asked, GatherError> {
         let request = self.request(by);
         let asked = request.read(self.subject.catalog, self.campaign, self.definition, self.subject.today);
-        Ok(figures(&self.table, &asked.map_err(GatherError::Request)?.query(), self.threads)?)
+        asked.map_err(GatherError::Request)
+    }
+
+    /// Unsuppressed: for counts of answers, whose base is checked where they are told.
+    fn counted(&self, by: &str) -> Result<Figures, GatherError> {
+        Ok(figures(&self.table, &self.asked(by)?.query(), self.threads)?)
     }
 
     fn figures(&self, by: &str) -> Result<Figures, GatherError> {
@@ -180,15 +204,21 @@ impl<'a> Counting<'a> {
         self.campaign.terms.rules.show_from()
     }
 
-    fn target(&self) -> Share {
-        Share::of_percent(self.campaign.terms.targets.of(TargetGroup::Other).into())
+    /// None for scores and points: targets are set for the part of the satisfied.
+    fn target(&self) -> Option<Share> {
+        self.target_for(TargetGroup::Other)
+    }
+
+    fn target_for(&self, group: TargetGroup) -> Option<Share> {
+        let method = self.campaign.method.parse::<Method>().ok()?;
+        method.counts_satisfied().then(|| Share::of_percent(self.campaign.terms.targets.of(group).into()))
     }
 
     /// The target of a field; none of "does not remember".
     fn target_of(&self, group: &Group) -> Option<Share> {
         let [crate::index::Value::Field(no)] = group.values.as_slice() else { return None };
         let field = self.subject.catalog.fields.get(no)?;
-        Some(Share::of_percent(self.campaign.terms.targets.of(field.group).into()))
+        self.target_for(field.group)
     }
 
     fn text(&self, text: &crate::definition::Text) -> String {
@@ -214,9 +244,13 @@ impl<'a> Counting<'a> {
         Round { id: id.to_string(), title: title.clone(), opens, closes, closed: over }
     }
 
+    /// The local day on which the tree of units is looked at.
+    fn day(&self) -> Date {
+        self.subject.today.min(self.campaign.closes).max(self.campaign.opens)
+    }
+
     fn place(&self) -> String {
-        let tree = &self.subject.catalog.tree;
-        let day = self.subject.today.min(self.campaign.closes).max(self.campaign.opens);
+        let (tree, day) = (&self.subject.catalog.tree, self.day());
         let name =
             |code: &UnitCode| tree.find(code, day).map_or_else(|| code.to_string(), |u| u.name.clone());
         match self.subject.under {
@@ -303,7 +337,9 @@ fn measured(name: String, figure: Option<Figure>, target: Option<Share>) -> Meas
     Measured {
         name,
         n: figure.map_or_else(hidden, |figure| count(figure.n)),
-        percent: value.map_or_else(nothing, |value| speech::percent(value.share)),
+        percent: value.map_or_else(nothing, |value| {
+            speech::value(value.share, figure.and_then(|figure| figure.points))
+        }),
         interval: value.map_or_else(nothing, |value| speech::interval(value.interval)),
         missing: figure.map_or_else(nothing, |figure| count(figure.missing.not_answered)),
         target: target.map(speech::whole_percent).unwrap_or_default(),

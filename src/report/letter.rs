@@ -2,6 +2,7 @@
 //! Phụ lục I, mục I (quốc hiệu và tiêu ngữ; tên cơ quan; số; địa danh và thời gian; tên loại và trích yếu;
 //! chữ ký; nơi nhận).
 
+use super::text::SHIPPED;
 use serde::Serialize;
 use time::Date;
 
@@ -48,5 +49,45 @@ impl Letter {
         let month = u8::from(day.month());
         let month = if month < 3 { format!("{month:02}") } else { month.to_string() };
         format!("{}, ngày {:02} tháng {month} năm {}", place.unwrap_or("……"), day.day(), day.year())
+    }
+}
+
+/// What an office's reports have in common, whatever they are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stationery {
+    pub superior: Option<String>,
+    /// Where it signs.
+    pub place: Option<String>,
+    pub capacity: Option<String>,
+    pub signer: Option<String>,
+    pub recipients: Vec<String>,
+    /// Name and content of the file with the words.
+    pub text: (String, String),
+}
+
+impl Default for Stationery {
+    /// Dots to be filled in by hand, and the shipped words.
+    fn default() -> Self {
+        let text = (SHIPPED.0.to_owned(), SHIPPED.1.to_owned());
+        let (superior, place, capacity, signer) = (None, None, None, None);
+        Self { superior, place, capacity, signer, recipients: Vec::new(), text }
+    }
+}
+
+impl Stationery {
+    /// The letter of a report that this agency makes on this day.
+    #[must_use]
+    pub fn letter(&self, agency: &str, about: String, number: Option<&str>, day: Date) -> Letter {
+        Letter {
+            superior: self.superior.clone(),
+            agency: agency.to_owned(),
+            number: Letter::number(number),
+            dated: Letter::dated(self.place.as_deref(), day),
+            about,
+            capacity: self.capacity.clone(),
+            signer: self.signer.clone(),
+            recipients: self.recipients.clone(),
+            day,
+        }
     }
 }

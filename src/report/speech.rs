@@ -1,13 +1,22 @@
 //! Vietnamese words of reports: numbers, days, lists, and what a figure says about its target.
 
+use crate::campaign::tasks::TaskState;
 use crate::ids::{Channel, Share};
-use crate::index::{Interval, Method, NumberStyle, display_percent};
+use crate::index::{Interval, Method, NumberStyle, display_percent, display_points};
 use time::Date;
 
 /// `88,34 %`, with a space that does not break.
 #[must_use]
 pub fn percent(share: Share) -> String {
     format!("{}\u{a0}%", display_percent(share, NumberStyle::Vietnamese))
+}
+
+/// `81,25 %`, or with the points that it stands for: `81,25 % (6,5/8 điểm)`.
+#[must_use]
+pub fn value(share: Share, points: Option<u32>) -> String {
+    let points =
+        points.map(|most| format!(" ({}\u{a0}điểm)", display_points(share, most, NumberStyle::Vietnamese)));
+    percent(share) + &points.unwrap_or_default()
 }
 
 /// `90 %`, where no decimals are meant.
@@ -35,6 +44,35 @@ pub fn points(difference: f64) -> String {
         "+"
     };
     format!("{sign}{number}")
+}
+
+/// `0,62`: two decimals.
+#[must_use]
+pub fn decimal(number: f64) -> String {
+    format!("{number:.2}").replace('-', "−").replace('.', ",").replace("−0,00", "0,00")
+}
+
+/// How far a task is.
+#[must_use]
+pub fn task_state(state: TaskState) -> &'static str {
+    match state {
+        TaskState::Planned => "Chưa bắt đầu",
+        TaskState::UnderWay => "Đang làm",
+        TaskState::Done => "Đã xong",
+        TaskState::Dropped => "Không làm nữa",
+    }
+}
+
+/// What to do about a criterion, as [`crate::index::priorities::PriorityJson::advice`] names it.
+#[must_use]
+pub fn advice(advice: &str) -> &'static str {
+    match advice {
+        "first" => "Làm trước",
+        "keep" => "Giữ vững",
+        "later" => "Làm sau",
+        "enough" => "Đã tốt",
+        _ => "Chưa đủ cơ sở",
+    }
 }
 
 /// `24/11/2026`
@@ -90,6 +128,9 @@ pub fn method(method: Method) -> &'static str {
         Method::MeanScore => "Điểm trung bình của các câu trả lời chia cho điểm cao nhất của thang đo.",
         Method::FullySatisfied => {
             "Số người mà mọi câu đã trả lời đều từ mức hài lòng trở lên, chia cho số người có trả lời."
+        }
+        Method::PointsTt01 => {
+            "Mỗi chỉ số được 2, 1 hoặc 0 điểm theo Điều 13 Thông tư 01/2018/TT-VPCP; điểm trung bình của từng chỉ số, cộng lại, chia cho tổng điểm cao nhất. Chỉ số không có câu trả lời thì không tính."
         }
     }
 }

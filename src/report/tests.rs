@@ -88,18 +88,56 @@ fn facts(name: &str) -> Facts {
             opens: text("01/01/2025"),
             closes: text("31/12/2025"),
             comparable: false,
-            rows: vec![facts::Change {
-                name: text(name),
-                before: text("–"),
-                now: text("–"),
-                change: String::new(),
-                interval: String::new(),
-                verdict: String::new(),
-                told: None,
-            }],
+            rows: vec![change(name)],
+            plan: vec![facts::Followed { task: planned(name), change: change(name) }],
         }),
         findings: vec![text(name)],
         weak: vec![nobody(name)],
+        priorities: priorities(name),
+        plan: vec![planned(name)],
+    }
+}
+
+fn priorities(name: &str) -> facts::Priorities {
+    let text = |text: &str| text.to_owned();
+    facts::Priorities {
+        against: text(name),
+        first: vec![text(name)],
+        rows: vec![facts::Priority {
+            name: text(name),
+            percent: text("–"),
+            importance: text("0,62"),
+            interval: text("0,55–0,68"),
+            advice: text("Làm trước"),
+        }],
+    }
+}
+
+fn planned(name: &str) -> facts::Planned {
+    let text = |text: &str| text.to_owned();
+    facts::Planned {
+        no: 1,
+        what: text(name),
+        about: text(name),
+        unit: text(name),
+        lead: text(name),
+        partners: text(name),
+        due: text("31/12/2026"),
+        state: text("Đang làm"),
+        late: true,
+        outcome: text(name),
+    }
+}
+
+fn change(name: &str) -> facts::Change {
+    facts::Change {
+        name: name.to_owned(),
+        before: "–".to_owned(),
+        now: "–".to_owned(),
+        change: String::new(),
+        interval: String::new(),
+        verdict: String::new(),
+        told: None,
     }
 }
 

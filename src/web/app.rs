@@ -15,6 +15,7 @@ use crate::config::Office;
 use crate::ids::{Hour, LedgerId};
 use crate::print::Origin;
 use crate::print::press::Press;
+use crate::report::Stationery;
 use crate::store::{Store, StoreError};
 use crate::words::{self, Words};
 use std::collections::BTreeMap;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub brand: Brand,
     /// What lays the console's posters out.
     pub press: Press,
+    /// Head, foot and words of the console's reports.
+    pub stationery: Stationery,
     /// How the staff console is reached.
     pub staff: StaffSettings,
     pub clock: Clock,

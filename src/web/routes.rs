@@ -170,7 +170,7 @@ fn console() -> Vec<Endpoint> {
 /// Results by unit, accounts, the log.
 fn people() -> Vec<Endpoint> {
     use Access::{Recent, Staff};
-    use Right::{Export, ManageAccounts, ReadAudit, SeeFigures};
+    use Right::{Export, ManageAccounts, PlanTasks, ReadAudit, SeeFigures};
     use staff::{audit, users};
     let manage = Recent(ManageAccounts);
     vec![
@@ -195,6 +195,13 @@ fn people() -> Vec<Endpoint> {
         }),
         get("/staff/results/{campaign}/export", Staff(Export), || web::to(results::export::get)),
         post("/staff/results/{campaign}/export", Staff(Export), || web::to(results::export::post)),
+        get("/staff/results/{campaign}/report", Staff(Export), || web::to(results::report::get)),
+        post("/staff/results/{campaign}/report", Staff(Export), || web::to(results::report::post)),
+        get("/staff/results/{campaign}/plan", Staff(SeeFigures), || web::to(results::plan::list)),
+        get("/staff/results/{campaign}/plan/new", Staff(PlanTasks), || web::to(results::plan::new)),
+        post("/staff/results/{campaign}/plan/new", Staff(PlanTasks), || web::to(results::plan::create)),
+        get("/staff/results/{campaign}/plan/{no}", Staff(PlanTasks), || web::to(results::plan::one)),
+        post("/staff/results/{campaign}/plan/{no}", Staff(PlanTasks), || web::to(results::plan::change)),
         get("/staff/users", Staff(ManageAccounts), || web::to(users::list)),
         post("/staff/users", manage, || web::to(users::new::post)),
         get("/staff/users/new", manage, || web::to(users::new::get)),

@@ -135,7 +135,8 @@ groups! {
         signed_in, sign_in_failed, signed_out, refused, confirmed, sessions_ended, password_changed, password_reset,
         second_factor_set, second_factor_removed, recovery_codes_made, recovery_code_used, provider_bound, account_created,
         account_changed, account_disabled, account_enabled, account_erased, role_granted, role_revoked, paper_assigned,
-        paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, definition_published,
+        paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, task_set,
+        definition_published,
         campaign_created, campaign_changed, campaign_opened, campaign_extended, campaign_closed, campaign_published,
         touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, slips_printed,
         board_printed, paper_entered, paper_compared, codes_issued, exported, audit_exported, responses_excluded,
@@ -228,7 +229,7 @@ groups! {
         channels, channels_hint, change, counters(n), open_lead, open, opened(n), not_ready,
         discard, discard_lead, discarded,
         method_pooled_share, method_mean_of_criteria, method_mean_of_parts, method_mean_score,
-        method_fully_satisfied, channel_qr, channel_code, channel_kiosk, channel_paper, channel_interviewer,
+        method_fully_satisfied, method_points_tt01, channel_qr, channel_code, channel_kiosk, channel_paper, channel_interviewer,
         channel_link, group_land, group_construction, group_investment, group_other,
     }
     definitions {

@@ -34,8 +34,10 @@ mod offline;
 mod once;
 mod orders;
 mod paper;
-#[cfg(feature = "print")]
+mod plan;
 mod put;
+#[cfg(feature = "print")]
+mod report;
 mod results;
 mod rights;
 mod sessions;

@@ -160,6 +160,7 @@ impl Service {
             origin: Some("https://hailong.example.vn".parse().unwrap()),
             brand,
             press: hailong::print::press::Press::default(),
+            stationery: hailong::report::Stationery::default(),
             staff: hailong::web::staff::StaffSettings::default(),
             clock: Arc::new(move || BEGIN + Duration::seconds(clock.load(Ordering::Relaxed))),
             random: Arc::new(move |bytes| {

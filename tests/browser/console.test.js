@@ -53,7 +53,7 @@ async function walk(page, who, places = {}) {
   assert.deepEqual(faults, [], who);
 }
 
-/** What the pages of a survey's life need: a draft, an order, a complaint with its answer. */
+/** What the pages of a survey's life need: a draft, an order, a complaint with its answer, a task. */
 async function furnish(page) {
   const press = (name) => page.getByRole('button', { name }).first().click();
   await page.goto(`${demo.at.origin}/staff/campaigns/new`);
@@ -75,7 +75,12 @@ async function furnish(page) {
   const complaint = new URL(page.url()).pathname;
   await page.locator('textarea').first().fill('Cảm ơn Ông/Bà. Hồ sơ đã xong hôm nay.');
   await press('Gửi câu trả lời');
-  return { counter: counter.code, draft, order, complaint };
+  await page.goto(`${demo.at.origin}/staff/results/demo-mot-cua-nhanh/plan/new?about=factor:access&unit=44&from=8`);
+  await page.locator('#lead').fill('Trung tâm Phục vụ hành chính công');
+  await press('Ghi vào kế hoạch');
+  await page.locator('tbody a').first().click();
+  const task = new URL(page.url()).pathname;
+  return { counter: counter.code, draft, order, complaint, task };
 }
 
 test('Nội vụ', { timeout: 300_000 }, async () => {

@@ -32,6 +32,7 @@ pub(crate) fn start(url: &str) -> Liar {
         origin: None,
         brand: hailong::brand::Brand::default(),
         press: hailong::print::press::Press::default(),
+        stationery: hailong::report::Stationery::default(),
         staff: hailong::web::staff::StaffSettings::default(),
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),

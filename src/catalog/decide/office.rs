@@ -1,5 +1,6 @@
 //! Who asks: the office's name, contact and sign, as its staff set them.
 
+use super::one_line;
 use crate::brand::Logo;
 use crate::catalog::Catalog;
 use crate::ledger::Event;
@@ -49,10 +50,6 @@ pub fn set(catalog: &Catalog, office: &Office) -> Result<Vec<Event>, Vec<OfficeF
     let now = &catalog.ledger;
     let same = (&name, &contact, &logo) == (&now.name, &now.contact, &now.logo);
     Ok(if same { Vec::new() } else { vec![Event::OfficeSet { name, contact, logo }] })
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn name_fault(name: &str) -> Option<OfficeFault> {

@@ -2,6 +2,7 @@
 
 use super::CatalogError;
 use crate::campaign::dossiers::DossierCount;
+use crate::campaign::tasks::{Task, TaskNo};
 use crate::campaign::{Campaign, Draft};
 use crate::catalog::Catalog;
 use crate::ids::{CampaignId, CampaignNo, Hour};
@@ -70,6 +71,19 @@ impl Catalog {
             });
         }
         self.campaigns.insert(campaign.no, campaign);
+        Ok(())
+    }
+
+    pub(super) fn put_task(&mut self, task: Task) -> Result<(), CatalogError> {
+        self.known_campaign(task.campaign)?;
+        if task.no == TaskNo(0) {
+            return Err(CatalogError::Number(0, "task"));
+        }
+        if self.tree.get(task.unit).is_none() {
+            let what = format!("unit number {}", task.unit.0);
+            return Err(CatalogError::NoTaskPlace { task: task.no, what });
+        }
+        self.tasks.insert(task.no, task);
         Ok(())
     }
 

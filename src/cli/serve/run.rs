@@ -1,6 +1,7 @@
 //! From a ledger to a server that answers, and to its end.
 
 use super::{first, lock, secret, tls};
+use crate::cli::report::stationery;
 use crate::cli::{Context, Exit, address, brand, output, press};
 use crate::config::{Server, Sso};
 use crate::ids::LedgerId;
@@ -40,6 +41,7 @@ pub(in crate::cli) async fn until_ended(
         origin: address.parse().ok(),
         brand,
         press: press::find(&context.config.print)?,
+        stationery: stationery(&context.config.report)?,
         staff: StaffSettings {
             host: server.staff_host.as_ref().map(|host| host.to_lowercase()),
             proxies: server.proxies()?,

@@ -267,6 +267,9 @@ fn counted(method: Method) -> &'static str {
         Method::MeanScore => {
             "Tử số: tổng điểm của các câu trả lời; mẫu số: tổng điểm cao nhất có thể của các câu ấy."
         }
+        Method::PointsTt01 => {
+            "Tiêu chí: số điểm được (2, 1 hoặc 0 mỗi câu) chia cho số điểm cao nhất có thể. Cấp trên là trung bình của các tiêu chí nên không có tử số và mẫu số riêng."
+        }
         Method::FullySatisfied => {
             "Tử số: số người mà mọi câu đã trả lời đều từ mức hài lòng trở lên; mẫu số: số người có trả lời."
         }

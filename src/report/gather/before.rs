@@ -27,10 +27,17 @@ impl Counting<'_> {
             change(name, estimate(now), estimate(&then), comparable)
         });
         let Round { title, opens, closes, .. } = other.round();
-        Ok(Before { title, opens, closes, comparable, rows: rows.collect() })
+        let plan = other.followed(self)?;
+        Ok(Before { title, opens, closes, comparable, rows: rows.collect(), plan })
     }
 }
-fn change(name: String, now: Option<Estimate>, then: Option<Estimate>, comparable: bool) -> Change {
+
+pub(super) fn change(
+    name: String,
+    now: Option<Estimate>,
+    then: Option<Estimate>,
+    comparable: bool,
+) -> Change {
     let percent = |estimate: Option<Estimate>| {
         estimate.map_or_else(nothing, |estimate| speech::percent(estimate.value))
     };

@@ -32,7 +32,7 @@ impl Counting<'_> {
             Told::Ranked { ranks, .. } => format!("{}–{}", ranks.best, ranks.worst),
             Told::Withheld | Told::Unranked(_) => String::new(),
         };
-        Ranked { figure: measured(self.name_of(group), figure, Some(self.target())), ranks }
+        Ranked { figure: measured(self.name_of(group), figure, self.target()), ranks }
     }
 
     pub(super) fn unit_lines(&self, standing: &Stood) -> Vec<UnitLine> {

@@ -74,6 +74,7 @@ fn value(method: Method, subject: &Subject, figure: &Figure, estimate: Estimate,
             .map(|estimate| percent(estimate.value))
             .collect();
         let of = match (subject.measure, method) {
+            (_, Method::PointsTt01) => "Trung bình các chỉ số",
             (Measure::Factor(_), _) => "Trung bình các tiêu chí của yếu tố",
             (Measure::Overall, Method::MeanOfParts) => "Trung bình các phần",
             (Measure::Overall | Measure::Part(_) | Measure::Criterion(_), _) => "Trung bình các yếu tố",
@@ -85,7 +86,7 @@ fn value(method: Method, subject: &Subject, figure: &Figure, estimate: Estimate,
         Method::FullySatisfied => {
             line("R = số người hài lòng với mọi câu đã trả lời / số người trả lời", parts)
         }
-        Method::MeanScore => line("R = tổng điểm / tổng điểm cao nhất có thể", parts),
+        Method::MeanScore | Method::PointsTt01 => line("R = tổng điểm / tổng điểm cao nhất có thể", parts),
         Method::PooledShare | Method::MeanOfCriteria | Method::MeanOfParts => {
             line("R = Σy / Σm = câu trả lời từ mức hài lòng trở lên / câu đã trả lời", parts)
         }
@@ -94,11 +95,20 @@ fn value(method: Method, subject: &Subject, figure: &Figure, estimate: Estimate,
 
 /// What a mean is taken of.
 fn members(method: Method, subject: &Subject, definition: &Definition) -> Vec<Measure> {
+    let of_factor = |at: usize| {
+        let before: usize = definition.factors[..at].iter().map(|factor| factor.criteria.len()).sum();
+        (before..before + definition.factors[at].criteria.len()).map(Measure::Criterion)
+    };
     match (subject.measure, method) {
         (Measure::Criterion(_), _) => Vec::new(),
-        (Measure::Factor(at), _) => {
-            let before: usize = definition.factors[..at].iter().map(|factor| factor.criteria.len()).sum();
-            (before..before + definition.factors[at].criteria.len()).map(Measure::Criterion).collect()
+        (Measure::Factor(at), _) => of_factor(at).collect(),
+        // Indicators stand for themselves.
+        (_, Method::PointsTt01) => {
+            let within = |at: &usize| match subject.measure {
+                Measure::Part(part) => definition.factors[*at].part == Some(part),
+                Measure::Overall | Measure::Factor(_) | Measure::Criterion(_) => true,
+            };
+            (0..definition.factors.len()).filter(within).flat_map(of_factor).collect()
         }
         (Measure::Part(part), _) => {
             let mine = definition.factors.iter().enumerate().filter(|(_, one)| one.part == Some(part));
@@ -111,7 +121,7 @@ fn members(method: Method, subject: &Subject, definition: &Definition) -> Vec<Me
 
 /// From the sums over respondents to the observations that the figure is worth.
 fn variance(method: Method, criterion: bool, n: u64, estimate: Estimate, sums: &Sums) -> Vec<Line> {
-    let by_respondent = !criterion || method == Method::MeanScore;
+    let by_respondent = !criterion || !method.counts_satisfied();
     if method == Method::FullySatisfied || !by_respondent {
         return vec![line("Số quan sát", format!("mỗi người một quan sát: n = {}", count(n)))];
     }

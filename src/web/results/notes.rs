@@ -5,7 +5,7 @@ use super::words;
 use crate::campaign::TargetGroup;
 use crate::chart::Notes;
 use crate::ids::{Channel, FieldNo, Share};
-use crate::index::{Dimension, Method};
+use crate::index::Dimension;
 use std::collections::BTreeSet;
 
 /// Below every chart.
@@ -32,8 +32,8 @@ pub(super) fn channels(seen: &Seen) -> String {
     names.join(", ")
 }
 
-/// The plan's target: 85 % for land, construction and investment, 90 % for the rest. None for a mean
-/// score, and where fields with different targets stand side by side.
+/// The plan's target: 85 % for land, construction and investment, 90 % for the rest. None for scores
+/// and points, and where fields with different targets stand side by side.
 pub(super) fn target(seen: &Seen) -> Option<Share> {
     let by_field = seen.asked.by.contains(&Dimension::Field);
     if !seen.figures.method().counts_satisfied() || by_field {

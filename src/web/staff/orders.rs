@@ -45,6 +45,7 @@ pub(in crate::web) enum FileKind {
     Zip,
     Csv,
     Xlsx,
+    Docx,
 }
 
 impl FileKind {
@@ -56,6 +57,7 @@ impl FileKind {
             Self::Zip => "zip",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
         }
     }
 
@@ -67,6 +69,7 @@ impl FileKind {
             Self::Zip => media("application/zip"),
             Self::Csv => mime::TEXT_CSV_UTF_8,
             Self::Xlsx => media("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            Self::Docx => media("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         }
     }
 }

@@ -43,6 +43,14 @@ fn post(row: &'static str, form: &'static [(&'static str, &'static str)]) -> Exa
 
 const EXPORT: &str = "/staff/results/{campaign}/export";
 
+const REPORT: &str = "/staff/results/{campaign}/report";
+
+const PLAN: &str = "/staff/results/{campaign}/plan";
+
+const NEW_TASK: &str = "/staff/results/{campaign}/plan/new";
+
+const TASK: &str = "/staff/results/{campaign}/plan/{no}";
+
 const NO_FILE: &[(&str, &str)] = &[("what", "nothing")];
 
 const NO_SHEET: &[(&str, &str)] = &[("serial", "X")];
@@ -100,6 +108,19 @@ pub(super) fn examples() -> Vec<Example> {
         get("/staff/account/codes"),
         post("/staff/account/codes", &[]),
         get("/staff"),
+        get("/staff/results"),
+        get("/staff/results/{campaign}").at("/staff/results/vinh-linh", "/staff/results/khong-co"),
+        get(EXPORT).at("/staff/results/vinh-linh/export", "/staff/results/khong-co/export"),
+        get(EXPORT).at("/staff/results/vinh-linh/export", "/staff/results/khong-co/export").sent(NO_FILE),
+        get(REPORT).at("/staff/results/vinh-linh/report", "/staff/results/khong-co/report"),
+        get(REPORT)
+            .at("/staff/results/vinh-linh/report", "/staff/results/khong-co/report")
+            .sent(&[("format", "nothing")]),
+        get(PLAN).at("/staff/results/vinh-linh/plan", "/staff/results/khong-co/plan"),
+        get(NEW_TASK).at("/staff/results/vinh-linh/plan/new", "/staff/results/khong-co/plan/new"),
+        get(NEW_TASK).at("/staff/results/vinh-linh/plan/new", "/staff/results/khong-co/plan/new").sent(&[]),
+        get(TASK).at("/staff/results/vinh-linh/plan/1", "/staff/results/vinh-linh/plan/99"),
+        get(TASK).at("/staff/results/vinh-linh/plan/1", "/staff/results/vinh-linh/plan/99").sent(&[]),
         get("/staff/users"),
         post("/staff/users", &[("login", "moi"), ("name", "Người Mới"), ("role", "counter"), ("unit", "1")]),
         get("/staff/users/new"),

@@ -54,6 +54,7 @@ async fn run(url: &str, kind: Kind, rows: usize, listener: TcpListener, ready: S
         origin: None,
         brand: hailong::brand::Brand::default(),
         press: hailong::print::press::Press::default(),
+        stationery: hailong::report::Stationery::default(),
         staff: hailong::web::staff::StaffSettings::default(),
         clock: Arc::new(OffsetDateTime::now_utc),
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),
