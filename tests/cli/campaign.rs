@@ -123,7 +123,7 @@ fn wishes_that_cannot_be_fulfilled_change_nothing(office: &Office) {
 
     > definitions publish gone.1.yaml
     exit 1
-    error: cannot read gone.1.yaml, and no shipped questionnaire is called so (mot-cua-nhanh.1, sipas-2017.1, sipas-2023.1): No such file or directory (os error 2)
+    error: cannot read gone.1.yaml, and no shipped questionnaire is called so (danh-gia-tthc.1, mot-cua-nhanh.1, sipas-2017.1, sipas-2023.1): No such file or directory (os error 2)
     ");
     let faulty = office.run(&["definitions", "publish", "sipas-2017.1.yaml"]);
     assert!(faulty.code == 1 && faulty.err.contains("sipas-2017.1.yaml"), "{faulty}");
