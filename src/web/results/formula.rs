@@ -131,12 +131,12 @@ fn variance(method: Method, criterion: bool, n: u64, estimate: Estimate, sums: &
             let shown = format!("n/(n−1) · Σz² = {}/{} · {} = ", count(n), count(n - 1), number(zz));
             #[expect(clippy::cast_precision_loss, reason = "counts of people stay far below 2^53")]
             let value = zz * n as f64 / (n - 1) as f64;
-            line("Phương sai theo người trả lời", format!("{shown}{value:.3e}"))
+            line("Phương sai theo người trả lời", shown + &tiny(value))
         }
         _ => line(
             "Phương sai theo người trả lời",
             format!(
-                "n/(n−1) · (Σy² − 2R·Σym + R²·Σm²) / (Σm)², với n = {}, Σy = {}, Σm = {}, Σy² = {}, Σym = {}, Σm² = {}{} → {:.3e}",
+                "n/(n−1) · (Σy² − 2R·Σym + R²·Σm²) / (Σm)², với n = {}, Σy = {}, Σm = {}, Σy² = {}, Σym = {}, Σm² = {}{} → {}",
                 count(n),
                 count(ratio.y),
                 count(ratio.m),
@@ -144,7 +144,7 @@ fn variance(method: Method, criterion: bool, n: u64, estimate: Estimate, sums: &
                 ratio.ym,
                 ratio.mm,
                 if ratio.full > 1 { format!(" (m nhân {} điểm)", ratio.full) } else { String::new() },
-                ratio.variance()
+                tiny(ratio.variance())
             ),
         ),
     };
@@ -158,6 +158,11 @@ fn variance(method: Method, criterion: bool, n: u64, estimate: Estimate, sums: &
         _ => format!("mọi người trả lời giống nhau: lấy số người, n = {}", count(n)),
     };
     vec![variance, line("Số quan sát hiệu dụng", worth)]
+}
+
+/// `4,929e-6`
+fn tiny(value: f64) -> String {
+    format!("{value:.3e}").replace('.', ",")
 }
 
 fn spread(share: Share) -> f64 {

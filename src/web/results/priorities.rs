@@ -1,17 +1,19 @@
 //! What to work on first: criteria that go together with satisfaction as a whole, and that people are less
 //! satisfied with than with most.
 
-use super::ask::{self, Read};
+use super::ask::{self, Read, Viewer};
 use super::body::{Body, Part};
 use super::grid::{Entry, Grid, INTERVAL};
 use super::views::{Question, ViewFault};
 use super::{explain, words};
+use crate::account::{Reach, Right};
 use crate::chart::{Matrix, Notes, matrix};
 use crate::definition::Definition;
 use crate::ids::{Channel, Share};
 use crate::index::json::Context;
 use crate::index::priorities::{PrioritiesDocument, PriorityJson};
 use crate::report::speech;
+use crate::web::staff::encoded;
 
 /// So many criteria are named in the sentence.
 const NAMED: usize = 3;
@@ -67,7 +69,7 @@ pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
         said: said(&document),
         warn: self_selected.then(|| words::SELF_SELECTED.to_owned()),
         parts: vec![part.open().quiet()],
-        how: how(&document, &read.definition),
+        how: how(&document, &read.definition, task(question, "").is_some()),
         ..Body::default()
     })
 }
@@ -99,14 +101,12 @@ fn said(document: &PrioritiesDocument) -> Vec<String> {
     said
 }
 
-fn advice(advice: &str) -> &'static str {
-    match advice {
-        "first" => "Làm trước",
-        "keep" => "Giữ vững",
-        "later" => "Làm sau",
-        "enough" => "Đã tốt",
-        _ => "Chưa đủ phiếu",
-    }
+/// Where a task for a criterion is written; `None` for those who may not.
+fn task(question: &Question<'_>, id: &str) -> Option<String> {
+    let Viewer::Staff(session) = question.viewer else { return None };
+    let may = session.reach(question.campaign, Right::PlanTasks) != Reach::Outside;
+    let unit = question.asking.get("under");
+    may.then(|| format!("{}/plan/new?about=criterion:{id}&unit={}", question.address, encoded(unit)))
 }
 
 fn source(question: &Question<'_>, id: &str) -> String {
@@ -138,7 +138,10 @@ fn grid(question: &Question<'_>, document: &PrioritiesDocument, read: &Read) -> 
     for (at, one) in (1..).zip(&document.criteria) {
         let mut row = vec![
             Entry::numbered(at, &one.text),
-            Entry::text(advice(&one.advice)),
+            match task(question, &one.id).filter(|_| one.advice == "first") {
+                Some(task) => Entry::text(speech::advice(&one.advice)).linked(task),
+                None => Entry::text(speech::advice(&one.advice)),
+            },
             Entry::text(factor(&one.factor)),
             Entry::share(one.performance).linked(source(question, &one.id)),
         ];
@@ -152,7 +155,11 @@ fn grid(question: &Question<'_>, document: &PrioritiesDocument, read: &Read) -> 
     grid
 }
 
-fn how(document: &PrioritiesDocument, definition: &Definition) -> Vec<(&'static str, String)> {
+fn how(
+    document: &PrioritiesDocument,
+    definition: &Definition,
+    may_plan: bool,
+) -> Vec<(&'static str, String)> {
     let question = document.against.as_ref().and_then(|id| definition.question_index(id));
     let against =
         question.map(|at| definition.questions[at].text.in_language(definition.language(Some("vi"))));
@@ -160,10 +167,15 @@ fn how(document: &PrioritiesDocument, definition: &Definition) -> Vec<(&'static 
         || "trung bình các tiêu chí khác mà chính người đó đã trả lời".to_owned(),
         |text| format!("câu “{text}”"),
     );
-    vec![
+    let mut how = vec![
         ("Mức quan trọng", format!("Tương quan, qua từng người trả lời, giữa điểm của tiêu chí và {against}; khoảng 95 % theo phép biến đổi z của Fisher.")),
         ("Bốn góc", "Chia theo tiêu chí đứng giữa (trung vị): “làm trước” là quan trọng hơn nửa số tiêu chí mà hài lòng thấp hơn nửa số tiêu chí.".to_owned()),
         ("Thứ tự", "Trong một góc, tiêu chí có thể tăng hài lòng chung nhiều hơn (mức quan trọng nhân phần chưa hài lòng) đứng trước.".to_owned()),
         ("Không nói gì", "Đi cùng nhau không có nghĩa là nguyên nhân: bảng cho biết nên xem ở đâu trước.".to_owned()),
-    ]
+    ];
+    if may_plan {
+        let plan = "Bấm “Làm trước” để lập nhiệm vụ cho tiêu chí ấy trong kế hoạch cải thiện.";
+        how.push(("Nhiệm vụ", plan.to_owned()));
+    }
+    how
 }
