@@ -1,5 +1,6 @@
 //! A drawing area with our type, colours and units.
 
+use super::words::shortened;
 use super::{ChartError, Shape};
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
@@ -71,6 +72,16 @@ impl Type {
         #[expect(clippy::cast_possible_truncation, reason = "a line of words is some hundred pixels long")]
         let width = (f64::from(extent.0) * OTHER_FONTS).ceil() as i32;
         Ok(width)
+    }
+
+    /// The words in one line of at most `width` pixels, cut between words where they must be.
+    pub(super) fn fit(self, text: &str, width: i32) -> Result<String, ChartError> {
+        let (mut fitting, mut letters) = (text.to_owned(), text.chars().count());
+        while self.width(&fitting)? > width && letters > 4 {
+            letters -= 2;
+            fitting = shortened(text, letters);
+        }
+        Ok(fitting)
     }
 
     /// The words in lines of at most `width` pixels, broken between words; a longer word stands alone.

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, GREY, INK, LEAF, Type, WHITE};
 use super::frame::{Axis, Frame, SMALL, height};
-use super::words::{notes, shortened};
+use super::words::notes;
 use super::{Chart, ChartError, Notes, Shape};
 
 /// Differences to be drawn.
@@ -58,9 +58,14 @@ impl Chart for Differences {
             for one in &self.rows[..shown] {
                 let middle = if narrow { y + 31 } else { y + ROW / 2 };
                 if narrow {
-                    canvas.text(&fitting(&one.name, 320)?, (2, y + 12), Anchor::Left, NAME)?;
+                    canvas.text(&NAME.fit(&one.name, 320)?, (2, y + 12), Anchor::Left, NAME)?;
                 } else {
-                    canvas.text(&fitting(&one.name, left - 26)?, (left - 12, middle), Anchor::Right, NAME)?;
+                    canvas.text(
+                        &NAME.fit(&one.name, left - 26)?,
+                        (left - 12, middle),
+                        Anchor::Right,
+                        NAME,
+                    )?;
                 }
                 draw(canvas, axis, one, middle)?;
                 y += row;
@@ -68,15 +73,6 @@ impl Chart for Differences {
             Ok(())
         })
     }
-}
-
-fn fitting(name: &str, room: i32) -> Result<String, ChartError> {
-    let (mut fitting, mut letters) = (name.to_owned(), name.chars().count());
-    while NAME.width(&fitting)? > room && letters > 4 {
-        letters -= 2;
-        fitting = shortened(name, letters);
-    }
-    Ok(fitting)
 }
 
 fn axes(canvas: &Canvas<'_>, axis: Axis, reach: f64, (top, bottom): (i32, i32)) -> Result<(), ChartError> {

@@ -191,16 +191,6 @@ fn axis(canvas: &Canvas<'_>, places: &Places, (top, bottom): (i32, i32)) -> Resu
     Ok(())
 }
 
-/// The name in the room that there is, cut between words where it must be.
-fn fitting(name: &str, room: i32) -> Result<String, ChartError> {
-    let (mut fitting, mut letters) = (name.to_owned(), name.chars().count());
-    while NAME.width(&fitting)? > room && letters > 4 {
-        letters -= 2;
-        fitting = shortened(name, letters);
-    }
-    Ok(fitting)
-}
-
 fn draw_bar(canvas: &Canvas<'_>, places: &Places, bar: &Bar, y: i32) -> Result<(), ChartError> {
     let BarValue::Known { share, interval, .. } = bar.value else { return Ok(()) };
     let value = places.across(share);
@@ -216,10 +206,10 @@ fn draw_bar(canvas: &Canvas<'_>, places: &Places, bar: &Bar, y: i32) -> Result<(
 fn write(canvas: &Canvas<'_>, places: &Places, bar: &Bar, top: i32) -> Result<(), ChartError> {
     let (left, right, y) = (places.left, places.right, top + places.bar);
     if places.above {
-        let name = fitting(&bar.name, right - left)?;
+        let name = NAME.fit(&bar.name, right - left)?;
         canvas.text(&name, (left, top + 12), Anchor::Left, NAME)?;
     } else {
-        let name = fitting(&bar.name, left - 26)?;
+        let name = NAME.fit(&bar.name, left - 26)?;
         canvas.text(&name, (left - 10, y), Anchor::Right, NAME)?;
     }
     match bar.value {
