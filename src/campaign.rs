@@ -60,6 +60,12 @@ impl Campaign {
         self.public || self.published
     }
 
+    /// The local day of the campaign that is nearest to this one: on it its units are looked at.
+    #[must_use]
+    pub fn day(&self, today: Date) -> Date {
+        today.min(self.closes).max(self.opens)
+    }
+
     /// Where the campaign stands on this local day.
     #[must_use]
     pub fn phase(&self, today: Date) -> Phase {

@@ -6,12 +6,11 @@ mod html;
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::index::request::Request;
-use crate::index::{Value, figures};
+use crate::index::{Value, figures, threads};
 use crate::report::{Facts, GatherError, Subject, speech};
 use crate::touchpoint::sends::{SILENT_DAYS, Sends};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::num::NonZeroUsize;
 use time::{Date, Duration};
 
 /// Weeks that are counted, the running one the last.
@@ -202,7 +201,6 @@ fn counts(
     let definition = subject.catalog.definitions.get(&campaign.definition_hash);
     let definition = definition.ok_or_else(|| GatherError::Definition(campaign.id.clone()))?;
     let table = subject.columns.responses(campaign.no, definition);
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let mut units: BTreeMap<(String, String), [u64; WEEKS]> = BTreeMap::new();
     for (at, monday) in weeks.iter().enumerate() {
         let request = Request {
@@ -213,7 +211,7 @@ fn counts(
             ..Request::default()
         };
         let asked = request.read(subject.catalog, campaign, definition, subject.today);
-        let counted = figures(&table, &asked.map_err(GatherError::Request)?.query(), threads)?;
+        let counted = figures(&table, &asked.map_err(GatherError::Request)?.query(), threads())?;
         for group in counted.groups() {
             let ([Value::Unit(unit)], Some(results)) = (group.values.as_slice(), group.results.shown())
             else {

@@ -52,6 +52,14 @@ pub use request::{Asked, Request, RequestFault};
 pub use suppress::for_public;
 pub use units::{Level, Structure, UnitGroup, UnitGroups};
 
+use std::num::NonZeroUsize;
+
+/// As many threads as this machine lends to one count. Their number changes the time, not a digit.
+#[must_use]
+pub fn threads() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
 /// A count as a number with a fraction.
 #[expect(clippy::cast_precision_loss, reason = "counts of answers stay far below 2^53")]
 fn float(count: u64) -> f64 {

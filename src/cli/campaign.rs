@@ -237,7 +237,7 @@ async fn show(args: ShowArgs, today: Date, context: &Context) -> anyhow::Result<
         output::say_json(&view)?;
         return Ok(Exit::Done);
     }
-    let day = today.max(campaign.opens).min(campaign.closes);
+    let day = campaign.day(today);
     let units = catalog.campaign_roots(campaign, day).into_iter().filter_map(|no| catalog.tree.get(no));
     let units = units.map(|unit| format!("{} {}", unit.code, unit.name)).collect::<Vec<_>>().join("\n");
     let channels = campaign.ranking_channels.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");

@@ -16,12 +16,11 @@ use crate::ids::{CampaignId, Share, UnitCode};
 use crate::index::json::{self, Document, FigureJson, Heading, KeyJson, ResultsJson};
 use crate::index::public::Public;
 use crate::index::request::{Asked, Request};
-use crate::index::{NumberStyle, Table, display_percent, display_points, figures};
+use crate::index::{NumberStyle, Table, display_percent, display_points, figures, threads};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// Which figures, in the words that the address of the index route uses as well.
@@ -220,10 +219,6 @@ pub(super) fn public(loaded: &Loaded, campaign: &CampaignId, under: &UnitCode) -
     let told = public.figures(&subject.table(loaded), &asked, catalog.size, threads())?;
     let context = json::Context { entries: told.entries, ..subject.context(loaded, &asked.given) };
     Ok(Document::of(&told.figures, &context))
-}
-
-fn threads() -> NonZeroUsize {
-    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// A campaign with its questionnaire.

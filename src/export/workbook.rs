@@ -21,10 +21,11 @@ use crate::catalog::Catalog;
 use crate::definition::Definition;
 use crate::ids::Language;
 use crate::index::json::{Context, Document, KeyJson, ResultsJson};
+use crate::index::public::{Public, PublicError, Told};
 use crate::index::request::{Asked, Request, RequestFault};
 use crate::index::standing::json::StandingDocument;
 use crate::index::standing::{StandingFault, StandingQuery};
-use crate::index::{Dimension, Figures, Method, UnitGroups};
+use crate::index::{Dimension, Figures, Method, QueryError, Table, UnitGroups};
 use charts::Drawn;
 use counts::Places;
 use page::Book;
@@ -44,23 +45,28 @@ pub struct Subject<'a> {
     pub office: &'a str,
 }
 
-/// What somebody may see.
-pub trait Reader {
+/// For whom, and from what it is counted.
+pub struct Reader<'a> {
+    pub table: &'a Table,
+    /// Entries of the ledger that the table holds.
+    pub entries: u64,
+    /// What everyone sees, where the reader sees no more: small groups withheld.
+    pub everyone: Option<Public<'a>>,
     /// The units that they see, of these.
-    fn within(&self, units: UnitGroups) -> UnitGroups;
+    pub within: &'a dyn Fn(UnitGroups) -> UnitGroups,
+    /// The same in words; `None` for all.
+    pub own_units: Option<String>,
+}
 
-    /// Counts what is asked, as they may see it, and the entries of the ledger that it rests on; `None` where
-    /// they may not ask this.
-    ///
-    /// # Errors
-    /// Why it has no answer, for people.
-    fn count(&self, asked: &Asked) -> Result<Option<(Figures, u64)>, String>;
-
-    /// Whether they see what everyone sees, small groups withheld.
-    fn sees_as_everyone(&self) -> bool;
-
-    /// The units that they see, in words; `None` for all.
-    fn own_units(&self) -> Option<String>;
+impl Reader<'_> {
+    /// Counts what is asked, and the entries of the ledger that it rests on; `None` where they may not ask this.
+    fn count(&self, asked: &Asked) -> Result<Option<(Figures, u64)>, WorkbookError> {
+        match Told::of(self.everyone.as_ref(), self.table, asked, self.entries) {
+            Ok(told) => Ok(Some((told.figures, told.entries))),
+            Err(PublicError::NotOffered(_)) => Ok(None),
+            Err(PublicError::Query(error)) => Err(error.into()),
+        }
+    }
 }
 
 /// Why there is no workbook.
@@ -75,7 +81,7 @@ pub enum WorkbookError {
     #[error(transparent)]
     Standing(#[from] StandingFault),
     #[error("the figures cannot be counted: {0}")]
-    Count(String),
+    Count(#[from] QueryError),
 }
 
 /// Everything that stands in a workbook.
@@ -101,18 +107,18 @@ impl<'a> Workbook<'a> {
     ///
     /// # Errors
     /// [`WorkbookError`].
-    pub fn of(subject: &'a Subject<'a>, reader: &dyn Reader) -> Result<Self, WorkbookError> {
+    pub fn of(subject: &'a Subject<'a>, reader: &Reader<'_>) -> Result<Self, WorkbookError> {
         let by = if subject.request.by.is_empty() { "unit" } else { &subject.request.by };
         let units = subject.read(by, reader)?;
         if units.by != [Dimension::Unit] {
             return Err(WorkbookError::By);
         }
-        let (figures, entries) = count(reader, &units)?.ok_or(WorkbookError::NotOffered)?;
+        let (figures, entries) = reader.count(&units)?.ok_or(WorkbookError::NotOffered)?;
         let document =
             |figures: &Figures, asked: &Asked| Document::of(figures, &subject.context(asked, entries));
         let by_another = |by| {
             let asked = subject.read(by, reader)?;
-            let counted = count(reader, &asked)?;
+            let counted = reader.count(&asked)?;
             Ok::<_, WorkbookError>(counted.map(|(figures, _)| document(&figures, &asked)))
         };
         let request = Request { channel: String::new(), by: by.to_owned(), ..subject.request.clone() };
@@ -122,14 +128,14 @@ impl<'a> Workbook<'a> {
             subject.campaign,
             subject.definition,
             subject.today,
-            |units| reader.within(units),
+            reader.within,
         )?;
-        let (ranked, _) = count(reader, &query.asked)?.ok_or(WorkbookError::NotOffered)?;
+        let (ranked, _) = reader.count(&query.asked)?.ok_or(WorkbookError::NotOffered)?;
         let context = subject.context(&query.asked, entries);
         Ok(Self {
             subject,
-            as_everyone: reader.sees_as_everyone(),
-            own_units: reader.own_units(),
+            as_everyone: reader.everyone.is_some(),
+            own_units: reader.own_units.clone(),
             method: figures.method(),
             entries,
             units: document(&figures, &units),
@@ -196,21 +202,17 @@ impl<'a> Workbook<'a> {
 
 impl Subject<'_> {
     /// What is asked by one thing, of the units that the reader sees.
-    fn read(&self, by: &str, reader: &dyn Reader) -> Result<Asked, WorkbookError> {
+    fn read(&self, by: &str, reader: &Reader<'_>) -> Result<Asked, WorkbookError> {
         let request = Request { by: by.to_owned(), ..self.request.clone() };
         let read = request.read(self.catalog, self.campaign, self.definition, self.today);
         let mut asked = read.map_err(WorkbookError::Request)?;
-        asked.units = reader.within(asked.units);
+        asked.units = (reader.within)(asked.units);
         Ok(asked)
     }
 
     fn context<'c>(&'c self, asked: &'c Asked, entries: u64) -> Context<'c> {
         Context { entries, ..Context::of(self.catalog, self.campaign, self.definition, &asked.given) }
     }
-}
-
-fn count(reader: &dyn Reader, asked: &Asked) -> Result<Option<(Figures, u64)>, WorkbookError> {
-    reader.count(asked).map_err(WorkbookError::Count)
 }
 
 /// What a unit is called.

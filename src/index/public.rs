@@ -6,7 +6,7 @@ use super::conceal::{Blocks, Cut, Division};
 use super::query::{Dimension, QueryError};
 use super::release::{self, Release};
 use super::request::Asked;
-use super::{Figures, Table, figures, for_public};
+use super::{Figures, Table, figures, for_public, threads};
 use crate::campaign::Campaign;
 use crate::ids::{Channel, Hour};
 use crate::unit::Tree;
@@ -72,6 +72,24 @@ pub struct Told {
     pub figures: Figures,
     /// Entries of the ledger that they rest on.
     pub entries: u64,
+}
+
+impl Told {
+    /// Counts for `everyone`, or where nobody is named for somebody who sees all that the ledger's `entries` say.
+    ///
+    /// # Errors
+    /// See [`Public::figures`]; whoever sees all may ask everything.
+    pub fn of(
+        everyone: Option<&Public<'_>>,
+        table: &Table,
+        asked: &Asked,
+        entries: u64,
+    ) -> Result<Self, PublicError> {
+        match everyone {
+            Some(public) => public.figures(table, asked, entries, threads()),
+            None => Ok(Self { figures: figures(table, &asked.query(), threads())?, entries }),
+        }
+    }
 }
 
 /// Why everyone is told nothing.

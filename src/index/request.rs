@@ -125,7 +125,7 @@ impl Request {
         };
         let day = match structure {
             Structure::OfDay(day) => day,
-            Structure::OfThen => today.min(campaign.closes).max(campaign.opens),
+            Structure::OfThen => campaign.day(today),
         };
         let under = reader.under(catalog, &self.under, day);
         let filter = Filter {

@@ -20,10 +20,11 @@ use crate::index::json::{Context, KeyJson};
 use crate::index::request::{Asked, Request, RequestFault};
 use crate::index::standing::{StandingFault, StandingQuery, Standings};
 use crate::index::suppress::for_public;
-use crate::index::{Columns, Figure, Figures, Group, Measure, Method, QueryError, Results, Table, figures};
+use crate::index::{
+    Columns, Figure, Figures, Group, Measure, Method, QueryError, Results, Table, figures, threads,
+};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 use time::Date;
 
@@ -150,7 +151,6 @@ struct Counting<'a> {
     definition: &'a Arc<Definition>,
     language: &'a Language,
     table: Cow<'a, Table>,
-    threads: NonZeroUsize,
 }
 
 /// How units stand, with the figures that this was read from.
@@ -166,8 +166,7 @@ impl<'a> Counting<'a> {
         let definition = subject.catalog.definitions.get(&campaign.definition_hash);
         let definition = definition.ok_or_else(|| GatherError::Definition(id.clone()))?;
         let table = subject.columns.responses(campaign.no, definition);
-        let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        Ok(Self { subject, campaign, definition, language: definition.language(Some("vi")), table, threads })
+        Ok(Self { subject, campaign, definition, language: definition.language(Some("vi")), table })
     }
 
     fn request(&self, by: &str) -> Request {
@@ -183,7 +182,7 @@ impl<'a> Counting<'a> {
 
     /// Unsuppressed: for counts of answers, whose base is checked where they are told.
     fn counted(&self, by: &str) -> Result<Figures, GatherError> {
-        Ok(figures(&self.table, &self.asked(by)?.query(), self.threads)?)
+        Ok(figures(&self.table, &self.asked(by)?.query(), threads())?)
     }
 
     fn figures(&self, by: &str) -> Result<Figures, GatherError> {
@@ -194,7 +193,7 @@ impl<'a> Counting<'a> {
         let (catalog, today) = (self.subject.catalog, self.subject.today);
         let query =
             StandingQuery::read(&self.request("unit"), catalog, self.campaign, self.definition, today)?;
-        let figures = for_public(&query.figures(&self.table, self.threads)?, self.fewest());
+        let figures = for_public(&query.figures(&self.table, threads())?, self.fewest());
         let standings = query.standings(&figures);
         Ok(Stood { query, figures, standings })
     }
@@ -246,7 +245,7 @@ impl<'a> Counting<'a> {
 
     /// The local day on which the tree of units is looked at.
     fn day(&self) -> Date {
-        self.subject.today.min(self.campaign.closes).max(self.campaign.opens)
+        self.campaign.day(self.subject.today)
     }
 
     fn place(&self) -> String {

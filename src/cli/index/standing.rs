@@ -6,7 +6,6 @@ use crate::ids::{CampaignId, Share};
 use crate::index::standing::StandingQuery;
 use crate::index::standing::json::{StandingDocument, StandingJson, StandingTier};
 use crate::index::{NumberStyle, display_percent};
-use std::num::NonZeroUsize;
 
 /// How units stand, in its outer shape.
 ///
@@ -21,8 +20,7 @@ pub(in crate::cli) fn document(
     let (campaign, definition) = (subject.campaign, subject.definition);
     let today = Context::now().local_date();
     let query = StandingQuery::read(&args.request(), &loaded.catalog, campaign, definition, today)?;
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let figures = query.figures(&subject.table(loaded), threads)?;
+    let figures = query.figures(&subject.table(loaded), super::threads())?;
     let context = subject.context(loaded, &query.asked.given);
     Ok(StandingDocument::of(&query.standings(&figures), &figures, &context))
 }

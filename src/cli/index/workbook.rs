@@ -6,9 +6,7 @@ use crate::export::ExportError;
 use crate::export::manifest::About;
 use crate::export::workbook::{self, Reader, Workbook};
 use crate::ids::CampaignId;
-use crate::index::public::{Public, PublicError};
-use crate::index::request::Asked;
-use crate::index::{Figures, Table, UnitGroups, figures};
+use crate::index::public::Public;
 
 /// Counts a workbook and hands it to `write`.
 ///
@@ -26,10 +24,13 @@ pub(in crate::cli) fn write(
     let catalog = &loaded.catalog;
     let (demo, now) = (catalog.ledger.demo, Context::now());
     let public = Public { campaign, tree: &catalog.tree, demo, now };
-    let reader = Operator {
+    // Whoever has the database sees everything, unless what everyone may see is wanted.
+    let reader = Reader {
         table: &loaded.columns.responses(campaign.no, definition),
         entries: catalog.size,
-        public: as_everyone.then_some(public),
+        everyone: as_everyone.then_some(public),
+        within: &|units| units,
+        own_units: None,
     };
     let subject = workbook::Subject {
         catalog,
@@ -40,37 +41,4 @@ pub(in crate::cli) fn write(
         office,
     };
     Ok(write(&Workbook::of(&subject, &reader)?)?)
-}
-
-/// Whoever has the database: sees everything, unless what everyone may see is wanted.
-struct Operator<'a> {
-    table: &'a Table,
-    entries: u64,
-    public: Option<Public<'a>>,
-}
-
-impl Reader for Operator<'_> {
-    fn within(&self, units: UnitGroups) -> UnitGroups {
-        units
-    }
-
-    fn count(&self, asked: &Asked) -> Result<Option<(Figures, u64)>, String> {
-        let Some(public) = &self.public else {
-            let counted = figures(self.table, &asked.query(), super::threads());
-            return counted.map(|figures| Some((figures, self.entries))).map_err(|error| error.to_string());
-        };
-        match public.figures(self.table, asked, self.entries, super::threads()) {
-            Ok(told) => Ok(Some((told.figures, told.entries))),
-            Err(PublicError::NotOffered(_)) => Ok(None),
-            Err(PublicError::Query(error)) => Err(error.to_string()),
-        }
-    }
-
-    fn sees_as_everyone(&self) -> bool {
-        self.public.is_some()
-    }
-
-    fn own_units(&self) -> Option<String> {
-        None
-    }
 }

@@ -29,7 +29,7 @@ type Line = (&'static str, String);
 fn about(workbook: &Workbook<'_>) -> Vec<Line> {
     let subject = workbook.subject;
     let (campaign, tree) = (subject.campaign, &subject.catalog.tree);
-    let day = subject.today.min(campaign.closes).max(campaign.opens);
+    let day = campaign.day(subject.today);
     let unit = |code| tree.find(code, day).map_or_else(|| code.to_string(), |unit| unit.name.clone());
     let units = speech::list(&campaign.units.iter().map(unit).collect::<Vec<_>>());
     let structure = if subject.request.structure.is_empty() || subject.request.structure == "then" {

@@ -1,9 +1,9 @@
 //! What to work on first.
 
 use super::{Counting, GatherError};
-use crate::index::Query;
 use crate::index::json::Context;
 use crate::index::priorities::{PrioritiesDocument, PriorityJson};
+use crate::index::{Query, threads};
 use crate::report::facts::{Measured, Priorities, Priority};
 use crate::report::speech;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ impl Counting<'_> {
         let context = Context::of(self.subject.catalog, self.campaign, self.definition, &nothing);
         let asked = self.asked("")?;
         let query = Query { by: Vec::new(), ..asked.query() };
-        let document = PrioritiesDocument::of(&self.table, &query, self.threads, &context)?;
+        let document = PrioritiesDocument::of(&self.table, &query, threads(), &context)?;
         let places: BTreeMap<&str, usize> = (self.definition.factors.iter())
             .flat_map(|factor| &factor.criteria)
             .enumerate()

@@ -6,12 +6,11 @@ use crate::catalog::Catalog;
 use crate::definition::Definition;
 use crate::ids::{CampaignId, UnitCode, UnitNo};
 use crate::index::json::{Context, Document};
-use crate::index::public::{NotOffered, Public, PublicError};
+use crate::index::public::{NotOffered, Public, PublicError, Told};
 use crate::index::request::{Asked, Problem, Request, RequestFault};
-use crate::index::{Figures, Query, QueryError, Table, UnitGroups, figures};
+use crate::index::{Figures, Query, QueryError, Table, UnitGroups};
 use crate::web::App;
 use crate::web::staff::session::Session;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// A campaign's figures and what they were counted from.
@@ -162,7 +161,7 @@ fn count(
     let columns = app.mirror.columns();
     let table = columns.responses(campaign.no, &definition);
     let everyone = as_everyone.then(|| public(app, &catalog, &campaign));
-    let (figures, entries) = counted(&table, columns.next().0, everyone.as_ref(), &asked)?;
+    let Told { figures, entries } = Told::of(everyone.as_ref(), &table, &asked, columns.next().0)?;
     drop(table);
     drop(columns);
     Ok(Seen { catalog, campaign, definition, asked, figures, entries })
@@ -214,27 +213,6 @@ pub(super) fn work<T>(
     drop(table);
     drop(columns);
     Ok((read, worked))
-}
-
-pub(super) fn threads() -> NonZeroUsize {
-    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
-}
-
-/// Figures of a table, and the entries of the ledger that they rest on: as everyone sees them, or all.
-///
-/// # Errors
-/// See [`Refusal`].
-pub(super) fn counted(
-    table: &Table,
-    entries: u64,
-    everyone: Option<&Public<'_>>,
-    asked: &Asked,
-) -> Result<(Figures, u64), Refusal> {
-    let Some(public) = everyone else {
-        return Ok((figures(table, &asked.query(), threads()).map_err(Refusal::Query)?, entries));
-    };
-    let told = public.figures(table, asked, entries, threads())?;
-    Ok((told.figures, told.entries))
 }
 
 /// What everyone may see of a campaign that is open to them, wherever this service listens. Takes its time.

@@ -19,7 +19,7 @@ pub(super) fn chosen(asking: &Asking) -> bool {
 /// this campaign with the one before.
 pub(super) fn ready(question: &Question<'_>) -> Vec<(String, Asking)> {
     let campaign = question.campaign;
-    let day = question.app.hour().local_date().min(campaign.closes).max(campaign.opens);
+    let day = campaign.day(question.app.hour().local_date());
     let mut ready = Vec::new();
     let quarter = Period::quarter(day);
     let month = Period::month(day);

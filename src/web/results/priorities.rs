@@ -12,6 +12,7 @@ use crate::definition::Definition;
 use crate::ids::{Channel, Share};
 use crate::index::json::Context;
 use crate::index::priorities::{PrioritiesDocument, PriorityJson};
+use crate::index::threads;
 use crate::report::speech;
 use crate::web::staff::encoded;
 
@@ -33,7 +34,7 @@ pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
     let (read, document) =
         ask::work(question.app, question.viewer, id, &request, |table, query, entries| {
             let context = Context { entries, ..known };
-            PrioritiesDocument::of(table, query, ask::threads(), &context)
+            PrioritiesDocument::of(table, query, threads(), &context)
         })?;
     let Some((importance, performance)) = document.importance.zip(document.performance.and_then(Share::new))
     else {

@@ -151,13 +151,8 @@ fn read(session: &Session, campaign: &Campaign, typed: &Typed, errors: &mut Erro
 /// Everything together where it is all the person's, then the units at the top of what is theirs and those
 /// right below.
 fn units(session: &Session, campaign: &Campaign, typed: &Typed) -> Vec<Choice> {
-    let tree = &session.catalog().tree;
-    let day = session.today().min(campaign.closes).max(campaign.opens);
     let whole = session.reach(campaign, Right::Export) == Reach::Whole;
-    let roots = session.catalog().campaign_roots(campaign, day);
-    let all = roots.into_iter().flat_map(|root| tree.subtree(root, day));
-    let mine: Vec<&Unit> = all.filter(|unit| session.holds(unit.no, Right::Export)).collect();
-    let choice = |unit: &&Unit| {
+    let choice = |unit: &Unit| {
         let name = format!("{} ({})", unit.name, unit.code);
         Choice::typed(typed, "under", unit.code.as_str(), name, false)
     };
@@ -166,7 +161,8 @@ fn units(session: &Session, campaign: &Campaign, typed: &Typed) -> Vec<Choice> {
         chosen: typed.get("under").is_empty(),
         ..Choice::default()
     });
-    all.into_iter().chain(mine.iter().map(choice)).collect()
+    let mine = session.units_of(campaign, Right::Export).into_iter();
+    all.into_iter().chain(mine.map(choice)).collect()
 }
 
 /// Campaigns that began before and are wholly the person's, the youngest first.

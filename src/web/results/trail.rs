@@ -11,8 +11,7 @@ pub(super) type Trail = Vec<Step>;
 /// Empty where the whole campaign is shown.
 pub(super) fn of(question: &Question<'_>, view: View) -> Trail {
     let under = question.asking.get("under");
-    let today = question.app.hour().local_date();
-    let day = today.min(question.campaign.closes).max(question.campaign.opens);
+    let day = question.campaign.day(question.app.hour().local_date());
     let tree = &question.catalog.tree;
     let Some(unit) = under.parse().ok().and_then(|code| tree.find(&code, day)) else { return Vec::new() };
     let scope = question.viewer.scope();

@@ -1,16 +1,13 @@
 //! The workbook of a campaign, of the units in which somebody may export.
 
-use super::ask::{self, Refusal, Viewer};
+use super::ask::{self, Viewer};
 use super::staff::own_units;
-use crate::account::{Right, Scope};
-use crate::catalog::Catalog;
+use crate::account::Right;
 use crate::export::manifest::About;
 use crate::export::source::last_day;
 use crate::export::workbook::{Reader, Subject, Workbook};
 use crate::ids::CampaignId;
-use crate::index::public::Public;
-use crate::index::request::{Asked, Request};
-use crate::index::{Figures, Table, UnitGroups};
+use crate::index::request::Request;
 use crate::web::App;
 use crate::web::staff::session::Session;
 use std::io::{Seek, Write};
@@ -35,12 +32,15 @@ pub(super) fn write<W: Write + Seek + Send>(
     let day = tokio::runtime::Handle::current().block_on(last_day(&app.store, app.ledger, catalog.size))?;
     let columns = app.mirror.columns();
     let table = columns.responses(campaign.no, &definition);
-    let reader = Exporter {
+    let scope = viewer.scope();
+    let reader = Reader {
         table: &table,
         entries: columns.next().0,
         everyone: viewer.sees_as_everyone(app).then(|| ask::public(app, &catalog, &campaign)),
-        scope: viewer.scope(),
-        catalog: &catalog,
+        within: &|units| match &scope {
+            Some(scope) => ask::inside(&units, scope, &catalog),
+            None => units,
+        },
         own_units: own_units(session, &campaign, Right::Export),
     };
     let subject = Subject {
@@ -58,39 +58,4 @@ pub(super) fn write<W: Write + Seek + Send>(
     drop(columns);
     workbook.write(day, out)?;
     Ok(workbook.about())
-}
-
-/// Somebody who takes a file.
-struct Exporter<'a> {
-    table: &'a Table,
-    entries: u64,
-    everyone: Option<Public<'a>>,
-    scope: Option<Scope>,
-    catalog: &'a Catalog,
-    own_units: Option<String>,
-}
-
-impl Reader for Exporter<'_> {
-    fn within(&self, units: UnitGroups) -> UnitGroups {
-        match &self.scope {
-            Some(scope) => ask::inside(&units, scope, self.catalog),
-            None => units,
-        }
-    }
-
-    fn count(&self, asked: &Asked) -> Result<Option<(Figures, u64)>, String> {
-        match ask::counted(self.table, self.entries, self.everyone.as_ref(), asked) {
-            Ok(counted) => Ok(Some(counted)),
-            Err(Refusal::NotOffered(_)) => Ok(None),
-            Err(refusal) => Err(format!("{refusal:?}")),
-        }
-    }
-
-    fn sees_as_everyone(&self) -> bool {
-        self.everyone.is_some()
-    }
-
-    fn own_units(&self) -> Option<String> {
-        self.own_units.clone()
-    }
 }

@@ -264,6 +264,17 @@ impl Session {
         campaign.units.iter().filter_map(unit).map(|unit| unit.no).collect()
     }
 
+    /// The units that take part in a campaign, now, and in which the person has the right: each before those
+    /// below it.
+    #[must_use]
+    pub fn units_of(&self, campaign: &Campaign, right: Right) -> Vec<&Unit> {
+        let (catalog, day) = (&self.0.catalog, campaign.day(self.0.today));
+        let roots = catalog.campaign_roots(campaign, day).into_iter();
+        let all = roots.flat_map(|root| catalog.tree.subtree(root, day));
+        let scope = self.scope(right);
+        all.filter(|unit| scope.contains(&catalog.tree, unit.no)).collect()
+    }
+
     /// How much of a campaign lies where the person has the right.
     #[must_use]
     pub fn reach(&self, campaign: &Campaign, right: Right) -> Reach {

@@ -206,11 +206,7 @@ fn note(errors: &mut Errors, faults: &[TaskFault]) {
 
 /// The units that the person may plan for, by code.
 fn units<'s>(session: &'s Session, campaign: &Campaign) -> BTreeMap<&'s str, &'s Unit> {
-    let tree = &session.catalog().tree;
-    let day = session.today().min(campaign.closes).max(campaign.opens);
-    let roots = session.catalog().campaign_roots(campaign, day);
-    let all = roots.into_iter().flat_map(|root| tree.subtree(root, day));
-    let own = all.filter(|unit| session.holds(unit.no, Right::PlanTasks));
+    let own = session.units_of(campaign, Right::PlanTasks).into_iter();
     own.map(|unit| (unit.code.as_str(), unit)).collect()
 }
 

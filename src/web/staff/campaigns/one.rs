@@ -177,7 +177,7 @@ fn meaning(session: &Session, campaign: &Campaign, phase: Phase) -> String {
 fn facts(session: &Session, campaign: &Campaign) -> Vec<(String, String)> {
     let w = session.words();
     let catalog = session.catalog();
-    let on = session.today().max(campaign.opens).min(campaign.closes);
+    let on = campaign.day(session.today());
     let units = catalog.campaign_roots(campaign, on).into_iter().filter_map(|no| catalog.tree.get(no));
     let units = units.map(|unit| unit.name.clone()).collect::<Vec<_>>().join(", ");
     let targets = TargetGroup::ALL
