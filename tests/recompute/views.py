@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Recomputes comparisons, trends, weighted figures and priorities from the exported responses.
 
-    tests/recompute_views.py RESPONSES.csv DOCUMENT.json [SIZES.csv]
+    tests/recompute/views.py RESPONSES.csv DOCUMENT.json [SIZES.csv]
 
 Reads only the CSV of `hailong export --what responses`, the questionnaire and, for weights, the sizes that
 were given; it runs nothing of the program. DOCUMENT.json is what `hailong index --compare-with …`,
@@ -10,15 +10,12 @@ days and channels. Prints what differs and exits 1; needs no package.
 """
 
 import copy
-import csv
-import json
 import math
-import pathlib
 import sys
 
-import recompute
+import formulas
 
-Z = recompute.Z
+Z = formulas.Z
 
 
 def two_sided(z):
@@ -55,12 +52,12 @@ def passes(row, given):
 def grouped(rows, by):
     groups = {}
     for row in rows:
-        groups.setdefault(tuple(recompute.key_of(row, one) for one in by), []).append(row)
+        groups.setdefault(tuple(formulas.key_of(row, one) for one in by), []).append(row)
     return groups
 
 
 def overall(definition, method, rows):
-    return recompute.Group(definition, method, rows).figure("overall", "overall", definition.criteria)
+    return formulas.Group(definition, method, rows).figure("overall", "overall", definition.criteria)
 
 
 def difference(first, second):
@@ -150,13 +147,13 @@ def weighted(definition, rows, document, sizes):
             continue
         share = variance = everybody = 0.0
         for code, of in strata.items():
-            figure = recompute.Group(definition, document["method"], of).figure(where, name, criteria)
+            figure = formulas.Group(definition, document["method"], of).figure(where, name, criteria)
             p, effective, part = figure["value"], figure["n_eff"], size[code] / total
             share, everybody = share + part * p, everybody + effective
             p = p if 0 < p < 1 else (p * effective + 2) / (effective + 4)
             variance += part**2 * p * (1 - p) / effective
         worth = share * (1 - share) / variance if variance > 0 and 0 < share < 1 else everybody
-        low, high = recompute.wilson(share, worth)
+        low, high = formulas.wilson(share, worth)
         figures.append({"id": name, "value": share, "low": low, "high": high, "n_eff": worth})
     strata = [{"n": len(of), "weight": weight[code], "size": weight[code] * len(of)} for code, of in strata.items()]
     top = {"n": n, "n_eff": n * n / squares, "design_effect": squares / n, "largest_weight": max(weight.values())}
@@ -188,7 +185,7 @@ def priorities(definition, rows, document):
             r = sum((x - mx) * (y - my) for x, y in pairs) / math.sqrt(
                 sum((x - mx) ** 2 for x, _ in pairs) * sum((y - my) ** 2 for _, y in pairs)
             )
-            share = recompute.Group(definition, document["method"], rows).figure("criteria", criterion, [criterion])["value"]
+            share = formulas.Group(definition, document["method"], rows).figure("criteria", criterion, [criterion])["value"]
             half = Z / math.sqrt(n - 3)
             found[criterion] = {
                 "n": n, "importance": r, "performance": share,
@@ -207,15 +204,15 @@ def priorities(definition, rows, document):
 
 
 def compare(expected, groups, document):
-    yield from recompute.differences(expected, document, "all")
+    yield from formulas.differences(expected, document, "all")
     if document["format"].startswith("hailong.priorities"):
         found = {one["id"]: one for one in document["criteria"]}
     else:
-        found = {tuple(recompute.key_in(key) for key in one["key"]): one for one in document.get("groups", [])}
+        found = {tuple(formulas.key_in(key) for key in one["key"]): one for one in document.get("groups", [])}
     if found.keys() != groups.keys():
         yield f"groups: {sorted(map(str, found.keys() ^ groups.keys()))} on one side only"
     for key in found.keys() & groups.keys():
-        yield from recompute.differences(groups[key], found[key], str(key))
+        yield from formulas.differences(groups[key], found[key], str(key))
 
 
 def spoiled(document):
@@ -237,25 +234,17 @@ def main(arguments):
     if len(arguments) not in (2, 3):
         print(__doc__, file=sys.stderr)
         return 2
-    document = json.loads(pathlib.Path(arguments[1]).read_text(encoding="utf-8"))
-    shipped = pathlib.Path(__file__).parent.parent / "survey-defs" / f"{document['definition']['name']}.yaml"
-    definition = recompute.Definition(shipped.read_text(encoding="utf-8"))
-    with open(arguments[0], encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    document = formulas.read_json(arguments[1])
+    definition, rows = formulas.read_definition(document), formulas.read_csv(arguments[0])
     kind = document["format"].split(".")[1]
     if kind == "weighted":
-        with open(arguments[2], encoding="utf-8", newline="") as file:
-            expected, groups = weighted(definition, rows, document, list(csv.DictReader(file)))
+        expected, groups = weighted(definition, rows, document, formulas.read_csv(arguments[2]))
     else:
         expected, groups = {"comparison": comparison, "trend": trend, "priorities": priorities}[kind](definition, rows, document)
     faults = list(compare(expected, groups, document))
-    for fault in faults[:40]:
-        print(fault)
-    if not rows or len(list(compare(expected, groups, spoiled(document)))) <= len(faults):
-        print("the comparison is blind: it had nothing to compare, or did not see a changed number")
-        return 1
-    print(f"{kind}: {len(rows)} responses: " + (f"{len(faults)} differences" if faults else "equal"))
-    return 1 if faults else 0
+    seen = rows and len(list(compare(expected, groups, spoiled(document)))) > len(faults)
+    blind = "it had nothing to compare, or did not see a changed number"
+    return formulas.settle(faults, f"{kind}: {len(rows)} responses", None if seen else blind)
 
 
 if __name__ == "__main__":

@@ -1,24 +1,21 @@
 #!/usr/bin/env python3
 """Recomputes a workbook from the exported responses, and compares every figure.
 
-    tests/recompute_workbook.py RESPONSES.csv WORKBOOK.xlsx INDEX.json STANDING.json
+    tests/recompute/workbook.py RESPONSES.csv WORKBOOK.xlsx INDEX.json STANDING.json
 
 Reads the workbook as what it is, a zip of XML. Every formula is evaluated over the cells that it names and
 must give the value that stands in its own; every count, share and bound must be that of the responses, by the
-formulas of tests/recompute.py. From INDEX.json and STANDING.json only the method and the ranking channels are
+formulas of tests/recompute/formulas.py. From INDEX.json and STANDING.json only the method and the ranking channels are
 taken. Prints what differs and exits 1; needs no package.
 """
 
-import csv
-import json
 import math
-import pathlib
 import re
 import sys
 import xml.etree.ElementTree as xml
 import zipfile
 
-import recompute
+import formulas
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -125,7 +122,7 @@ class Expected:
     """What the responses say: in all, by unit, by unit over the ranking channels, by field."""
 
     def __init__(self, definition, method, rows, channels):
-        group = lambda of: recompute.Group(definition, method, of).results()
+        group = lambda of: formulas.Group(definition, method, of).results()
         by = lambda key, of: {name: group([r for r in of if r[key] == name]) for name in sorted({r[key] for r in of})}
         self.definition, self.channels = definition, channels
         self.total, self.units, self.fields = group(rows), by("unit_code", rows), by("field", rows)
@@ -184,7 +181,7 @@ def compare(book, known):
 
     _, fields = book.table("Lĩnh vực", "Mã")
     of_fields = told_fields
-    told = {code for code in of_fields if code not in (recompute.NOT_ANSWERED, recompute.NOT_ASKED)}
+    told = {code for code in of_fields if code not in (formulas.NOT_ANSWERED, formulas.NOT_ASKED)}
     check.equal("Lĩnh vực: codes", " ".join(sorted(told)), " ".join(sorted(row[0] for row in fields)))
     for row in fields:
         overall = of_fields[row[0]]["overall"]
@@ -215,28 +212,20 @@ def main(arguments):
     if len(arguments) != 4:
         print(__doc__, file=sys.stderr)
         return 2
-    index, standing = (json.loads(pathlib.Path(path).read_text(encoding="utf-8")) for path in arguments[2:])
-    shipped = pathlib.Path(__file__).parent.parent / "survey-defs" / f"{index['definition']['name']}.yaml"
-    definition = recompute.Definition(shipped.read_text(encoding="utf-8"))
-    with open(arguments[0], encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    index, standing = map(formulas.read_json, arguments[2:])
+    definition, rows = formulas.read_definition(index), formulas.read_csv(arguments[0])
     book = Workbook(arguments[1])
     known = Expected(definition, index["method"], rows, set(standing["channels"]))
     check = compare(book, known)
     faults = list(book.faults()) + check.faults
-    for fault in faults[:40]:
-        print(fault)
     # The control: a count that is another is seen, by what it should be and by the formulas over it.
-    formulas, cells = book.formulas(), book.sheets["Số đếm"]
+    count, cells = book.formulas(), book.sheets["Số đếm"]
     at = next(at for at, (value, formula) in sorted(cells.items()) if at[1] == 7 and formula is None and isinstance(value, float))
     cells[at] = (cells[at][0] + 1, None)
     seen = len(compare(book, known).faults) > len(check.faults) and any(book.faults())
-    if formulas < 100 or not seen:
-        print("the comparison is blind: it had no formulas, or did not see a changed count")
-        return 1
-    print(f"{index['method']}: {check.seen} figures, {formulas} formulas, {len(rows)} responses: "
-          + (f"{len(faults)} differences" if faults else "equal"))
-    return 1 if faults else 0
+    told = f"{index['method']}: {check.seen} figures, {count} formulas, {len(rows)} responses"
+    blind = "it had no formulas, or did not see a changed count"
+    return formulas.settle(faults, told, None if count >= 100 and seen else blind)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,20 @@
 #!/usr/bin/env python3
 """Recomputes how units stand, from the exported responses, and compares every number.
 
-    tests/recompute_standing.py RESPONSES.csv STANDING.json [DEFINITION.yaml]
+    tests/recompute/standing.py RESPONSES.csv STANDING.json [DEFINITION.yaml]
 
-Takes the units' values and effective numbers from tests/recompute.py and everything beyond (ranks,
+Takes the units' values and effective numbers from tests/recompute/formulas.py and everything beyond (ranks,
 shrinkage, target, funnel) from the formulas as `src/index/stats` states them, worked out by other means:
 integrals by Simpson's rule, quantiles by bisection. STANDING.json is what `hailong index --view standing
 --by unit --format json` printed. Prints what differs and exits 1; needs no package.
 """
 
 import copy
-import csv
-import json
 import math
-import pathlib
 import sys
 from statistics import NormalDist
 
-import recompute
+import formulas
 
 NORMAL = NormalDist()
 
@@ -121,8 +118,8 @@ def standings(units, document):
         told = {name: unit[name] for name in ("n", "value", "low", "high", "n_eff")}
         n = unit["n_eff"]
         told["expected"] = mean if strength is None else (n * unit["value"] + strength * mean) / (n + strength)
-        told["gap"] = unit["value"] - target
-        told["chance"] = None if document["self_selected"] else chance(unit["value"], n, target)
+        told["gap"] = None if target is None else unit["value"] - target
+        told["chance"] = None if target is None or document["self_selected"] else chance(unit["value"], n, target)
         told["funnel"] = place(unit, centre, between)
         told["tier"], told["best"], told["worst"] = "no_basis", None, None
         if key in ranked:
@@ -136,45 +133,38 @@ def standings(units, document):
 
 
 def compare(expected, by_unit, document):
-    yield from recompute.differences(expected, document, "all")
+    yield from formulas.differences(expected, document, "all")
     found = {(unit["unit"]["code"], unit["unit"]["name"]): unit for unit in document["units"]}
     if found.keys() != by_unit.keys():
         yield f"units: {sorted(found.keys() ^ by_unit.keys())} on one side only"
     for key in sorted(found.keys() & by_unit.keys()):
-        yield from recompute.differences(by_unit[key], found[key], " ".join(key))
+        yield from formulas.differences(by_unit[key], found[key], " ".join(key))
 
 
 def main(arguments):
     if len(arguments) not in (2, 3):
         print(__doc__, file=sys.stderr)
         return 2
-    document = json.loads(pathlib.Path(arguments[1]).read_text(encoding="utf-8"))
+    document = formulas.read_json(arguments[1])
     if any(unit["dossiers"] is not None for unit in document["units"]):
         print("units with counted dossiers cannot be recomputed from responses alone", file=sys.stderr)
         return 2
-    shipped = pathlib.Path(__file__).parent.parent / "survey-defs" / f"{document['definition']['name']}.yaml"
-    definition = recompute.Definition(pathlib.Path(arguments[2] if len(arguments) == 3 else shipped).read_text(encoding="utf-8"))
-    with open(arguments[0], encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["channel"] in document["channels"]]
+    definition = formulas.read_definition(document, *arguments[2:])
+    rows = [row for row in formulas.read_csv(arguments[0]) if row["channel"] in document["channels"]]
     groups = {}
     for row in rows:
         groups.setdefault((row["unit_code"], row["unit_name"]), []).append(row)
     units = {}
     for key, of in groups.items():
-        units[key] = recompute.Group(definition, document["method"], of).figure("overall", "overall", definition.criteria)
+        units[key] = formulas.Group(definition, document["method"], of).figure("overall", "overall", definition.criteria)
     expected, by_unit = standings(units, document)
     faults = list(compare(expected, by_unit, document))
-    for fault in faults[:40]:
-        print(fault)
     changed = copy.deepcopy(document)
     shown = next(unit for unit in changed["units"] if unit["value"] is not None)
     shown["expected"] += 1e-6
-    if len(list(compare(expected, by_unit, changed))) <= len(faults):
-        print("the comparison is blind: it did not see a changed number")
-        return 1
-    print(f"{document['method']}: {len(units)} units, {expected['ranked']} ranked, {len(rows)} responses: "
-          + (f"{len(faults)} differences" if faults else "equal"))
-    return 1 if faults else 0
+    seen = len(list(compare(expected, by_unit, changed))) > len(faults)
+    told = f"{document['method']}: {len(units)} units, {expected['ranked']} ranked, {len(rows)} responses"
+    return formulas.settle(faults, told, None if seen else "it did not see a changed number")
 
 
 if __name__ == "__main__":
