@@ -7,9 +7,7 @@ use hailong::ids::ResponseId;
 use hailong::store::{Options, Store};
 use hailong::web::{App, Listen, Secret, Settings, serve};
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use time::OffsetDateTime;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -47,18 +45,7 @@ async fn run(url: &str, kind: Kind, rows: usize, listener: TcpListener, ready: S
         Kind::Durable => store,
         Kind::NotStoring => store.answering_without_storing(),
     };
-    let settings = Settings {
-        secret: Secret::new([7; 32]),
-        loopback_only: false,
-        office: hailong::config::Office::default(),
-        origin: None,
-        brand: hailong::brand::Brand::default(),
-        press: hailong::print::press::Press::default(),
-        stationery: hailong::report::Stationery::default(),
-        staff: hailong::web::staff::StaffSettings::default(),
-        clock: Arc::new(OffsetDateTime::now_utc),
-        random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),
-    };
+    let settings = Settings::usual(Secret::new([7; 32]));
     let app = App::new(store, ledger, settings).await?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     ready.send(()).context("nobody waits for the service")?;
