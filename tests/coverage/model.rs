@@ -4,20 +4,17 @@
 //! drawn from a beta distribution: its mean is the truth, and any two answers of one person correlate
 //! by 1 / (a + b + 1). One answer in twenty is left out. All campaigns of a setting are units of one
 //! table, so that the figures come from the very code that serves them.
+//!
+//! With the points of `danh-gia-tthc` each of its four indicators gets two draws at that chance, a point each.
 
-use hailong::answers::packed::Layout;
-use hailong::definition::{Definition, parse};
-use hailong::ids::{CampaignNo, Channel, FieldNo, Hour, LedgerId, Seq, Share, TouchpointCode, UnitNo};
+use crate::form::Form;
+use hailong::ids::{CampaignNo, Share, UnitNo};
 use hailong::index::figures::Estimate;
 use hailong::index::interval::{Interval, wilson};
 use hailong::index::{Columns, Dimension, Filter, Measure, Method, Query, UnitGroup, UnitGroups, figures};
-use hailong::ledger::response::ResponseView;
-use hailong::ledger::{DurationBucket, Response, Signals};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 /// Campaigns alike.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +31,7 @@ pub(crate) struct Setting {
 /// The campaigns of a setting, simulated.
 pub(crate) struct Simulation {
     setting: Setting,
-    definition: Definition,
+    form: Form,
     columns: Columns,
 }
 
@@ -42,7 +39,7 @@ pub(crate) struct Simulation {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Coverage {
     pub(crate) overall: f64,
-    /// The first factor, of four criteria.
+    /// The first factor: of four criteria, or of one indicator.
     pub(crate) factor: f64,
     /// The first criterion.
     pub(crate) criterion: f64,
@@ -53,15 +50,32 @@ pub(crate) struct Coverage {
 
 impl Simulation {
     pub(crate) fn of(setting: Setting, seed: u64) -> Self {
-        let definition = definition();
-        let columns = columns(&definition, &setting, seed);
-        Self { setting, definition, columns }
+        Self::with(Form::sipas(), setting, seed)
+    }
+
+    /// Of points instead of ratings.
+    pub(crate) fn of_points(setting: Setting, seed: u64) -> Self {
+        Self::with(Form::points(), setting, seed)
+    }
+
+    fn with(mut form: Form, setting: Setting, seed: u64) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut columns = Columns::default();
+        for unit in 1..=setting.campaigns {
+            form.response.unit = UnitNo(unit);
+            for _ in 0..setting.n {
+                let chance = person(&mut rng, setting.share, setting.correlation);
+                form.answer(&mut rng, chance);
+                form.push(&mut columns);
+            }
+        }
+        Self { setting, form, columns }
     }
 
     /// How often the intervals of this method hold the truth.
     pub(crate) fn coverage(&self, method: Method) -> Coverage {
         let setting = &self.setting;
-        let table = self.columns.table(CampaignNo(1), self.definition.hash).expect("there are rows");
+        let table = self.columns.table(CampaignNo(1), self.form.hash()).expect("there are rows");
         let group = |no: u32| UnitGroup {
             no: UnitNo(no),
             code: no.to_string().parse().expect("a code"),
@@ -93,62 +107,12 @@ impl Simulation {
     }
 }
 
-fn definition() -> Definition {
-    let text = include_str!("../../survey-defs/sipas-2017.1.yaml");
-    let mut definition =
-        parse::from_yaml(text, "sipas-2017.1.yaml").expect("the definition that ships is sound");
-    definition.methods = Method::ALL.map(|method| method.as_str().to_owned()).to_vec();
-    definition
-}
-
-fn columns(definition: &Definition, setting: &Setting, seed: u64) -> Columns {
-    let layout = Layout::of(definition);
-    let criteria = definition.factors.iter().flat_map(|factor| &factor.criteria);
-    let offsets: Vec<_> = criteria.filter_map(|at| Some(layout.column(*at)?.offset)).collect();
-    assert_eq!(offsets.len(), 22, "sipas-2017 has 22 criteria");
-    let definitions = BTreeMap::from([(definition.hash, Arc::new(definition.clone()))]);
-    let mut response = Response {
-        ledger: LedgerId(1),
-        hour: Hour(498_000),
-        definition: definition.hash,
-        campaign: CampaignNo(1),
-        touchpoint: TouchpointCode::from_bits(0).expect("37 divides 0"),
-        unit: UnitNo(0),
-        field: FieldNo(1),
-        channel: Channel::Interviewer,
-        language: 0,
-        duration: DurationBucket::Unknown,
-        signals: Signals(0),
-        answers: vec![0; layout.width()],
-        texts: vec![],
-    };
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut columns = Columns::default();
-    let mut seq = 0;
-    for unit in 1..=setting.campaigns {
-        response.unit = UnitNo(unit);
-        for _ in 0..setting.n {
-            let chance = person(&mut rng, setting);
-            for offset in &offsets {
-                let left_out = rng.random_ratio(1, 20);
-                let satisfied = rng.random_bool(chance);
-                response.answers[*offset] = if left_out { 0 } else { 2 + 2 * u8::from(satisfied) };
-            }
-            let body = response.body();
-            let view = ResponseView::read(&body).expect("a body");
-            columns.push(Seq(seq), &view, &definitions).expect("it fits");
-            seq += 1;
-        }
-    }
-    columns
-}
-
 /// One respondent's chance to be satisfied: beta, from two gammas.
-fn person(rng: &mut ChaCha8Rng, setting: &Setting) -> f64 {
-    let together = 1.0 / setting.correlation - 1.0;
-    let a = gamma(rng, setting.share * together);
-    let b = gamma(rng, (1.0 - setting.share) * together);
-    Share::new(a / (a + b)).map_or(setting.share, Share::get)
+pub(crate) fn person(rng: &mut ChaCha8Rng, share: f64, correlation: f64) -> f64 {
+    let together = 1.0 / correlation - 1.0;
+    let a = gamma(rng, share * together);
+    let b = gamma(rng, (1.0 - share) * together);
+    Share::new(a / (a + b)).map_or(share, Share::get)
 }
 
 /// A gamma variate of scale 1: G. Marsaglia and W. W. Tsang, ACM TOMS 26 (2000).
