@@ -1,17 +1,30 @@
 //! The responses in memory, packed: what every figure is a scan over. One [`Table`] for each campaign
-//! and definition, its rows in the order of the ledger, which [`Columns`] follow by `seq`.
+//! and definition, its rows those of the ledger, which [`Columns`] follow by `seq`, in the [order] that makes
+//! a scan by unit fast.
 //!
-//! A row is about 20 bytes of columns, a byte for each rating and single choice, and 16 bytes of tallies
-//! for every eight figures, side by side: no row owns an allocation.
+//! A row is 12 bytes of columns, a byte for each rating and single choice and few for what stands beside
+//! them: no row owns an allocation.
 
-use super::layout::{Layout, Tallies};
+pub(super) mod beside;
+mod hours;
+pub(super) mod layout;
+mod order;
+mod places;
+
+pub use places::{Place, PlaceNo};
+
 use crate::definition::Definition;
 use crate::ids::{CampaignNo, DefinitionHash, FieldNo, Hour, QuestionCode, Seq, UnitNo};
-use crate::ledger::Signals;
 use crate::ledger::response::ResponseView;
+use beside::Beside;
+use hours::Hours;
+use layout::Layout;
+use order::{Days, LONG, SHORT, Stretch};
+use places::Places;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use time::Date;
 
 /// The rows of one campaign that answered one definition.
 #[derive(Debug, Clone)]
@@ -19,19 +32,23 @@ pub struct Table {
     campaign: CampaignNo,
     definition: Arc<Definition>,
     layout: Layout,
+    beside: Beside,
+    places: Places,
     /// The first row's `seq`; the others' are kept relative to it.
     first: Seq,
     seqs: Vec<u32>,
-    units: Vec<UnitNo>,
+    came: Vec<PlaceNo>,
     fields: Vec<FieldNo>,
-    channels: Vec<u8>,
-    languages: Vec<u8>,
-    hours: Vec<Hour>,
-    signals: Vec<Signals>,
+    hours: Hours,
     /// Row after row, [`Table::width`] bytes each, as [`Layout`] says.
     answers: Vec<u8>,
-    /// [`Layout::eights`] a row.
-    tallies: Vec<Tallies>,
+    /// The same of what stands beside them: no scan of a figure reads it.
+    others: Vec<u8>,
+    /// Rows that lie by unit; those behind them lie as they came.
+    ordered: usize,
+    /// By first row.
+    stretches: Vec<Stretch>,
+    days: Days,
     /// Rows that count in no figure, ascending.
     excluded: Vec<u32>,
 }
@@ -127,6 +144,12 @@ impl Columns {
         self.tables[at].push(seq, view)
     }
 
+    /// Responses of a campaign that count in no figure.
+    #[must_use]
+    pub fn excluded(&self, campaign: CampaignNo) -> u64 {
+        self.tables.iter().filter(|t| t.campaign == campaign).map(|t| t.excluded.len() as u64).sum()
+    }
+
     /// Takes a response out of every figure, or back in. `false` where there is none of this `seq`.
     pub fn set_excluded(&mut self, seq: Seq, excluded: bool) -> bool {
         self.tables.iter_mut().any(|table| table.set_excluded(seq, excluded))
@@ -140,17 +163,19 @@ impl Table {
         Self {
             campaign,
             layout: Layout::of(&definition),
+            beside: Beside::of(&definition),
+            places: Places::default(),
             definition,
             first,
             seqs: Vec::new(),
-            units: Vec::new(),
+            came: Vec::new(),
             fields: Vec::new(),
-            channels: Vec::new(),
-            languages: Vec::new(),
-            hours: Vec::new(),
-            signals: Vec::new(),
+            hours: Hours::default(),
             answers: Vec::new(),
-            tallies: Vec::new(),
+            others: Vec::new(),
+            ordered: 0,
+            stretches: Vec::new(),
+            days: Days::default(),
             excluded: Vec::new(),
         }
     }
@@ -165,22 +190,62 @@ impl Table {
             let question = self.definition.questions[question].id.clone();
             ColumnsError::Answer { seq, question, value }
         })?;
-        self.layout
-            .append_tallies(&self.answers[self.answers.len() - self.layout.width()..], &mut self.tallies);
+        self.beside.append(view.answers, &mut self.others);
         self.seqs.push(relative);
-        self.units.push(view.unit);
+        self.came.push(self.places.number(view));
         self.fields.push(view.field);
-        self.channels.push(view.channel);
-        self.languages.push(view.language);
         self.hours.push(view.hour);
-        self.signals.push(view.signals);
+        self.days.push(relative, view.hour);
+        if self.rows() - self.ordered == SHORT {
+            self.stretches.push(Stretch { start: self.ordered, first: self.seqs[self.ordered] });
+            self.ordered = self.rows();
+            if self.ordered.is_multiple_of(LONG) {
+                self.stretches.retain(|stretch| stretch.start.is_multiple_of(LONG));
+            }
+            let last = self.stretches.last().map_or(0, |stretch| stretch.start);
+            self.arrange(last);
+        }
         Ok(())
+    }
+
+    /// Brings the rows from this one on into the order of their units; those of one unit keep theirs.
+    fn arrange(&mut self, start: usize) {
+        let unit = |number: &PlaceNo| self.places.get(*number).map_or(UnitNo(u32::MAX), |place| place.unit);
+        let order = order::by_unit(self.came[start..].iter().map(unit));
+        order::arrange(&mut self.seqs[start..], 1, &order);
+        order::arrange(&mut self.came[start..], 1, &order);
+        order::arrange(&mut self.fields[start..], 1, &order);
+        self.hours.arrange(start, &order);
+        for (bytes, width) in
+            [(&mut self.answers, self.layout.width()), (&mut self.others, self.beside.width())]
+        {
+            order::arrange(&mut bytes[start * width..], width, &order);
+        }
+        let moved = self.excluded.partition_point(|row| (*row as usize) < start);
+        if moved < self.excluded.len() {
+            let mut places = vec![0; order.len()];
+            for (place, row) in (0u32..).zip(&order) {
+                places[*row as usize] = place;
+            }
+            let first = u32::try_from(start).unwrap_or(u32::MAX);
+            self.excluded[moved..].iter_mut().for_each(|row| *row = first + places[(*row - first) as usize]);
+            self.excluded[moved..].sort_unstable();
+        }
+    }
+
+    /// The row of a relative `seq`.
+    fn row(&self, seq: u32) -> Option<u32> {
+        let next = self.stretches.partition_point(|stretch| stretch.first <= seq);
+        let start = next.checked_sub(1).map_or(0, |at| self.stretches[at].start);
+        let end = self.stretches.get(next).map_or(self.ordered, |stretch| stretch.start);
+        let ordered = self.seqs[start..end].iter().position(|known| *known == seq).map(|at| start + at);
+        let behind = || self.seqs[self.ordered..].binary_search(&seq).ok().map(|at| self.ordered + at);
+        u32::try_from(ordered.or_else(behind)?).ok()
     }
 
     fn set_excluded(&mut self, seq: Seq, excluded: bool) -> bool {
         let relative = seq.0.checked_sub(self.first.0).and_then(|r| u32::try_from(r).ok());
-        let row = relative.and_then(|r| self.seqs.binary_search(&r).ok());
-        let Some(row) = row.and_then(|row| u32::try_from(row).ok()) else { return false };
+        let Some(row) = relative.and_then(|relative| self.row(relative)) else { return false };
         match (self.excluded.binary_search(&row), excluded) {
             (Err(at), true) => self.excluded.insert(at, row),
             (Ok(at), false) => {
@@ -206,6 +271,11 @@ impl Table {
         Seq(self.first.0 + u64::from(self.seqs.get(row).copied().unwrap_or_default()))
     }
 
+    /// The local day that a row's response came on, as far as the ledger's order tells.
+    pub(super) fn arrived(&self, row: usize) -> Option<Date> {
+        self.days.of(*self.seqs.get(row)?)
+    }
+
     /// Responses, the excluded ones included.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -224,42 +294,34 @@ impl Table {
         &self.answers
     }
 
-    /// What a scan reads of every row whatever is asked: answers, and their tallies.
+    /// Where each row came in.
     #[must_use]
-    pub fn scanned(&self) -> [&[u8]; 2] {
-        [&self.answers, self.tallies.as_flattened().as_flattened()]
+    pub fn came(&self) -> &[PlaceNo] {
+        &self.came
     }
 
-    /// Language of each row, its place in the definition's.
+    /// Where rows came in, by number.
     #[must_use]
-    pub fn languages(&self) -> &[u8] {
-        &self.languages
-    }
-
-    /// Signals of quality of each row.
-    #[must_use]
-    pub fn signals(&self) -> &[Signals] {
-        &self.signals
-    }
-
-    pub(super) fn tallies(&self) -> &[Tallies] {
-        &self.tallies
-    }
-
-    pub(super) fn units(&self) -> &[UnitNo] {
-        &self.units
+    pub fn places(&self) -> &[Place] {
+        self.places.known()
     }
 
     pub(super) fn fields(&self) -> &[FieldNo] {
         &self.fields
     }
 
-    pub(super) fn channels(&self) -> &[u8] {
-        &self.channels
+    /// Of the rows from this one on.
+    pub(super) fn hours(&self, row: usize) -> impl Iterator<Item = Hour> {
+        self.hours.from(row)
     }
 
-    pub(super) fn hours(&self) -> &[Hour] {
-        &self.hours
+    pub(super) fn beside(&self) -> &Beside {
+        &self.beside
+    }
+
+    /// What stands beside a row.
+    pub(super) fn others(&self, row: usize) -> &[u8] {
+        &self.others[row * self.beside.width()..][..self.beside.width()]
     }
 
     pub(super) fn excluded(&self) -> &[u32] {

@@ -216,7 +216,11 @@ fn key(group: &Group, places: &BTreeMap<UnitNo, usize>) -> (Option<usize>, Kind)
     for value in &group.values {
         match value {
             Value::Unit(of) => unit = places.get(&of.no).copied(),
-            Value::Field(_) | Value::Month(..) | Value::Channel(_) | Value::Answer(..) => {
+            Value::Field(_)
+            | Value::Month(..)
+            | Value::Channel(_)
+            | Value::Counter(_)
+            | Value::Answer(..) => {
                 divided = kind(Some(value));
             }
         }
@@ -232,7 +236,7 @@ fn kind(value: Option<&Value>) -> Kind {
             1 + Kind::from(year.unsigned_abs()) * 12 + Kind::from(u8::from(*month))
         }
         Some(Value::Channel(channel)) => 1 + Kind::from(*channel as u8),
-        Some(Value::Unit(_) | Value::Answer(..)) | None => 0,
+        Some(Value::Unit(_) | Value::Counter(_) | Value::Answer(..)) | None => 0,
     }
 }
 

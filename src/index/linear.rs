@@ -8,11 +8,13 @@
 use super::columns::Table;
 use super::keys::{Keys, NOWHERE};
 use super::method::Method;
-use super::partial::BLOCK;
 use super::plan::{Plan, Y, class};
 use super::scan::{ROWS_WORTH_A_THREAD, Sums, Totals, in_parts};
 use super::{float, wide};
 use std::ops::Range;
+
+/// Rows whose groups are looked up at once.
+const BLOCK: usize = 512;
 
 /// The unit of the rounded zᵢ.
 const UNIT: f64 = 68_719_476_736.0;

@@ -1,9 +1,10 @@
 //! A definition and a method, made ready for the scan: where the criteria lie, what each byte adds.
 
 use super::columns::Table;
-use super::layout::{LANES, NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED};
+use super::columns::layout::{LANES, NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED};
 use super::method::Method;
 use super::query::QueryError;
+use super::tallies::{self, Piece};
 use crate::definition::Definition;
 use std::ops::Range;
 
@@ -18,10 +19,12 @@ pub(super) struct Plan {
     /// Counters of one criterion: see [`Plan::class`].
     pub(super) classes: usize,
     /// The bytes that are counted, in the order of the classes, each as often as they are compared at
-    /// once.
-    pub(super) values: Vec<[u8; LANES]>,
-    /// Bytes of a row with the criteria.
-    pub(super) window: usize,
+    /// once; then, so that whole eights are compared, some that no row has.
+    pub(super) values: Vec<[[u8; LANES]; EIGHT]>,
+    /// By sixteen criteria and value: its [mark](super::tallies) as an answer to each of them.
+    pub(super) marks: Vec<[[u8; LANES]; EIGHT]>,
+    /// Where the marks of each factor lie.
+    pub(super) pieces: Vec<Piece>,
     /// What a byte adds to a respondent's sums, one table a scale.
     pub(super) adds: Vec<[u64; 256]>,
     /// y of one fully satisfied answer (Plan::full·m is the highest possible y).
@@ -39,6 +42,12 @@ pub(super) struct Factor {
     pub(super) criteria: Range<usize>,
     pub(super) part: Option<usize>,
 }
+
+/// Values that a row's bytes are compared with in one go: those of five points.
+pub(super) const EIGHT: usize = 8;
+
+/// A byte that stands in no row.
+const NOT_KNOWN: u8 = NOT_APPLICABLE - 1;
 
 /// The parts of an entry of [`Plan::adds`] and of their sums over one row: answered in the low 16
 /// bits, satisfied in the next 16, y above.
@@ -82,20 +91,39 @@ impl Plan {
             Method::PooledShare | Method::MeanOfCriteria | Method::MeanOfParts | Method::FullySatisfied => 1,
         };
         let most = criteria.iter().map(|c| c.points).max().unwrap_or(0);
-        let values: Vec<_> =
-            (NOT_ANSWERED..=most).chain([NOT_APPLICABLE, NOT_ASKED]).map(|value| [value; LANES]).collect();
-        let adds = definition.scales.iter().map(|scale| adds(scale, method, full)).collect();
+        let mut values: Vec<_> = (NOT_ANSWERED..=most).chain([NOT_APPLICABLE, NOT_ASKED]).collect();
+        let classes = values.len();
+        values.resize(classes.next_multiple_of(EIGHT), NOT_KNOWN);
+        let (values, _) = values.as_chunks::<EIGHT>();
+        let adds: Vec<_> = definition.scales.iter().map(|scale| adds(scale, method, full)).collect();
+        let marks = criteria.chunks(LANES).flat_map(|sixteen| {
+            let mark = |value: u8, lane: usize| {
+                sixteen.get(lane).map_or(0, |c| tallies::mark(adds[c.scale][usize::from(value)]))
+            };
+            let of_value = move |value: u8| std::array::from_fn(|lane| mark(value, lane));
+            values.iter().map(move |eight| eight.map(of_value)).collect::<Vec<_>>()
+        });
         Ok(Self {
             method,
             parts: definition.parts.len(),
+            classes,
+            marks: marks.collect(),
+            values: values.iter().map(|eight| eight.map(|value| [value; LANES])).collect(),
+            pieces: factors
+                .iter()
+                .enumerate()
+                .flat_map(|(at, factor)| Piece::of(at, &factor.criteria))
+                .collect(),
             factors,
-            classes: values.len(),
-            values,
-            window: table.layout().window(),
             adds,
             full,
             criteria,
         })
+    }
+
+    /// Sixteens of criteria.
+    pub(super) fn sixteens(&self) -> usize {
+        self.criteria.len().div_ceil(LANES)
     }
 
     /// Figures that are no criteria.

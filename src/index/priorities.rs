@@ -9,22 +9,27 @@
 //! look first.
 
 use super::columns::Table;
-use super::float;
+use super::columns::layout::ByteColumn;
 use super::json::{Context, Heading};
 use super::keys::{Keys, NOWHERE};
 use super::query::{Query, QueryError};
+use super::scan::in_parts;
 use super::stats::normal;
-use super::{Figures, figures};
+use super::{Figures, figures, float, threads};
 use crate::definition::{Definition, QuestionKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
 /// Name and version of this shape.
 pub const FORMAT: &str = "hailong.priorities.1";
 
 /// Of fewer respondents no importance is told.
 const FEWEST: u64 = 30;
+
+/// Rows whose sums are added up at once; in tests a few rows are to be several such stretches.
+const STRETCH: usize = if cfg!(test) { 16 } else { 16_384 };
 
 /// What is left of a difference of sums of parts of a scale where there is none.
 const NOTHING: f64 = 1e-9;
@@ -61,6 +66,15 @@ impl Pairs {
         self.xy += x * y;
     }
 
+    fn add(&mut self, other: &Self) {
+        self.n += other.n;
+        self.x += other.x;
+        self.y += other.y;
+        self.xx += other.xx;
+        self.yy += other.yy;
+        self.xy += other.xy;
+    }
+
     /// `None` for too few, and where nobody differs from anybody.
     fn importance(&self) -> Option<Importance> {
         let n = float(self.n);
@@ -91,31 +105,53 @@ pub fn importance(table: &Table, query: &Query<'_>) -> Result<Vec<Option<Importa
         .map(|question| table.layout().byte(*question).map_or(0, |byte| byte.highest))
         .collect();
     let whole = whole(definition).and_then(|question| table.layout().byte(question));
+    let count = |stretches: Range<usize>| {
+        let rows = |at: usize| at * STRETCH..table.rows().min((at + 1) * STRETCH);
+        stretches.map(|at| pairs(table, &keys, &points, whole, rows(at))).collect::<Vec<_>>()
+    };
+    // The same stretches whatever the number of threads: the sums of fractions are too.
+    let stretches = table.rows().div_ceil(STRETCH);
+    let mut all = vec![Pairs::default(); points.len()];
+    for some in in_parts(stretches, usize::MAX, threads().get().min(stretches), &count).into_iter().flatten()
+    {
+        all.iter_mut().zip(&some).for_each(|(to, from)| to.add(from));
+    }
+    Ok(all.iter().map(Pairs::importance).collect())
+}
+
+/// Each criterion beside satisfaction as a whole, over some rows.
+fn pairs(
+    table: &Table,
+    keys: &Keys<'_>,
+    points: &[u8],
+    whole: Option<ByteColumn>,
+    rows: Range<usize>,
+) -> Vec<Pairs> {
     let mut pairs = vec![Pairs::default(); points.len()];
-    let mut block = [NOWHERE; 2048];
-    for start in (0..table.rows()).step_by(block.len()) {
-        let range = start..table.rows().min(start + block.len());
-        let block = &mut block[..range.len()];
-        keys.fill(range.clone(), block);
-        let answers = &table.answers()[range.start * table.width()..range.end * table.width()];
-        let counted =
-            block.iter().zip(answers.chunks_exact(table.width())).filter(|(key, _)| **key != NOWHERE);
-        for (_, row) in counted {
-            let given: Vec<Option<f64>> =
-                row.iter().zip(&points).map(|(rating, points)| part(*rating, *points)).collect();
-            let (sum, n) = given.iter().flatten().fold((0.0, 0u64), |(sum, n), x| (sum + x, n + 1));
-            for (pairs, x) in pairs.iter_mut().zip(&given).filter_map(|(pairs, x)| Some((pairs, (*x)?))) {
-                let y = match whole {
-                    Some(byte) => part(row[byte.offset], byte.highest),
-                    None => (n > 1).then(|| (sum - x) / float(n - 1)),
-                };
-                if let Some(y) = y {
-                    pairs.push(x, y);
-                }
+    let mut given = vec![None; points.len()];
+    let mut places = vec![NOWHERE; rows.len()];
+    let answers = &table.answers()[rows.start * table.width()..rows.end * table.width()];
+    keys.fill(rows, &mut places);
+    let counted = places.iter().zip(answers.chunks_exact(table.width())).filter(|(key, _)| **key != NOWHERE);
+    for (_, row) in counted {
+        let (mut sum, mut n) = (0.0, 0u64);
+        for ((given, rating), points) in given.iter_mut().zip(row).zip(points) {
+            *given = part(*rating, *points);
+            if let Some(x) = given {
+                (sum, n) = (sum + *x, n + 1);
+            }
+        }
+        for (pairs, x) in pairs.iter_mut().zip(&given).filter_map(|(pairs, x)| Some((pairs, (*x)?))) {
+            let y = match whole {
+                Some(byte) => part(row[byte.offset], byte.highest),
+                None => (n > 1).then(|| (sum - x) / float(n - 1)),
+            };
+            if let Some(y) = y {
+                pairs.push(x, y);
             }
         }
     }
-    Ok(pairs.iter().map(Pairs::importance).collect())
+    pairs
 }
 
 /// A rating as a part of its scale, 0 for the worst and 1 for the best.

@@ -6,7 +6,7 @@ use super::conceal::{Blocks, Cut, Division};
 use super::query::{Dimension, QueryError};
 use super::release::{self, Release};
 use super::request::Asked;
-use super::{Figures, Table, figures, for_public, threads};
+use super::{Figures, Structure, Table, figures, for_public, threads};
 use crate::campaign::Campaign;
 use crate::ids::{Channel, Hour};
 use crate::unit::Tree;
@@ -53,6 +53,10 @@ pub enum NotOffered {
     NotYet,
     #[error("public figures are divided by one of field, months and channel at a time: leave the others out")]
     Crossed,
+    #[error(
+        "public figures do not tell counters of one unit apart: leave `touchpoint` out, and group by unit, field, month or channel"
+    )]
+    Counters,
     #[error("public figures are of whole months: `from` is a month's first day and `to` a month's last")]
     Days,
 }
@@ -156,10 +160,13 @@ impl Public<'_> {
         if asked.tells_respondents_apart() {
             return Err(NotOffered::Answers);
         }
+        if asked.tells_counters_apart() {
+            return Err(NotOffered::Counters);
+        }
         if asked.method.as_str() != self.campaign.method {
             return Err(NotOffered::Method);
         }
-        if !asked.units_of_then {
+        if asked.structure != Structure::OfThen {
             return Err(NotOffered::Structure);
         }
         let months = self.months(asked)?;

@@ -1,8 +1,9 @@
 //! What is asked of the responses: grouped by what, counted from which, by which method.
 
+use super::counters::Counters;
 use super::method::Method;
 use super::units::UnitGroups;
-use crate::ids::{Channel, FieldNo, QuestionCode};
+use crate::ids::{Channel, FieldNo, QuestionCode, TouchpointCode};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
@@ -29,6 +30,8 @@ pub struct Filter {
     pub to: Option<Date>,
     pub channels: Option<BTreeSet<Channel>>,
     pub fields: Option<BTreeSet<FieldNo>>,
+    /// Where they came in.
+    pub touchpoints: Option<BTreeSet<TouchpointCode>>,
     /// Answers to single-choice or scale questions: all of these tests must hold.
     pub answers: Vec<AnswerFilter>,
     /// Rows of the table that wait for their [release](super::release), ascending.
@@ -52,6 +55,8 @@ pub enum Dimension {
     /// The local month.
     Month,
     Channel,
+    /// Whoever answered at none of them is left out.
+    Counter(Arc<Counters>),
     /// A single-choice or scale question, the demographic ones above all.
     Question(QuestionCode),
 }
@@ -63,6 +68,7 @@ impl fmt::Display for Dimension {
             Self::Field => f.write_str("field"),
             Self::Month => f.write_str("month"),
             Self::Channel => f.write_str("channel"),
+            Self::Counter(_) => f.write_str("counter"),
             Self::Question(question) => write!(f, "question:{question}"),
         }
     }

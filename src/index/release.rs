@@ -69,26 +69,22 @@ impl Release {
         let step = usize::try_from(step).unwrap_or(usize::MAX / 2).max(1);
         let ranks = |code: u8| ranking.iter().any(|channel| *channel as u8 == code);
         let (mut units, mut waiting): (Vec<[Arrivals; 2]>, Vec<u32>) = (Vec::new(), Vec::new());
-        let (mut latest, mut begins) = (Hour(0), None);
-        let columns = table.units().iter().zip(table.channels()).zip(table.hours());
-        for (row, ((unit, channel), hour)) in (0u32..).zip(columns) {
-            // Hours of several processes may lie a little apart: the order is the ledger's.
-            if *hour > latest || begins.is_none() {
-                latest = latest.max(*hour);
-                begins = Some(latest.local_date());
-            }
-            let Some(arrived) = begins.filter(|arrived| *arrived < day) else {
-                waiting.extend(row..u32::try_from(table.rows()).unwrap_or(u32::MAX));
-                break;
+        // Of each unit the rows lie as they came; of several it does not matter.
+        let places: Vec<_> =
+            table.places().iter().map(|of| (of.unit.0 as usize, ranks(of.channel))).collect();
+        for (row, place) in (0u32..).zip(table.came()) {
+            let (unit, ranks) = places[place.0 as usize];
+            let Some(arrived) = table.arrived(row as usize).filter(|arrived| *arrived < day) else {
+                waiting.push(row);
+                continue;
             };
             if table.excluded().binary_search(&row).is_ok() {
                 continue;
             }
-            let unit = unit.0 as usize;
             if units.len() <= unit {
                 units.resize_with(unit + 1, Default::default);
             }
-            units[unit][usize::from(ranks(*channel))].push(row, arrived, step);
+            units[unit][usize::from(ranks)].push(row, arrived, step);
         }
         for arrivals in units.as_flattened_mut() {
             arrivals.begin(step);
@@ -111,12 +107,11 @@ impl Release {
     }
 }
 
-/// One more than the `seq` of the last row that does not wait.
+/// One more than the `seq` of the last response that does not wait.
 fn entries(table: &Table, waiting: &[u32]) -> u64 {
-    let rows = (0..u32::try_from(table.rows()).unwrap_or(u32::MAX)).rev();
-    let mut waiting = waiting.iter().rev().peekable();
-    let last = rows.into_iter().find(|row| waiting.next_if_eq(&row).is_none());
-    last.map_or(0, |row| table.seq(row as usize).0 + 1)
+    let mut waiting = waiting.iter().peekable();
+    let counts = (0u32..).take(table.rows()).filter(|row| waiting.next_if_eq(&row).is_none());
+    counts.map(|row| table.seq(row as usize).0 + 1).max().unwrap_or(0)
 }
 
 #[cfg(test)]

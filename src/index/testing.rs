@@ -9,13 +9,15 @@ use crate::definition::{Source, Text, Wording};
 use crate::ids::{CampaignNo, Channel, DefinitionHash, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
 use crate::ledger::response::ResponseView;
 use crate::ledger::{DurationBucket, Response, Signals};
+use crate::unit::{Tree, Unit, UnitKind};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-/// One response: unit, field, channel, hour, packed answers.
+/// One response: touchpoint (its number among codes), unit, field, channel, hour, packed answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
+    pub(super) touchpoint: u32,
     pub(super) unit: u32,
     pub(super) field: u16,
     pub(super) channel: Channel,
@@ -25,7 +27,7 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn of(unit: u32, answers: &[u8]) -> Self {
-        Self { unit, field: 1, channel: Channel::Qr, hour: 498_800, answers: answers.to_vec() }
+        Self { touchpoint: 0, unit, field: 1, channel: Channel::Qr, hour: 498_800, answers: answers.to_vec() }
     }
 }
 
@@ -118,7 +120,7 @@ pub(super) fn response(definition: &Definition, row: &Row) -> Response {
         hour: Hour(row.hour),
         definition: definition.hash,
         campaign: CampaignNo(1),
-        touchpoint: TouchpointCode::from_bits(0).unwrap_or_else(|| unreachable!("37 divides 0")),
+        touchpoint: touchpoint(row.touchpoint),
         unit: UnitNo(row.unit),
         field: FieldNo(row.field),
         channel: row.channel,
@@ -130,6 +132,11 @@ pub(super) fn response(definition: &Definition, row: &Row) -> Response {
     }
 }
 
+/// The n-th of all codes.
+pub(super) fn touchpoint(n: u32) -> TouchpointCode {
+    TouchpointCode::from_bits(37 * n).unwrap_or_else(|| unreachable!("37 divides it"))
+}
+
 pub(super) fn table<'c>(columns: &'c Columns, definition: &Definition) -> &'c Table {
     columns.table(CampaignNo(1), definition.hash).unwrap_or_else(|| unreachable!("there are rows"))
 }
@@ -139,6 +146,25 @@ pub(super) fn units(n: u32) -> UnitGroups {
     let group =
         |no: u32| UnitGroup { no: UnitNo(no), code: code(&no.to_string()), name: format!("Xã {no}") };
     UnitGroups::new((1..=n).map(group).collect(), (1..=n).map(UnitNo).zip(0..))
+}
+
+/// Units of these kinds, each with the code of the one that it belongs to, numbered as their codes say.
+pub(super) fn tree(units: &[(u32, UnitKind, &str)]) -> Tree {
+    let unit = |(no, kind, parent): &(u32, UnitKind, &str)| Unit {
+        no: UnitNo(*no),
+        code: code(&no.to_string()),
+        name: format!("Đơn vị {no}"),
+        kind: *kind,
+        parent: parent.parse().ok(),
+        valid_from: None,
+        valid_to: None,
+        successor: None,
+        lat: None,
+        lon: None,
+    };
+    let mut tree = Tree::default();
+    tree.upsert(units.iter().map(unit));
+    tree
 }
 
 pub(super) fn ask(

@@ -91,7 +91,8 @@ fn name(value: &Value, fields: &BTreeMap<FieldNo, Field>) -> Option<String> {
         Value::Answer(_, Given::NotAnswered | Given::NotApplicable | Given::NotAsked)
         | Value::Unit(_)
         | Value::Month(..)
-        | Value::Channel(_) => None,
+        | Value::Channel(_)
+        | Value::Counter(_) => None,
     }
 }
 

@@ -1,6 +1,7 @@
 use super::*;
-use crate::ids::{FieldNo, UnitCode};
-use crate::unit::{Unit, UnitKind};
+use crate::ids::FieldNo;
+use crate::index::testing;
+use crate::unit::UnitKind;
 use proptest::prelude::*;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
@@ -11,27 +12,13 @@ const RANKING: [Channel; 1] = [Channel::Code];
 
 /// A province with two communes, one of which has a counter, and a department.
 fn tree() -> Tree {
-    let unit = |no: u32, kind, parent: &str| Unit {
-        no: UnitNo(no),
-        code: no.to_string().parse().unwrap(),
-        name: format!("Đơn vị {no}"),
-        kind,
-        parent: parent.parse::<UnitCode>().ok(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        lat: None,
-        lon: None,
-    };
-    let mut tree = Tree::default();
-    tree.upsert([
-        unit(1, UnitKind::Province, ""),
-        unit(2, UnitKind::Commune, "1"),
-        unit(3, UnitKind::Commune, "1"),
-        unit(4, UnitKind::OneStop, "2"),
-        unit(5, UnitKind::Agency, "1"),
-    ]);
-    tree
+    testing::tree(&[
+        (1, UnitKind::Province, ""),
+        (2, UnitKind::Commune, "1"),
+        (3, UnitKind::Commune, "1"),
+        (4, UnitKind::OneStop, "2"),
+        (5, UnitKind::Agency, "1"),
+    ])
 }
 
 /// People by everything that they can be told apart by, and whoever could be there: unit, channel, field,

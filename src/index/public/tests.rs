@@ -2,9 +2,9 @@ use super::*;
 use crate::campaign::{Campaign, Terms};
 use crate::ids::{CampaignNo, FieldNo, UnitNo};
 use crate::index::figures::Disclosed;
-use crate::index::testing::{Row, code, columns, definition, table, units};
-use crate::index::{Filter, Method, Results};
-use crate::unit::{Unit, UnitKind};
+use crate::index::testing::{self, Row, code, columns, definition, table, units};
+use crate::index::{Filter, Method, Results, Structure};
+use crate::unit::UnitKind;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeMap;
@@ -34,27 +34,13 @@ fn campaign(published: bool) -> Campaign {
 
 /// Three units that belong to nobody.
 fn tree() -> Tree {
-    let unit = |no: u32| Unit {
-        no: UnitNo(no),
-        code: code(&no.to_string()),
-        name: format!("Xã {no}"),
-        kind: UnitKind::Commune,
-        parent: None,
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        lat: None,
-        lon: None,
-    };
-    let mut tree = Tree::default();
-    tree.upsert((1..=3).map(unit));
-    tree
+    testing::tree(&[1, 2, 3].map(|no| (no, UnitKind::Commune, "")))
 }
 
 fn asked(by: &[Dimension], filter: Filter) -> Asked {
     let given = BTreeMap::new();
     let (method, units) = (Method::PooledShare, units(3));
-    Asked { method, by: by.to_vec(), units, units_of_then: true, filter, given }
+    Asked { method, by: by.to_vec(), units, structure: Structure::OfThen, filter, given }
 }
 
 fn hour(day: u8) -> Hour {
@@ -165,7 +151,7 @@ fn what_everyone_may_not_ask_is_said() {
     assert_eq!(offered(true, false, &asked(&[Dimension::Month], filter)), Err(NotOffered::Crossed));
     let answers = asked(&[Dimension::Question(code("sex"))], Filter::default());
     assert_eq!(offered(true, false, &answers), Err(NotOffered::Answers));
-    let then = Asked { units_of_then: false, ..asked(&[], Filter::default()) };
+    let then = Asked { structure: Structure::OfDay(date!(2026 - 01 - 01)), ..asked(&[], Filter::default()) };
     assert_eq!(offered(true, false, &then), Err(NotOffered::Structure));
     let other = Asked { method: Method::MeanScore, ..asked(&[], Filter::default()) };
     assert_eq!(offered(true, false, &other), Err(NotOffered::Method));

@@ -20,11 +20,12 @@ fn arrivals(days: &[(u8, u32, bool)]) -> Vec<Row> {
     days.iter().map(row).collect()
 }
 
-/// The rows that are out on a day so many days after the first.
-fn out(table: &Table, day: u8) -> BTreeSet<u32> {
+/// The responses that are out on a day so many days after the first, by `seq`.
+fn out(table: &Table, day: u8) -> BTreeSet<u64> {
     let release = Release::of(table, &RANKING, 10, FIRST + Duration::days(day.into()));
     let rows = 0..u32::try_from(table.rows()).unwrap();
-    rows.filter(|row| release.waiting().binary_search(row).is_err()).collect()
+    let out = rows.filter(|row| release.waiting().binary_search(row).is_err());
+    out.map(|row| table.seq(row as usize).0).collect()
 }
 
 #[test]
@@ -61,7 +62,7 @@ proptest! {
             let now = if rows.is_empty() { BTreeSet::new() } else { out(table(&all, &definition), day) };
             prop_assert!(before.is_subset(&now));
             let mut steps: BTreeMap<(u32, Channel), [usize; 3]> = BTreeMap::new();
-            for (at, row) in (0u32..).zip(&rows) {
+            for (at, row) in (0u64..).zip(&rows) {
                 let [new, out, waiting] = steps.entry((row.unit, row.channel)).or_default();
                 *new += usize::from(now.contains(&at) && !before.contains(&at));
                 *out += usize::from(now.contains(&at));
