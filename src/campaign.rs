@@ -3,6 +3,7 @@
 pub mod dossiers;
 mod draft;
 pub mod fields;
+pub mod ratios;
 pub mod rules;
 pub mod tasks;
 mod terms;

@@ -3,10 +3,12 @@
 
 pub mod decide;
 mod fold;
+pub mod ratios;
 
 pub use fold::CatalogError;
 
 use crate::campaign::dossiers::{DossierKey, Dossiers};
+use crate::campaign::ratios::Ratios;
 use crate::campaign::tasks::{Task, TaskNo};
 use crate::campaign::{Campaign, Draft, Field};
 use crate::definition::Definition;
@@ -36,6 +38,8 @@ pub struct Catalog {
     /// Campaigns being prepared.
     pub drafts: BTreeMap<CampaignId, Draft>,
     pub dossiers: Dossiers,
+    /// What the ratios of Quyết định 766/QĐ-TTg are made of.
+    pub ratios: Ratios,
     /// The improvement plans of all campaigns.
     pub tasks: BTreeMap<TaskNo, Task>,
     pub touchpoints: BTreeMap<TouchpointCode, Touchpoint>,
@@ -100,6 +104,13 @@ impl Catalog {
     #[must_use]
     pub fn definition(&self, name: &DefinitionRef) -> Option<&Arc<Definition>> {
         self.definitions.values().find(|definition| definition.name == *name)
+    }
+
+    /// The touchpoints of a campaign that take answers while it is open.
+    pub fn in_use(&self, campaign: CampaignNo) -> impl Iterator<Item = &Touchpoint> {
+        self.touchpoints
+            .values()
+            .filter(move |touchpoint| touchpoint.campaign == campaign && !touchpoint.revoked)
     }
 
     /// The unit that an answer of this day belongs to: the touchpoint's, or who stands for it by then. Where

@@ -3,6 +3,7 @@
 pub mod entry;
 pub mod event;
 pub mod leaf;
+pub mod marks;
 pub mod response;
 
 pub use entry::{Entry, EntryId, EntryKind, LeafHash, Nonce, Sealed};

@@ -8,6 +8,7 @@ mod month;
 mod read;
 
 pub use month::{Month, MonthError};
+pub(in crate::campaign) use read::number;
 pub use read::{Cells, DossierRow, read, rows};
 
 use crate::ids::{CodeError, FieldCode, FieldNo, UnitCode, UnitNo};

@@ -3,6 +3,7 @@
 //! wishes never cross.
 
 pub mod campaigns;
+pub mod counts;
 pub mod definitions;
 pub mod dossiers;
 pub mod founding;
@@ -10,13 +11,16 @@ pub mod office;
 pub mod opening;
 pub mod paper;
 pub mod posters;
+pub mod ratios;
 pub mod tasks;
 pub mod touchpoints;
 pub mod units;
 
 use crate::campaign::{Campaign, Field};
-use crate::ids::UnitNo;
+use crate::ids::{UnitCode, UnitNo};
 use crate::ledger::{Event, leaf};
+use crate::table::Fault;
+use crate::unit::Unit;
 use serde::Serialize;
 use time::Date;
 
@@ -29,6 +33,20 @@ pub fn fields(fields: Vec<Field>) -> Event {
 /// White space as one blank, none at the ends.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The unit that bore the code within these days; of two that followed each other the later one.
+fn bearer<'a>(catalog: &'a super::Catalog, code: &UnitCode, (first, last): (Date, Date)) -> Option<&'a Unit> {
+    catalog.tree.find(code, last).or_else(|| catalog.tree.find(code, first))
+}
+
+/// A table's faults as its reader goes through it; the plan where there are none.
+fn without_faults<T, P>(plan: T, mut faults: Vec<Fault<P>>) -> Result<T, Vec<Fault<P>>> {
+    if faults.is_empty() {
+        return Ok(plan);
+    }
+    faults.sort_by(|a, b| (a.place.row, a.place.column).cmp(&(b.place.row, b.place.column)));
+    Err(faults)
 }
 
 /// Events that hold these items in order, none longer than a leaf may be.
@@ -67,4 +85,4 @@ impl super::Catalog {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -41,6 +41,8 @@ pub enum CatalogError {
     NoDraft(String),
     #[error("the dossier counts name {0}, which does not exist")]
     NoDossierPlace(String),
+    #[error("the counts of the ratios name unit number {0}, which does not exist")]
+    NoRatioPlace(u32),
     #[error("the task {task} names {what}, which does not exist")]
     NoTaskPlace { task: TaskNo, what: String },
     #[error("there is no touchpoint {0}")]
@@ -67,6 +69,7 @@ impl Catalog {
             publications: BTreeMap::new(),
             drafts: BTreeMap::new(),
             dossiers: BTreeMap::new(),
+            ratios: BTreeMap::new(),
             tasks: BTreeMap::new(),
             touchpoints: BTreeMap::new(),
             fields: BTreeMap::new(),
@@ -114,6 +117,7 @@ impl Catalog {
             Event::CampaignClosed { campaign } => self.close_campaign(hour, campaign)?,
             Event::FiguresPublished { campaign } => self.publish_figures(hour, campaign)?,
             Event::DossierCounts { counts } => self.put_dossiers(&counts)?,
+            Event::RatioCounts { by, counts } => self.put_ratios(hour, &by, &counts)?,
             Event::UnitTree { units } => {
                 if units.iter().any(|unit| unit.no == UnitNo(0)) {
                     return Err(CatalogError::Number(0, "unit"));

@@ -1,8 +1,10 @@
 //! `hailong units …`: administrative units over time.
 
+mod counts;
 mod dossiers;
 mod import;
 mod list;
+mod ratios;
 mod reform;
 
 use super::{Context, Exit, Format, output};
@@ -24,6 +26,8 @@ pub(super) enum Command {
     Split(reform::SplitArgs),
     #[command(subcommand)]
     Dossiers(dossiers::Command),
+    #[command(subcommand)]
+    Ratios(ratios::Command),
 }
 
 pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
@@ -34,6 +38,7 @@ pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<E
         Command::Merge(args) => reform::merge(args, context).await,
         Command::Split(args) => reform::split(args, context).await,
         Command::Dossiers(command) => dossiers::run(command, context).await,
+        Command::Ratios(command) => ratios::run(command, context).await,
     }
 }
 

@@ -32,10 +32,11 @@ pub enum EntryKind {
     DraftDiscarded = 20,
     OfficeSet = 21,
     TaskSet = 22,
+    RatioCounts = 23,
 }
 
 impl EntryKind {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 24] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -59,6 +60,7 @@ impl EntryKind {
         Self::DraftDiscarded,
         Self::OfficeSet,
         Self::TaskSet,
+        Self::RatioCounts,
     ];
 
     #[must_use]

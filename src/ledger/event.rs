@@ -5,6 +5,7 @@
 use super::entry::EntryKind;
 use super::leaf::{self, BodyError};
 use crate::campaign::dossiers::DossierCount;
+use crate::campaign::ratios::RatioCount;
 use crate::campaign::tasks::Task;
 use crate::campaign::{Campaign, Draft, Field};
 use crate::ids::{
@@ -54,6 +55,12 @@ pub enum Event {
     /// Dossiers by unit, field and month, as they are from now on.
     DossierCounts {
         counts: Vec<DossierCount>,
+    },
+    /// What the ratios of Quyết định 766/QĐ-TTg are made of, by unit and period, as it is from now on.
+    RatioCounts {
+        /// Who tells: an account as the registers name it, `#7`, or the operating system's user name.
+        by: String,
+        counts: Vec<RatioCount>,
     },
     /// Units as they are from now on, by number; a large tree takes several entries.
     UnitTree {
@@ -105,6 +112,7 @@ impl Event {
             Self::CampaignClosed { .. } => EntryKind::CampaignClosed,
             Self::FiguresPublished { .. } => EntryKind::FiguresPublished,
             Self::DossierCounts { .. } => EntryKind::DossierCounts,
+            Self::RatioCounts { .. } => EntryKind::RatioCounts,
             Self::UnitTree { .. } => EntryKind::UnitTree,
             Self::TouchpointChanged { .. } => EntryKind::TouchpointChanged,
             Self::Fields { .. } => EntryKind::Fields,
@@ -174,6 +182,12 @@ impl Event {
                 let (a, b) = counts.split_at(counts.len() / 2);
                 Some((Self::DossierCounts { counts: a.to_vec() }, Self::DossierCounts { counts: b.to_vec() }))
             }
+            Self::RatioCounts { by, counts } if counts.len() > 1 => {
+                let (a, b) = counts.split_at(counts.len() / 2);
+                let part =
+                    |counts: &[RatioCount]| Self::RatioCounts { by: by.clone(), counts: counts.to_vec() };
+                Some((part(a), part(b)))
+            }
             // `Fields` is the whole list: half of it would say something else.
             Self::LedgerCreated { .. }
             | Self::DefinitionPublished { .. }
@@ -184,6 +198,7 @@ impl Event {
             | Self::CampaignClosed { .. }
             | Self::FiguresPublished { .. }
             | Self::DossierCounts { .. }
+            | Self::RatioCounts { .. }
             | Self::UnitTree { .. }
             | Self::TouchpointChanged { .. }
             | Self::Fields { .. }
@@ -222,6 +237,7 @@ pub fn definition_hash(canonical: &str) -> DefinitionHash {
 mod tests {
     use super::*;
     use crate::campaign::TargetGroup;
+    use crate::campaign::ratios::Counts;
     use crate::ids::{FieldNo, UnitNo};
     use crate::unit::UnitKind;
 
@@ -277,6 +293,14 @@ mod tests {
             count: 120,
         };
         let together = DossierCount { field: None, count: 0, ..count };
+        let counts = Counts {
+            feedback: 40,
+            feedback_on_time: 38,
+            feedback_dissatisfied: 4,
+            dossiers: 2_000,
+            dossiers_dissatisfied: 5,
+        };
+        let ratio = RatioCount { unit: UnitNo(7), period: "2026-Q3".parse().unwrap(), counts };
         let golden = [
             (
                 Event::CampaignDrafted { draft },
@@ -293,6 +317,10 @@ mod tests {
             (
                 Event::DossierCounts { counts: vec![count, together] },
                 r#"{"counts":[{"count":120,"field":3,"month":"2026-10","unit":7},{"count":0,"month":"2026-10","unit":7}],"event":"dossier_counts"}"#,
+            ),
+            (
+                Event::RatioCounts { by: "#3".to_owned(), counts: vec![ratio] },
+                r##"{"by":"#3","counts":[{"dossiers":2000,"dossiers_dissatisfied":5,"feedback":40,"feedback_dissatisfied":4,"feedback_on_time":38,"period":"2026-Q3","unit":7}],"event":"ratio_counts"}"##,
             ),
         ];
         for (event, json) in golden {

@@ -36,6 +36,15 @@ pub enum DurationBucket {
 }
 
 impl DurationBucket {
+    pub const ALL: [Self; 6] = [
+        Self::Unknown,
+        Self::UnderOneMinute,
+        Self::OneToTwo,
+        Self::TwoToFive,
+        Self::FiveToFifteen,
+        Self::Longer,
+    ];
+
     /// The bucket of so many whole minutes.
     #[must_use]
     pub fn of_minutes(minutes: u64) -> Self {
@@ -49,16 +58,7 @@ impl DurationBucket {
     }
 
     fn from_code(code: u8) -> Option<Self> {
-        [
-            Self::Unknown,
-            Self::UnderOneMinute,
-            Self::OneToTwo,
-            Self::TwoToFive,
-            Self::FiveToFifteen,
-            Self::Longer,
-        ]
-        .get(usize::from(code))
-        .copied()
+        Self::ALL.get(usize::from(code)).copied()
     }
 }
 

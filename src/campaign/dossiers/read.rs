@@ -2,7 +2,7 @@
 
 use super::{COLUMNS, Fault, MAX_COUNT, Month, Problem};
 use crate::ids::{FieldCode, UnitCode};
-use crate::table::{self, Place};
+use crate::table::{self, Place, filled};
 
 /// A row that is good by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,22 +27,10 @@ pub struct Cells<'a> {
 /// The rows of a file, CSV or Excel, and everything that is wrong with it.
 #[must_use]
 pub fn rows(name: &str, bytes: &[u8]) -> (Vec<DossierRow>, Vec<Fault>) {
-    let table = table::read(name, bytes, &COLUMNS);
-    let mut faults: Vec<Fault> = table.faults.into_iter().map(table::Fault::widen).collect();
-    let mut rows = Vec::new();
-    for row in &table.rows {
-        let cell = |column| row.cell(column);
-        let (unit, field, month, count) = (cell("unit_code"), cell("field"), cell("month"), cell("count"));
-        match read(&row.place, Cells { unit, field, month, count }) {
-            Ok(row) => rows.push(row),
-            Err(found) => faults.extend(found),
-        }
-    }
-    if table.rows.is_empty() && faults.is_empty() {
-        let place = Place { file: name.into(), row: None, column: None };
-        faults.push(Fault { place, problem: Problem::None });
-    }
-    (rows, faults)
+    table::rows(name, bytes, &COLUMNS, Problem::None, |row| {
+        let [unit, field, month, count] = ["unit_code", "field", "month", "count"].map(|name| row.cell(name));
+        read(&row.place, Cells { unit, field, month, count })
+    })
 }
 
 /// Reads one row.
@@ -52,28 +40,19 @@ pub fn rows(name: &str, bytes: &[u8]) -> (Vec<DossierRow>, Vec<Fault>) {
 pub fn read(place: &Place, cells: Cells<'_>) -> Result<DossierRow, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut fault = |column, problem| faults.push(Fault { place: place.column(column), problem });
-    let unit = match cells.unit {
-        "" => {
-            fault("unit_code", Problem::Missing { expected: "the code of the unit that handed them out" });
-            None
-        }
-        text => text.parse::<UnitCode>().map_err(|error| fault("unit_code", error.into())).ok(),
-    };
+    let missing = |expected| Problem::Missing { expected };
+    let unit = filled::<UnitCode, _>(cells.unit, missing("the code of the unit that handed them out"));
+    let unit = unit.map_err(|problem| fault("unit_code", problem)).ok();
     let field = match cells.field {
         "" => Some(None),
         text => text.parse::<FieldCode>().map_err(|error| fault("field", error.into())).ok().map(Some),
     };
-    let month = match cells.month {
-        "" => {
-            fault("month", Problem::Missing { expected: "the month, as in 2026-03" });
-            None
-        }
-        text => text.parse::<Month>().map_err(|error| fault("month", error.into())).ok(),
-    };
-    let count = number(cells.count);
+    let month = filled::<Month, _>(cells.month, missing("the month, as in 2026-03"));
+    let month = month.map_err(|problem| fault("month", problem)).ok();
+    let count = number(cells.count, MAX_COUNT);
     if count.is_none() {
         let found = cells.count.to_owned();
-        let missing = Problem::Missing { expected: "how many dossiers; 0 where there were none" };
+        let missing = missing("how many dossiers; 0 where there were none");
         fault("count", if found.is_empty() { missing } else { Problem::Count { found } });
     }
     match (unit, field, month, count) {
@@ -85,7 +64,7 @@ pub fn read(place: &Place, cells: Cells<'_>) -> Result<DossierRow, Vec<Fault>> {
 }
 
 /// Digits only: `1.234` is a thousand in Vietnam and one and a bit elsewhere.
-fn number(text: &str) -> Option<u32> {
+pub(in crate::campaign) fn number(text: &str, most: u32) -> Option<u32> {
     let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten().filter(|count| *count <= MAX_COUNT)
+    plain.then(|| text.parse().ok()).flatten().filter(|count| *count <= most)
 }

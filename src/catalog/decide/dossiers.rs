@@ -1,8 +1,10 @@
 //! Counts of dossiers, from a file or from a form: one way for both.
 
+use super::counts::{Change, Plan};
+use super::{bearer, without_faults};
 use crate::campaign::dossiers::{DossierCount, DossierRow, Fault, Month, Problem};
 use crate::catalog::Catalog;
-use crate::ids::{FieldNo, UnitCode, UnitNo};
+use crate::ids::{FieldNo, UnitNo};
 use crate::ledger::Event;
 use crate::table::Place;
 use crate::unit::Unit;
@@ -10,21 +12,10 @@ use std::collections::BTreeMap;
 use time::Date;
 
 /// What a file of counts would change.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DossierPlan {
-    /// In the order of the file.
-    pub changes: Vec<DossierChange>,
-    /// Rows that say what is known already.
-    pub unchanged: usize,
-}
+pub type DossierPlan = Plan<u32, DossierCount>;
 
 /// A count as it was and as it will be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DossierChange {
-    /// `None` for a new one.
-    pub before: Option<u32>,
-    pub after: DossierCount,
-}
+pub type DossierChange = Change<u32, DossierCount>;
 
 impl DossierPlan {
     /// The events that the plan comes to.
@@ -56,7 +47,8 @@ pub fn plan(
         if row.month > this_month {
             fault("month", Problem::Future { month: row.month, this_month });
         }
-        let unit = bearer(catalog, &row.unit, row.month).filter(|unit| may(unit));
+        let unit = bearer(catalog, &row.unit, (row.month.first_day(), row.month.last_day()))
+            .filter(|unit| may(unit));
         if unit.is_none() {
             fault("unit_code", Problem::UnknownUnit { code: row.unit.clone(), month: row.month });
         }
@@ -76,23 +68,10 @@ pub fn plan(
             fault("unit_code", Problem::Repeated { first: first.clone() });
         }
         counted.push((row, after));
-        match catalog.dossiers(after.key()) {
-            Some(known) if known == row.count => plan.unchanged += 1,
-            before => plan.changes.push(DossierChange { before, after }),
-        }
+        plan.push(catalog.dossiers(after.key()), &row.count, after);
     }
     faults.extend(mixed(catalog, &counted));
-    if faults.is_empty() {
-        return Ok(plan);
-    }
-    faults.sort_by(|a, b| (a.place.row, a.place.column).cmp(&(b.place.row, b.place.column)));
-    Err(faults)
-}
-
-/// The unit that bore the code in this month; of two that followed each other within it the later one.
-fn bearer<'a>(catalog: &'a Catalog, code: &UnitCode, month: Month) -> Option<&'a Unit> {
-    let on = |day| catalog.tree.find(code, day);
-    on(month.last_day()).or_else(|| on(month.first_day()))
+    without_faults(plan, faults)
 }
 
 /// Months that a unit would have counted both by field and altogether, at the first row that says so.

@@ -14,7 +14,7 @@ use time::macros::date;
 const TODAY: Date = date!(2026 - 11 - 24);
 
 /// What the store does with events, without a store.
-pub(super) fn say(catalog: &mut Catalog, events: impl IntoIterator<Item = Event>) {
+pub(in crate::catalog) fn say(catalog: &mut Catalog, events: impl IntoIterator<Item = Event>) {
     for event in events {
         let body = event.body(catalog.ledger.id, Hour::day_start(TODAY)).unwrap();
         assert!(body.len() <= leaf::MAX_BODY, "{} bytes", body.len());
@@ -62,7 +62,7 @@ pub(super) fn campaign(id: &str) -> NewCampaign {
     }
 }
 
-pub(super) fn with_campaign() -> Catalog {
+pub(in crate::catalog) fn with_campaign() -> Catalog {
     let mut catalog = quang_tri();
     let events = campaigns::open(&catalog, &campaign("nam-2026"), TODAY).unwrap();
     say(&mut catalog, events);

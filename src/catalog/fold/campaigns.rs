@@ -1,7 +1,9 @@
-//! Campaigns from draft to published figures, and the dossiers that they are set against.
+//! Campaigns from draft to published figures, the dossiers that they are set against, and the
+//! counts of ratios that are none of theirs.
 
 use super::CatalogError;
 use crate::campaign::dossiers::DossierCount;
+use crate::campaign::ratios::{RatioCount, Supplied};
 use crate::campaign::tasks::{Task, TaskNo};
 use crate::campaign::{Campaign, Draft};
 use crate::catalog::Catalog;
@@ -97,6 +99,23 @@ impl Catalog {
             }
         }
         self.dossiers.extend(counts.iter().map(|count| (count.key(), count.count)));
+        Ok(())
+    }
+
+    pub(super) fn put_ratios(
+        &mut self,
+        hour: Hour,
+        by: &str,
+        counts: &[RatioCount],
+    ) -> Result<(), CatalogError> {
+        if let Some(lost) = counts.iter().find(|count| self.tree.get(count.unit).is_none()) {
+            return Err(CatalogError::NoRatioPlace(lost.unit.0));
+        }
+        let supplied = |count: &RatioCount| {
+            let supplied = Supplied { counts: count.counts, by: by.to_owned(), hour };
+            ((count.unit, count.period), supplied)
+        };
+        self.ratios.extend(counts.iter().map(supplied));
         Ok(())
     }
 }

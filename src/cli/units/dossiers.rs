@@ -1,5 +1,6 @@
 //! `hailong units dossiers …`: how many dossiers (hồ sơ) were handed out, by unit, field and month.
 
+use super::counts::{self, Shown};
 use crate::campaign::dossiers::{self, Cells, DossierRow, Fault, Month};
 use crate::catalog::Catalog;
 use crate::catalog::decide::dossiers::{DossierChange, plan};
@@ -79,9 +80,6 @@ struct View {
     count: u32,
 }
 
-/// Counts printed for people before they are summed up.
-const SHOWN: usize = 30;
-
 pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::Import(args) => import(args, context).await,
@@ -115,45 +113,25 @@ async fn tell(
     context: &Context,
 ) -> anyhow::Result<Exit> {
     let today = Context::now().local_date();
-    let (mut planned, mut catalog) = (None, None);
-    let decide = |known: &Catalog| {
-        let plan = plan(known, &rows, faults, today, |_unit| true)?;
-        let events = if dry_run { Vec::new() } else { plan.events() };
-        planned = Some(plan);
-        catalog = Some(known.clone());
-        Ok::<_, Vec<Fault>>(events)
+    let shown = Shown {
+        dry_run,
+        format,
+        view,
+        heads: ["unit", "name", "field", "month", "before", "dossiers"],
+        row: line,
+        noun: "count",
     };
-    if let Err(faults) = context.change(decide).await? {
-        return super::show_refusal(&faults, format);
-    }
-    let (Some(plan), Some(catalog)) = (planned, catalog) else { return Ok(Exit::Done) };
-    let views: Vec<_> = plan.changes.iter().map(|change| view(&catalog, change)).collect();
-    if format == Format::Json {
-        let applied = !dry_run && !views.is_empty();
-        output::say_json(
-            &serde_json::json!({ "applied": applied, "unchanged": plan.unchanged, "changes": views }),
-        )?;
-        return Ok(Exit::Done);
-    }
-    let mut table = output::table(["unit", "name", "field", "month", "before", "dossiers"]);
-    table.add_rows(views.iter().take(SHOWN).map(|view| {
-        let before = view.before.map_or_else(|| "–".to_owned(), |before| before.to_string());
-        [&view.unit, &view.name, field(view), &view.month, &before, &view.count.to_string()]
-            .map(String::clone)
-    }));
-    if !views.is_empty() {
-        output::say(&table.to_string())?;
-    }
-    if views.len() > SHOWN {
-        output::say(&format!("… and {} more (all of them with --format json)", views.len() - SHOWN))?;
-    }
-    let (count, same) = (output::count(views.len(), "count"), plan.unchanged);
-    output::say(&if dry_run {
-        format!("{count} would change, {same} are as they are; nothing was changed.")
-    } else {
-        format!("{count} changed, {same} are as they are.")
-    })?;
-    Ok(Exit::Done)
+    counts::tell(context, shown, |known| {
+        let plan = plan(known, &rows, faults, today, |_unit| true)?;
+        let events = plan.events();
+        Ok((plan, events))
+    })
+    .await
+}
+
+fn line(view: &View) -> [String; 6] {
+    let before = view.before.map_or_else(|| "–".to_owned(), |before| before.to_string());
+    [&view.unit, &view.name, field(view), &view.month, &before, &view.count.to_string()].map(String::clone)
 }
 
 fn field(view: &View) -> &String {

@@ -5,10 +5,12 @@ mod campaign;
 pub(super) mod definitions;
 mod dossiers;
 mod office;
+mod ratios;
 mod table;
 pub(super) mod units;
 
 use crate::definition::diff::Tongue;
+use crate::ids::CodeError;
 use crate::table::{Fault, Place};
 use std::fmt::Display;
 
@@ -23,6 +25,16 @@ pub trait Said {
             Tongue::Vietnamese => self.vietnamese(),
             Tongue::English => self.english(),
         }
+    }
+}
+
+impl Said for CodeError {
+    fn english(&self) -> String {
+        self.to_string()
+    }
+
+    fn vietnamese(&self) -> String {
+        format!("“{}” không phải là mã hợp lệ", self.text)
     }
 }
 

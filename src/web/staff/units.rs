@@ -1,8 +1,10 @@
-//! `/staff/units`: the tree of one's units, with search; one unit; reforms, imports, dossiers.
+//! `/staff/units`: the tree of one's units, with search; one unit; reforms, imports, dossiers, counts of ratios.
 
+mod counts;
 pub mod dossiers;
 pub mod import;
 pub mod one;
+pub mod ratios;
 pub mod reform;
 
 use super::fault::StaffError;

@@ -15,7 +15,7 @@ impl Said for Problem {
             Self::Missing { .. } => {
                 "ô này trống: mỗi dòng cần mã đơn vị, tháng và số hồ sơ (0 nếu không có)".into()
             }
-            Self::Code(error) => format!("“{}” không phải là mã hợp lệ", error.text),
+            Self::Code(error) => error.vietnamese(),
             Self::Month(error) => format!("“{}” không phải là tháng: hãy ghi 03/2026 hoặc 2026-03", error.0),
             Self::Count { found } => format!(
                 "“{found}” không phải là số hồ sơ: hãy ghi số nguyên từ 0 đến {MAX_COUNT}, không có dấu chấm, dấu phẩy"

@@ -1,12 +1,11 @@
 //! `/staff/units/dossiers`: how many dossiers were handed out; one count by form, many by file. Both go
 //! through the same checks as the command line.
 
+use super::counts;
 use crate::account::Right;
 use crate::account::audit::Action;
 use crate::campaign::dossiers::{self, Cells, DossierRow, Fault, Month};
-use crate::catalog::Catalog;
 use crate::catalog::decide::dossiers::plan;
-use crate::store::ChangeError;
 use crate::table::Place;
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
@@ -15,8 +14,7 @@ use crate::web::staff::guard::see_other;
 use crate::web::staff::said::{self, FaultLine, Said as _, capital};
 use crate::web::staff::session::Session;
 use crate::web::staff::tongue;
-use actix_multipart::form::MultipartForm;
-use actix_multipart::form::bytes::Bytes;
+use crate::web::staff::upload::{self, Sent};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -32,12 +30,6 @@ struct DossiersPage {
     count: String,
     faults: Vec<FaultLine>,
     more_faults: usize,
-}
-
-/// A file that was sent.
-#[derive(MultipartForm)]
-pub struct Upload {
-    file: Bytes,
 }
 
 /// The page.
@@ -126,16 +118,15 @@ pub(in crate::web) async fn post(
 pub(in crate::web) async fn upload(
     app: web::Data<App>,
     session: Session,
-    form: Result<MultipartForm<Upload>, actix_web::Error>,
+    form: Sent,
 ) -> Result<HttpResponse, StaffError> {
     let mut errors = Errors::default();
     let empty = Typed::default();
-    let Some(form) = form.ok().filter(|form| !form.file.data.is_empty()) else {
+    let Some(file) = upload::file(form) else {
         errors.add("file", &session.words().definitions.no_file);
         return frame::refused(&session, &page(&app, &session, &empty, errors));
     };
-    let name = form.file.file_name.as_deref().unwrap_or_default();
-    let (rows, faults) = dossiers::rows(name, &form.file.data);
+    let (rows, faults) = dossiers::rows(file.file_name.as_deref().unwrap_or_default(), &file.data);
     match tell(&app, &session, rows, faults).await? {
         Ok(changed) => {
             session.flash(&app, &session.words().dossiers.done.count(changed).to_string()).await?;
@@ -161,18 +152,9 @@ async fn tell(
 ) -> Result<Result<usize, Vec<Fault>>, StaffError> {
     let (scope, today) = (session.scope(Right::EnterDossiers), session.today());
     let act = session.act(Action::DossiersEntered, "dossiers").with("rows", &rows.len());
-    let mut changed = 0;
-    let decide = |catalog: &Catalog| {
+    counts::tell(app, &act, |catalog| {
         let plan = plan(catalog, &rows, faults, today, |unit| scope.contains(&catalog.tree, unit.no))?;
-        changed = plan.changes.len();
-        Ok::<_, Vec<Fault>>(plan.events())
-    };
-    match app.store.change_by(app.ledger, app.hour(), &act, decide).await {
-        Ok(_) => {
-            app.mirror.catch_up(&app.store).await?;
-            Ok(Ok(changed))
-        }
-        Err(ChangeError::Refused(faults)) => Ok(Err(faults)),
-        Err(ChangeError::Store(error)) => Err(error.into()),
-    }
+        Ok((plan.changes.len(), plan.events()))
+    })
+    .await
 }
