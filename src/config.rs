@@ -6,10 +6,12 @@ mod mask;
 mod network;
 mod read;
 mod sections;
+mod week_time;
 
 pub use mask::mask_password;
 pub use network::{Network, NetworkError};
 pub use sections::{Database, Log, LogFormat, Mail, MailTls, Office, Print, Report, Server, Sso};
+pub use week_time::{WeekTime, WeekTimeError};
 
 use ::config::{Environment, File, FileFormat, Map};
 use read::Reader;
@@ -133,6 +135,7 @@ impl Config {
             setting("mail.password", secret(&mail.password)),
             setting("mail.from", optional(&mail.from)),
             setting("mail.recipients", optional(&mail.recipients)),
+            setting("mail.digest", mail.digest.map_or_else(String::new, |at| at.to_string())),
             setting("log.filter", log.filter.clone()),
             setting("log.format", log.format.to_string()),
         ]

@@ -1,14 +1,21 @@
 //! What an office is told by e-mail once a week: how many answered where, which units stand below the target and
-//! how sure that is, and which counters are silent. Figures are those of the report beside it; no clock, no IO.
+//! how sure that is, which counters are silent, and what the ledger holds of how responses were made. Figures
+//! are those of the report beside it; no clock.
 
+pub mod due;
 mod html;
+pub mod letter;
+mod quality;
 
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
+use crate::chart::count;
 use crate::index::request::Request;
 use crate::index::{Value, figures, threads};
+use crate::ledger::marks::Marks;
 use crate::report::{Facts, GatherError, Subject, speech};
 use crate::touchpoint::sends::{SILENT_DAYS, Sends};
+use quality::Quality;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use time::{Date, Duration};
@@ -35,6 +42,14 @@ pub struct Digest {
     target: String,
     self_selected: bool,
     silent: Vec<Silent>,
+    quality: Quality,
+}
+
+/// What is counted beside the figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'a> {
+    pub sends: &'a Sends,
+    pub marks: &'a Marks,
 }
 
 /// A unit below its target.
@@ -62,10 +77,10 @@ impl Digest {
     ///
     /// # Errors
     /// Where the campaign cannot be counted.
-    pub fn of(subject: &Subject<'_>, facts: &Facts, sends: &Sends) -> Result<Self, GatherError> {
+    pub fn of(subject: &Subject<'_>, facts: &Facts, beside: Beside<'_>) -> Result<Self, GatherError> {
         let campaign = subject.catalog.campaign(subject.campaign);
         let campaign = campaign.ok_or_else(|| GatherError::Campaign(subject.campaign.clone()))?;
-        let monday = subject.today - Duration::days(subject.today.weekday().number_days_from_monday().into());
+        let monday = due::monday(subject.today);
         let weeks = [21, 14, 7, 0].map(|days| monday - Duration::days(days));
         let units = facts.standing.groups.iter().flat_map(|group| &group.units);
         let below = units.filter_map(|unit| {
@@ -86,10 +101,10 @@ impl Digest {
             demo: facts.demo,
             today: subject.today,
             overall: if overall.value.is_some() {
-                format!(
-                    "{} (khoảng tin cậy 95 %: {}); {}",
-                    overall.percent, overall.interval, overall.verdict
-                )
+                let told = format!("{} (khoảng tin cậy 95 %: {})", overall.percent, overall.interval);
+                // There is none for scores.
+                let verdict = Some(overall.verdict.to_lowercase()).filter(|verdict| !verdict.is_empty());
+                [Some(told), verdict].into_iter().flatten().collect::<Vec<_>>().join("; ")
             } else {
                 overall.percent.clone()
             },
@@ -99,7 +114,8 @@ impl Digest {
             below: below.collect(),
             target: facts.target.clone(),
             self_selected: facts.self_selected,
-            silent: silent(subject.catalog, campaign, sends, subject.today),
+            silent: silent(subject.catalog, campaign, beside.sends, subject.today),
+            quality: Quality::of(subject, campaign, beside),
         })
     }
 
@@ -123,9 +139,9 @@ impl Digest {
         }
         let _ = writeln!(out, "\n1. SỐ PHIẾU THEO TUẦN (tuần bắt đầu {})", self.mondays().join(", "));
         for (unit, weeks) in &self.counts {
-            let _ = writeln!(out, "- {unit}: {}", weeks.map(|n| n.to_string()).join(", "));
+            let _ = writeln!(out, "- {unit}: {}", weeks.map(count).join(", "));
         }
-        let _ = writeln!(out, "\n2. ĐƠN VỊ DƯỚI MỤC TIÊU {}", self.target);
+        let _ = writeln!(out, "\n2. {}", format!("ĐƠN VỊ DƯỚI MỤC TIÊU {}", self.target).trim_end());
         for Below { unit, n, percent, interval, verdict } in &self.below {
             let _ = writeln!(out, "- {unit}: {percent} ({interval}; n = {n}). {verdict}.");
         }
@@ -137,6 +153,11 @@ impl Digest {
         if self.silent.is_empty() {
             let _ = writeln!(out, "Không có.");
         }
+        let _ = writeln!(out, "\n4. {}", quality::HEADING.to_uppercase());
+        for line in self.quality.lines() {
+            let _ = writeln!(out, "- {line}");
+        }
+        let _ = writeln!(out, "{}", quality::MEANING);
         let _ = writeln!(out, "\n{}", Self::closing());
         out
     }
@@ -168,6 +189,9 @@ impl Digest {
         } else {
             ""
         };
+        if self.target.is_empty() {
+            return format!("{}.{chosen}", speech::NO_TARGET);
+        }
         if self.below.is_empty() {
             return format!("Không có đơn vị nào đủ số phiếu mà dưới mục tiêu.{chosen}");
         }
@@ -229,8 +253,8 @@ fn silent(catalog: &Catalog, campaign: &Campaign, sends: &Sends, today: Date) ->
     if today < opened || today > campaign.closes || campaign.closed {
         return Vec::new();
     }
-    let own = catalog.touchpoints.values().filter(|of| of.campaign == campaign.no && !of.revoked);
-    let mut silent: Vec<_> = own
+    let mut silent: Vec<_> = catalog
+        .in_use(campaign.no)
         .filter(|of| (today - sends.last(of.code).unwrap_or(opened)).whole_days() >= SILENT_DAYS)
         .map(|of| Silent {
             unit: catalog.tree.get(of.unit).map_or_else(String::new, |unit| unit.name.clone()),

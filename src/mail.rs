@@ -23,17 +23,31 @@ pub struct Letter {
     pub pdf: Option<(String, Vec<u8>)>,
 }
 
-/// Why nothing was sent, or can be.
+/// Everything that is wrong with the settings, at once.
 #[derive(Debug, thiserror::Error)]
-pub enum MailError {
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct MailSettingsError(pub Vec<MailFault>);
+
+/// One thing wrong with the settings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailFault {
     #[error("`{found}` (mail.{key}) is no address of e-mail: {reason}")]
     Address { key: &'static str, found: String, reason: String },
     #[error("mail.{0} is missing: where mail.host is set, from and recipients must be too")]
     Missing(&'static str),
+    #[error("mail.host is missing: mail.digest says when letters are sent, and only a server can take them")]
+    NoHost,
     #[error("mail.user is set without mail.password, or the other way round")]
     HalfUser,
     #[error("mail.host `{host}`: {reason}")]
     Tls { host: String, reason: String },
+}
+
+/// Why nothing was sent.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    #[error(transparent)]
+    Settings(#[from] MailSettingsError),
     #[error("the letter cannot be written: {0}")]
     Letter(#[from] lettre::error::Error),
     #[error("the letter cannot be written: {0}")]
@@ -56,35 +70,45 @@ impl Post {
     ///
     /// # Errors
     /// What is missing or cannot be meant.
-    pub fn of(mail: &Mail) -> Result<Option<Self>, MailError> {
-        let Some(host) = &mail.host else { return Ok(None) };
-        let from = mail.from.as_deref().ok_or(MailError::Missing("from"))?;
-        let to = recipients(mail)?;
-        if to.is_empty() {
-            return Err(MailError::Missing("recipients"));
+    pub fn of(mail: &Mail) -> Result<Option<Self>, MailSettingsError> {
+        let Some(host) = &mail.host else {
+            let faults = mail.digest.map(|_| MailFault::NoHost);
+            return faults.map_or(Ok(None), |fault| Err(MailSettingsError(vec![fault])));
+        };
+        let mut faults = Vec::new();
+        let mut keep = |fault| faults.push(fault);
+        let from = mail.from.as_deref().ok_or(MailFault::Missing("from"));
+        let from = from.and_then(|from| mailbox("from", from)).map_err(&mut keep).ok();
+        let (to, wrong) = recipients(mail);
+        if to.is_empty() && wrong.is_empty() {
+            keep(MailFault::Missing("recipients"));
         }
+        wrong.into_iter().for_each(&mut keep);
         let parameters = || {
             TlsParameters::new(host.clone())
-                .map_err(|error| MailError::Tls { host: host.clone(), reason: error.to_string() })
+                .map_err(|error| MailFault::Tls { host: host.clone(), reason: error.to_string() })
         };
         let tls = match mail.tls {
-            MailTls::None => Tls::None,
-            MailTls::Starttls => Tls::Required(parameters()?),
-            MailTls::Tls => Tls::Wrapper(parameters()?),
+            MailTls::None => Ok(Tls::None),
+            MailTls::Starttls => parameters().map(Tls::Required),
+            MailTls::Tls => parameters().map(Tls::Wrapper),
+        };
+        let tls = tls.map_err(&mut keep).ok();
+        if mail.user.is_some() != mail.password.is_some() {
+            keep(MailFault::HalfUser);
+        }
+        let (Some(from), Some(tls), true) = (from, tls, faults.is_empty()) else {
+            return Err(MailSettingsError(faults));
         };
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
             .port(mail.port)
             .tls(tls)
             .timeout(Some(PATIENCE));
-        match (&mail.user, &mail.password) {
-            (Some(user), Some(password)) => {
-                transport = transport.credentials(Credentials::new(user.clone(), password.clone()));
-            }
-            (None, None) => {}
-            (Some(_), None) | (None, Some(_)) => return Err(MailError::HalfUser),
+        if let (Some(user), Some(password)) = (&mail.user, &mail.password) {
+            transport = transport.credentials(Credentials::new(user.clone(), password.clone()));
         }
         let server = format!("{host}:{}", mail.port);
-        Ok(Some(Self { transport: transport.build(), server, from: mailbox("from", from)?, to }))
+        Ok(Some(Self { transport: transport.build(), server, from, to }))
     }
 
     /// Hands a letter to the server.
@@ -106,6 +130,12 @@ impl Post {
         asked.map(drop).map_err(|source| MailError::Refused { server: self.server.clone(), source })
     }
 
+    /// Host and port.
+    #[must_use]
+    pub fn server(&self) -> &str {
+        &self.server
+    }
+
     /// Where letters go, for people.
     #[must_use]
     pub fn described(&self) -> String {
@@ -119,8 +149,10 @@ impl Post {
 /// # Errors
 /// What cannot be meant of the addresses.
 pub fn file(letter: &Letter, mail: &Mail, now: SystemTime) -> Result<Vec<u8>, MailError> {
-    let from = mailbox("from", mail.from.as_deref().unwrap_or("hailong@localhost"))?;
-    let mut to = recipients(mail)?;
+    let (mut to, mut faults) = recipients(mail);
+    let from = mailbox("from", mail.from.as_deref().unwrap_or("hailong@localhost"));
+    let from = from.map_err(|fault| faults.push(fault)).ok().filter(|_| faults.is_empty());
+    let Some(from) = from else { return Err(MailSettingsError(faults).into()) };
     if to.is_empty() {
         to.push(from.clone());
     }
@@ -144,14 +176,21 @@ fn written(letter: &Letter, from: &Mailbox, to: &[Mailbox], now: SystemTime) -> 
     Ok(message.multipart(parts)?)
 }
 
-/// Those of the settings, separated by semicolons.
-fn recipients(mail: &Mail) -> Result<Vec<Mailbox>, MailError> {
+/// Those of the settings, separated by semicolons, and those that are no addresses.
+fn recipients(mail: &Mail) -> (Vec<Mailbox>, Vec<MailFault>) {
     let all = mail.recipients.as_deref().unwrap_or_default().split(';').map(str::trim);
-    all.filter(|one| !one.is_empty()).map(|one| mailbox("recipients", one)).collect()
+    let (mut good, mut wrong) = (Vec::new(), Vec::new());
+    for one in all.filter(|one| !one.is_empty()) {
+        match mailbox("recipients", one) {
+            Ok(mailbox) => good.push(mailbox),
+            Err(fault) => wrong.push(fault),
+        }
+    }
+    (good, wrong)
 }
 
-fn mailbox(key: &'static str, text: &str) -> Result<Mailbox, MailError> {
-    text.parse().map_err(|error: lettre::address::AddressError| MailError::Address {
+fn mailbox(key: &'static str, text: &str) -> Result<Mailbox, MailFault> {
+    text.parse().map_err(|error: lettre::address::AddressError| MailFault::Address {
         key,
         found: text.to_owned(),
         reason: error.to_string(),

@@ -3,29 +3,29 @@
 use super::load::load;
 use super::report::stationery;
 use super::{Context, Exit, output};
-use crate::digest::Digest;
+use crate::digest::Beside;
+use crate::digest::letter::Gathered;
 use crate::ids::{CampaignId, LedgerId, Seq, UnitCode};
 use crate::ledger::EntryKind;
+use crate::ledger::marks::Marks;
 use crate::ledger::response::ResponseView;
 use crate::mail::{self, Letter, Post};
-use crate::print::PrintError;
-use crate::print::order::report::{self, ReportError, ReportFormat};
-use crate::report::{Subject, gather};
+use crate::report::Subject;
 use crate::store::{EntryRow, Kinds, Store};
 use crate::touchpoint::sends::Sends;
 use anyhow::{Context as _, bail};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-/// Write or send the weekly letter: responses by unit, units below the target, silent counters, the report as PDF
+/// Write or send the weekly letter now: responses by unit, units below target, silent counters, the report as PDF
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   hailong digest --campaign mot-cua-2026 --to tin-tuan.eml
   hailong digest --campaign mot-cua-2026 --send
 
 Letters go through the server of the settings mail.host, mail.port, mail.tls, mail.user and mail.password, from
-mail.from to mail.recipients, and nowhere else; without mail.host nothing is ever sent. Once a week: a timer of the
-system that calls this with --send (deploy/hailong-digest.timer).")]
+mail.from to mail.recipients, and nowhere else; without mail.host nothing is ever sent. Once a week by itself: name
+a day in mail.digest, and `hailong serve` sends it. What is sent here comes on top of that.")]
 pub(super) struct Args {
     /// The campaign
     #[arg(long, value_name = "CAMPAIGN")]
@@ -64,7 +64,7 @@ async fn letter(args: &Args, context: &Context) -> anyhow::Result<Letter> {
     let store = context.store().await?;
     let ledger = context.ledger(&store).await?;
     let loaded = load(&store, ledger).await?;
-    let sends = sends(&store, ledger).await?;
+    let (sends, marks) = beside(&store, ledger).await?;
     store.close().await;
     let subject = Subject {
         catalog: &loaded.catalog,
@@ -75,28 +75,22 @@ async fn letter(args: &Args, context: &Context) -> anyhow::Result<Letter> {
         office: context.config.office.name.as_deref().unwrap_or(&loaded.catalog.ledger.name),
         today: Context::now().local_date(),
     };
-    let (facts, pictures) = gather(&subject)?;
-    let digest = Digest::of(&subject, &facts, &sends)?;
-    let stationery = stationery(&context.config.report)?;
-    let pdf = match report::write(&facts, &pictures, &stationery, None, subject.today, ReportFormat::Pdf) {
-        Ok(bytes) => Some((format!("bao-cao-{}.pdf", args.campaign), bytes)),
-        // Built so on purpose.
-        Err(ReportError::Print(PrintError::Unavailable)) => None,
-        Err(error) => return Err(error.into()),
-    };
-    Ok(Letter { subject: digest.subject(), text: digest.text(), html: digest.html(), pdf })
+    let gathered = Gathered::of(&subject, Beside { sends: &sends, marks: &marks })?;
+    Ok(gathered.letter(&stationery(&context.config.report)?)?)
 }
 
-/// How many responses came from each touchpoint, by day.
-async fn sends(store: &Store, ledger: LedgerId) -> anyhow::Result<Sends> {
-    let mut sends = Sends::default();
+/// What is counted beside the figures: how many responses came from each touchpoint, by day, and how they
+/// were made.
+async fn beside(store: &Store, ledger: LedgerId) -> anyhow::Result<(Sends, Marks)> {
+    let (mut sends, mut marks) = (Sends::default(), Marks::default());
     let each = |row: EntryRow<'_>| {
         if row.kind == EntryKind::Response
             && let Ok(view) = ResponseView::read(row.body)
         {
             sends.push(view.touchpoint, view.hour);
+            marks.push(&view);
         }
     };
     store.read(ledger, Seq(0), Kinds::All, each).await?;
-    Ok(sends)
+    Ok((sends, marks))
 }

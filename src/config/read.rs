@@ -170,6 +170,9 @@ impl Reader {
             password: self.text("mail.password"),
             from: self.text("mail.from"),
             recipients: self.text("mail.recipients"),
+            digest: self.one("mail.digest", d.digest, "a weekday and a time such as monday 07:00", |text| {
+                if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
+            }),
         }
     }
 

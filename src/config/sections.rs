@@ -1,6 +1,6 @@
 //! The sections of the settings and what holds where nobody says otherwise.
 
-use super::{Network, NetworkError};
+use super::{Network, NetworkError, WeekTime};
 use std::fmt;
 
 /// Section `database`.
@@ -166,6 +166,8 @@ pub struct Mail {
     pub from: Option<String>,
     /// Separated by semicolons.
     pub recipients: Option<String>,
+    /// When `hailong serve` sends each running campaign's weekly letter; never by itself where unset.
+    pub digest: Option<WeekTime>,
 }
 
 /// How the connection to the server of e-mail is kept from others.
@@ -203,6 +205,7 @@ impl Default for Mail {
             password: None,
             from: None,
             recipients: None,
+            digest: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The digest for programs that show HTML: the same words, with tables. Nothing is loaded from anywhere.
 
-use super::{Digest, SILENT_DAYS};
+use super::{Digest, SILENT_DAYS, quality};
+use crate::chart::count;
 use std::fmt::Write as _;
 
 const CELL: &str = "style=\"border:1px solid #c8d2cf;padding:2px 8px\"";
@@ -18,9 +19,9 @@ impl Digest {
         let rows = self
             .counts
             .iter()
-            .map(|(unit, weeks)| std::iter::once(unit.clone()).chain(weeks.map(|n| n.to_string())).collect());
+            .map(|(unit, weeks)| std::iter::once(unit.clone()).chain(weeks.map(count)).collect());
         table(&mut out, heads.collect(), rows);
-        heading(&mut out, &format!("2. Đơn vị dưới mục tiêu {}", self.target));
+        heading(&mut out, format!("2. Đơn vị dưới mục tiêu {}", self.target).trim_end());
         if !self.below.is_empty() {
             let heads =
                 ["Đơn vị", "Chỉ số", "Khoảng tin cậy 95 %", "Số người", "Đánh giá"].map(str::to_owned);
@@ -37,6 +38,12 @@ impl Digest {
             let heads = ["Quầy", "Phiếu cuối"].map(str::to_owned).to_vec();
             table(&mut out, heads, self.silent.iter().map(|of| vec![of.name(), of.since()]));
         }
+        heading(&mut out, &format!("4. {}", quality::HEADING));
+        out.push_str("<ul>");
+        for line in self.quality.lines() {
+            let _ = write!(out, "<li>{}</li>", escaped(&line));
+        }
+        let _ = write!(out, "</ul><p>{}</p>", escaped(quality::MEANING));
         let _ = write!(out, "<p>{}</p></body></html>", escaped(Self::closing()));
         out
     }

@@ -28,3 +28,5 @@ pub(super) mod session;
 pub(super) mod setup;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod touchpoint_day;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod weekly_letter;

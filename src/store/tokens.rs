@@ -127,7 +127,8 @@ impl Store {
     }
 }
 
-fn days(day: Date) -> i32 {
+/// A local day as tables hold it: days since 1970-01-01.
+pub(super) fn days(day: Date) -> i32 {
     day.to_julian_day() - EPOCH_JULIAN_DAY
 }
 

@@ -1,44 +1,28 @@
 //! The weekly letter, as a file and through a server of e-mail that takes one.
 
 use crate::files::{CAMPAIGN, answer, ready};
+use crate::running::Running;
+use crate::sink::Sink;
 use crate::support::Office;
-use std::io::{BufRead as _, BufReader, Write as _};
+use hailong::ids::Hour;
 use std::net::TcpListener;
+use std::time::{Duration, Instant};
+use time::OffsetDateTime;
 
 on_both!(the_weekly_letter_goes_to_the_offices_server_and_nowhere_else);
 
-/// A server of e-mail that takes one letter and tells what it was told.
-fn sink() -> (u16, std::thread::JoinHandle<Vec<String>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let taken = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-        let (mut said, mut in_letter) = (Vec::new(), false);
-        stream.write_all(b"220 sink\r\n").unwrap();
-        while let Some(Ok(line)) = lines.next() {
-            let reply: &[u8] = match line.as_str() {
-                "." if in_letter => {
-                    in_letter = false;
-                    b"250 taken\r\n"
-                }
-                _ if in_letter => b"",
-                "DATA" => {
-                    in_letter = true;
-                    b"354 go on\r\n"
-                }
-                "QUIT" => b"221 bye\r\n",
-                _ => b"250 ok\r\n",
-            };
-            said.push(line);
-            stream.write_all(reply).unwrap();
-            if reply.starts_with(b"221") {
-                break;
-            }
+/// A letter whose parts are quoted-printable (RFC 2045, 6.7).
+fn decoded(letter: &str) -> String {
+    let letter = letter.replace("=\r\n", "");
+    let mut parts = letter.split('=');
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        match part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => bytes.extend([&[byte], &part.as_bytes()[2..]].concat()),
+            None => bytes.extend([b"=", part.as_bytes()].concat()),
         }
-        said
-    });
-    (port, taken)
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn the_weekly_letter_goes_to_the_offices_server_and_nowhere_else(office: &Office) {
@@ -51,6 +35,11 @@ fn the_weekly_letter_goes_to_the_offices_server_and_nowhere_else(office: &Office
     for part in ["Content-Type: text/plain", "Content-Type: text/html", "MIME-Version: 1.0"] {
         assert!(letter.contains(part), "{part} is not in {letter}");
     }
+    let words = decoded(&letter);
+    for part in ["không rõ 12.", "có dấu hiệu nghi vấn được ghi trong sổ cái: 0.", "bị loại khỏi số liệu: 0."]
+    {
+        assert!(words.contains(part), "{part} is not in {words}");
+    }
     let pdf = letter.contains(&format!("filename=\"bao-cao-{CAMPAIGN}.pdf\""));
     assert_eq!(pdf, cfg!(feature = "print"), "{letter}");
 
@@ -60,9 +49,10 @@ fn the_weekly_letter_goes_to_the_offices_server_and_nowhere_else(office: &Office
     assert!(refused.code == 1 && refused.err.contains("set mail.host"), "{refused}");
     let refused = office.run_with(&send, &[("HAILONG__MAIL__HOST", "127.0.0.1")]);
     assert!(refused.code == 1 && refused.err.contains("mail.from is missing"), "{refused}");
+    assert!(refused.err.contains("mail.recipients is missing"), "{refused}");
 
-    let (port, taken) = sink();
-    let port = port.to_string();
+    let sink = Sink::open();
+    let port = sink.port.to_string();
     let env = [
         ("HAILONG__MAIL__HOST", "127.0.0.1"),
         ("HAILONG__MAIL__PORT", &port),
@@ -72,7 +62,7 @@ fn the_weekly_letter_goes_to_the_offices_server_and_nowhere_else(office: &Office
     ];
     let taken_on = office.run_with(&send, &env);
     assert_eq!(taken_on.code, 0, "{taken_on}");
-    let said = taken.join().unwrap();
+    let said = sink.letters().pop().unwrap();
     for line in [
         "MAIL FROM:<hailong@quangtri.gov.vn>",
         "RCPT TO:<noivu@quangtri.gov.vn>",
@@ -80,7 +70,21 @@ fn the_weekly_letter_goes_to_the_offices_server_and_nowhere_else(office: &Office
     ] {
         assert!(said.iter().any(|one| one.starts_with(line)), "{line} is not in {said:?}");
     }
+    // A running service sends it by itself, where a day is set: this one began a moment ago.
+    let today = Hour::of(OffsetDateTime::now_utc()).local_date().weekday().to_string();
+    let weekly = [("HAILONG__MAIL__DIGEST", &*format!("{} 00:00", today.to_lowercase()))];
+    let alone = office.run_with(&["serve", "--port", "0"], &weekly);
+    assert!(alone.code == 1 && alone.err.contains("mail.host is missing"), "{alone}");
+    let running = Running::start_with(office, &[], &[&env[..], &weekly].concat());
+    let patience = Instant::now();
+    while sink.letters().len() < 2 {
+        assert!(patience.elapsed() < Duration::from_mins(2), "no letter came by itself");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(running.end(), Some(0));
     // A server that is not there any more is told, and nothing more happens.
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let env = env.map(|(key, value)| (key, if key == "HAILONG__MAIL__PORT" { &*nobody } else { value }));
     let refused = office.run_with(&send, &env);
     assert!(refused.code == 1 && refused.err.contains("did not take the letter"), "{refused}");
     let user = [("HAILONG__MAIL__USER", "hailong"), ("HAILONG__MAIL__PASSWORD", "bi-mat")];

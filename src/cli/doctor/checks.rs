@@ -72,7 +72,13 @@ pub(super) fn tls(context: &Context) -> Check {
 pub(super) async fn mail(context: &Context) -> Check {
     let found = match Post::of(&context.config.mail) {
         Ok(None) => Ok("off: nothing is ever sent".to_owned()),
-        Ok(Some(post)) => post.answers().await.map(|()| post.described()).map_err(Into::into),
+        Ok(Some(post)) => {
+            let weekly = context.config.mail.digest.map_or_else(
+                || "no weekly letter by itself (mail.digest)".to_owned(),
+                |at| format!("the weekly letter of each running campaign on {at} (+07:00)"),
+            );
+            post.answers().await.map(|()| format!("{}; {weekly}", post.described())).map_err(Into::into)
+        }
         Err(error) => Err(error.into()),
     };
     Check::new("e-mail", found)

@@ -3,12 +3,13 @@
 use super::{first, lock, secret, tls};
 use crate::cli::report::stationery;
 use crate::cli::{Context, Exit, address, brand, output, press};
-use crate::config::{Server, Sso};
+use crate::config::{Mail, Server, Sso};
 use crate::ids::LedgerId;
+use crate::mail::{MailSettingsError, Post};
 use crate::store::Store;
 use crate::web::staff::StaffSettings;
 use crate::web::staff::sso::{SsoSettings, SsoSettingsError};
-use crate::web::{App, Listen, Settings};
+use crate::web::{App, Listen, Settings, Weekly};
 use anyhow::{Context as _, bail};
 use std::io;
 use std::net::{IpAddr, TcpListener};
@@ -42,6 +43,7 @@ pub(in crate::cli) async fn until_ended(
         brand,
         press: press::find(&context.config.print)?,
         stationery: stationery(&context.config.report)?,
+        weekly: weekly(&context.config.mail)?,
         staff: StaffSettings {
             host: server.staff_host.as_ref().map(|host| host.to_lowercase()),
             proxies: server.proxies()?,
@@ -62,6 +64,12 @@ pub(in crate::cli) async fn until_ended(
     store.close().await;
     output::say("Ended; everything that was answered is stored.")?;
     Ok(Exit::Done)
+}
+
+/// When and how letters go out by themselves.
+fn weekly(mail: &Mail) -> Result<Option<Weekly>, MailSettingsError> {
+    let Some(at) = mail.digest else { return Ok(None) };
+    Ok(Post::of(mail)?.map(|post| Weekly { at, post }))
 }
 
 /// The sign-in of the province, with its secret.
