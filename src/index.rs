@@ -9,13 +9,14 @@ pub mod columns;
 pub mod comparison;
 mod compute;
 pub mod conceal;
+pub mod counters;
 pub mod course;
 pub mod display;
 pub mod figures;
+mod grouped;
 pub mod interval;
 pub mod json;
 pub mod keys;
-mod layout;
 mod linear;
 pub mod method;
 mod partial;
@@ -28,15 +29,18 @@ pub mod query;
 pub mod recount;
 pub mod release;
 pub mod request;
+mod run;
 mod scan;
 mod squares;
 pub mod standing;
 pub mod stats;
 pub mod suppress;
+mod tallies;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod told;
 pub mod units;
 pub mod weighting;
 

@@ -2,6 +2,7 @@
 
 mod compare;
 mod priorities;
+mod ratios;
 pub(super) mod standing;
 mod trend;
 mod weigh;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 /// Which figures, in the words that the address of the index route uses as well.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct RequestArgs {
-    /// Tell apart by unit, commune, district, province, field, month, channel or the id of a
+    /// Tell apart by unit, commune, district, province, counter, field, month, channel or the id of a
     /// single-choice or rating question; several with commas
     #[arg(long, value_name = "WHAT", default_value = "", hide_default_value = true)]
     by: String,
@@ -45,6 +46,9 @@ pub(super) struct RequestArgs {
     /// Only these fields (lĩnh vực), by code; `unknown` for "không nhớ"; several with commas
     #[arg(long, value_name = "FIELD", default_value = "", hide_default_value = true)]
     field: String,
+    /// Only what came in at these touchpoints, by code; several with commas
+    #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
+    touchpoint: String,
     /// Another method than the campaign's, of those that its questionnaire offers
     #[arg(long, value_name = "METHOD", default_value = "", hide_default_value = true)]
     method: String,
@@ -64,8 +68,10 @@ pub(super) struct RequestArgs {
   hailong index --campaign mot-cua-2026 --by unit --under 44 --format json
   hailong index --campaign mot-cua-2026 --by unit,month --channel code --format csv > index.csv
   hailong index --campaign mot-cua-2026 --view standing --by commune --under 44
+  hailong index --campaign mot-cua-2026 --by counter --under 19363
   hailong index --campaign mot-cua-2026 --view trend --by commune
   hailong index --campaign mot-cua-2026 --view priorities --under 19363
+  hailong index --campaign mot-cua-2026 --view ratios --from 2026-10-01 --to 2026-12-31
   hailong index --campaign mot-cua-2026 --by unit --from 2026-10-01 --compare-with from=2026-07-01 to=2026-09-30
   hailong index --campaign mot-cua-2026 --channel qr --compare-with channel=code
   hailong index --campaign mot-cua-2026 --weight-by dossiers")]
@@ -105,6 +111,8 @@ enum View {
     /// Which criteria to work on first: how much each goes together with satisfaction as a whole, against
     /// how satisfied people are with it
     Priorities,
+    /// The ratios of Quyết định 766/QĐ-TTg, from counts that units supplied: no figures of the survey
+    Ratios,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -133,6 +141,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         (View::Priorities, None) => {
             show(&args, &priorities::document(&loaded, campaign, request)?, priorities::print)?;
         }
+        (View::Ratios, None) => show(&args, &ratios::document(&loaded, campaign, request)?, ratios::print)?,
     }
     Ok(Exit::Done)
 }
@@ -177,8 +186,9 @@ impl RequestArgs {
     }
 
     fn request(&self) -> Request {
-        let Self { by, under, from, to, channel, field, method, structure, answers } = self.clone();
-        Request { by, under, from, to, channel, field, method, structure, answers }
+        let Self { by, under, from, to, channel, field, touchpoint, method, structure, answers } =
+            self.clone();
+        Request { by, under, from, to, channel, field, touchpoint, method, structure, answers }
     }
 }
 
@@ -290,7 +300,7 @@ fn print(document: &Document) -> anyhow::Result<()> {
 fn key_name(key: &KeyJson) -> String {
     match key {
         KeyJson::Unit { code, name, .. } => format!("{code} {name}"),
-        KeyJson::Field { name, .. } => name.clone(),
+        KeyJson::Field { name, .. } | KeyJson::Counter { name, .. } => name.clone(),
         KeyJson::Month { month } => month.clone(),
         KeyJson::Channel { channel } => channel.clone(),
         KeyJson::Question { text, .. } => text.clone(),

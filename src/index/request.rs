@@ -1,13 +1,15 @@
 //! A query as people type it, in an address or on the command line, read against what the ledger
 //! holds. All faults at once, each with its parameter.
 
+use super::counters::Counters;
 use super::method::{Method, MethodError};
 use super::query::{AnswerFilter, Dimension, Filter, Query};
 use super::units::{Level, Structure, UnitGroups};
-use crate::campaign::Campaign;
+use crate::campaign::{Campaign, TargetGroup};
 use crate::catalog::Catalog;
 use crate::definition::{Definition, QuestionKind};
-use crate::ids::{Channel, ChannelError, FieldNo, QuestionCode, UnitNo};
+use crate::ids::{Channel, ChannelError, FieldNo, QuestionCode, Share, TouchpointCode, UnitNo};
+use crate::touchpoint::Touchpoint;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use time::Date;
@@ -17,7 +19,7 @@ use time::format_description::well_known::Iso8601;
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Request {
-    /// `unit`, `commune`, `district` or `province`; `field`, `month`, `channel`; the id of a
+    /// `unit`, `commune`, `district` or `province`; `field`, `month`, `channel`, `counter`; the id of a
     /// single-choice or scale question.
     pub by: String,
     /// A unit's code: it and everything below it.
@@ -28,6 +30,8 @@ pub struct Request {
     pub channel: String,
     /// Codes of fields; `unknown` for "không nhớ".
     pub field: String,
+    /// Codes of touchpoints.
+    pub touchpoint: String,
     /// The campaign's where left out.
     pub method: String,
     /// `then` (where left out) shows each response under the units of its day; a day shows them under
@@ -48,7 +52,7 @@ pub struct RequestFault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     #[error(
-        "`{0}` is nothing to group by: expected unit, commune, district, province, field, month, channel or the id of a single-choice or rating question"
+        "`{0}` is nothing to group by: expected unit, commune, district, province, counter, field, month, channel or the id of a single-choice or rating question"
     )]
     By(String),
     #[error("`{0}` is given twice")]
@@ -63,6 +67,8 @@ pub enum Problem {
     Channel(#[from] ChannelError),
     #[error("there is no field (lĩnh vực) `{0}`")]
     Field(String),
+    #[error("the campaign has no touchpoint `{0}`")]
+    Touchpoint(String),
     #[error(transparent)]
     Method(#[from] MethodError),
     #[error("`{method}` is none of the methods that {definition} offers")]
@@ -83,8 +89,8 @@ pub struct Asked {
     pub method: Method,
     pub by: Vec<Dimension>,
     pub units: UnitGroups,
-    /// Each response counts under the units of its own day.
-    pub units_of_then: bool,
+    /// Under which units each response counts.
+    pub structure: Structure,
     pub filter: Filter,
     /// What was given of the filters, for whoever reads the figures.
     pub given: BTreeMap<String, String>,
@@ -95,6 +101,29 @@ impl Asked {
     #[must_use]
     pub fn query(&self) -> Query<'_> {
         Query { method: self.method, by: self.by.clone(), units: &self.units, filter: self.filter.clone() }
+    }
+
+    /// The target that holds for all of it: that of its fields where they share one, else the general
+    /// one. None for scores and points, as targets are set for the part of the satisfied, nor where fields
+    /// stand side by side.
+    #[must_use]
+    pub fn target(&self, catalog: &Catalog, campaign: &Campaign) -> Option<Share> {
+        if !self.method.counts_satisfied() || self.by.contains(&Dimension::Field) {
+            return None;
+        }
+        let targets = campaign.terms.targets;
+        let group = |no| catalog.fields.get(no).map_or(TargetGroup::Other, |field| field.group);
+        let fields: BTreeSet<_> =
+            self.filter.fields.iter().flatten().map(|no| targets.of(group(no))).collect();
+        let shared = fields.first().filter(|_| fields.len() == 1);
+        Some(Share::of_percent(shared.copied().unwrap_or(targets.of(TargetGroup::Other)).into()))
+    }
+
+    /// Whether the counters of a unit are told apart: a step of the public's figures may be one person at one.
+    #[must_use]
+    pub fn tells_counters_apart(&self) -> bool {
+        let by_counter = |by: &Dimension| matches!(by, Dimension::Counter(_));
+        self.filter.touchpoints.is_some() || self.by.iter().any(by_counter)
     }
 
     /// Whether respondents are told apart by what they answered: not for the public.
@@ -118,7 +147,9 @@ impl Request {
         today: Date,
     ) -> Result<Asked, Vec<RequestFault>> {
         let mut reader = Reader { definition, faults: Vec::new() };
-        let (by, level) = reader.by(&self.by);
+        let own = |touchpoint: &&Touchpoint| touchpoint.campaign == campaign.no;
+        let counters = || Arc::new(Counters::of(catalog.touchpoints.values().filter(own), &catalog.tree));
+        let (by, level) = reader.by(&self.by, counters);
         let structure = match reader.day("structure", Some(&self.structure).filter(|s| *s != "then")) {
             Some(day) => Structure::OfDay(day),
             None => Structure::OfThen,
@@ -133,6 +164,9 @@ impl Request {
             to: reader.day("to", Some(&self.to)),
             channels: reader.channels(&self.channel),
             fields: reader.fields(catalog, &self.field),
+            touchpoints: reader.touchpoints(&self.touchpoint, |code| {
+                catalog.touchpoints.get(code).is_some_and(|of| own(&of))
+            }),
             answers: reader.tests(&self.answers),
             waiting: Arc::default(),
         };
@@ -144,8 +178,7 @@ impl Request {
         let method = reader.method(if self.method.is_empty() { &campaign.method } else { &self.method });
         let (Some(method), true) = (method, reader.faults.is_empty()) else { return Err(reader.faults) };
         let units = UnitGroups::of_tree(&catalog.tree, under, level, structure);
-        let units_of_then = structure == Structure::OfThen;
-        Ok(Asked { method, by, units, units_of_then, filter, given: self.given() })
+        Ok(Asked { method, by, units, structure, filter, given: self.given() })
     }
 
     fn given(&self) -> BTreeMap<String, String> {
@@ -155,6 +188,7 @@ impl Request {
             ("to", &self.to),
             ("channel", &self.channel),
             ("field", &self.field),
+            ("touchpoint", &self.touchpoint),
             ("structure", &self.structure),
             ("answers", &self.answers),
         ];
@@ -177,7 +211,7 @@ impl Reader<'_> {
         self.faults.push(RequestFault { parameter, problem });
     }
 
-    fn by(&mut self, text: &str) -> (Vec<Dimension>, Level) {
+    fn by(&mut self, text: &str, counters: impl Fn() -> Arc<Counters>) -> (Vec<Dimension>, Level) {
         let (mut found, mut level) = (Vec::new(), Level::Unit);
         for item in list(text) {
             let dimension = match item {
@@ -193,6 +227,7 @@ impl Reader<'_> {
                 "field" => Some(Dimension::Field),
                 "month" => Some(Dimension::Month),
                 "channel" => Some(Dimension::Channel),
+                "counter" => Some(Dimension::Counter(counters())),
                 question => self.question("by", question).map(Dimension::Question),
             };
             match dimension {
@@ -278,6 +313,23 @@ impl Reader<'_> {
             }
         }
         (!fields.is_empty()).then_some(fields)
+    }
+
+    fn touchpoints(
+        &mut self,
+        text: &str,
+        own: impl Fn(&TouchpointCode) -> bool,
+    ) -> Option<BTreeSet<TouchpointCode>> {
+        let mut codes = BTreeSet::new();
+        for item in list(text) {
+            match item.parse().ok().filter(&own) {
+                Some(code) => {
+                    codes.insert(code);
+                }
+                None => self.fault("touchpoint", Problem::Touchpoint(item.to_owned())),
+            }
+        }
+        (!codes.is_empty()).then_some(codes)
     }
 
     fn method(&mut self, text: &str) -> Option<Method> {

@@ -21,7 +21,8 @@ use crate::ids::Share;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Basis {
     pub rules: Rules,
-    pub target: Share,
+    /// None for scores and points.
+    pub target: Option<Share>,
     /// Some of the channels are open to whoever comes: no sample of the dossiers, so neither a
     /// finite-population correction nor a chance to meet the target.
     pub self_selected: bool,
@@ -76,9 +77,9 @@ pub struct Shown {
     /// What to expect of the unit, given all units; `None` where there is only one.
     pub expected: Option<Share>,
     pub place: Option<funnel::Place>,
-    /// Value less target.
-    pub gap: f64,
-    /// The chance that the target is met; `None` where nobody can tell.
+    /// Value less target; `None` where there is none.
+    pub gap: Option<f64>,
+    /// The chance that the target is met; `None` where there is none, or nobody can tell.
     pub chance: Option<Share>,
 }
 
@@ -157,13 +158,13 @@ impl Before {
     ) -> Standing {
         let told = match (self.plain, self.corrected) {
             (Some(plain), Some(estimate)) if self.n >= basis.rules.show_from() => {
-                let gap = Gap::of(estimate.into(), basis.target);
+                let gap = basis.target.map(|target| Gap::of(estimate.into(), target));
                 let shown = Shown {
                     estimate,
                     expected: prior.map(|prior| prior.shrink(plain.into())),
                     place: funnel.map(|funnel| funnel.place(plain.into())),
-                    gap: gap.gap,
-                    chance: Some(gap.chance).filter(|_| !basis.self_selected),
+                    gap: gap.map(|gap| gap.gap),
+                    chance: gap.map(|gap| gap.chance).filter(|_| !basis.self_selected),
                 };
                 match ranks {
                     Some(ranks) => Told::Ranked { shown, ranks, tier: ranks.tier(ranked) },

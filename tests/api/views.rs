@@ -1,6 +1,7 @@
 //! The screens of figures: which units miss their target, what to do first, what changed.
 
 use crate::put::sheet;
+use crate::report::{letters, xml};
 use crate::results::publish;
 use crate::support::staff::{OWN, Staff, WHOLE};
 use crate::support::{Counter, Service};
@@ -15,6 +16,8 @@ use time::Duration;
 on_both!(
     an_officer_reads_which_unit_misses_its_target_what_to_do_first_and_what_changed,
     a_unit_leader_is_told_why_a_view_is_not_for_them,
+    the_way_down_leads_to_the_counters_of_a_unit_for_home_affairs_alone,
+    units_that_merged_stand_as_on_the_day_of_the_answer_or_as_today,
     a_figure_is_explained_and_worked_out_again_from_its_file_alone,
     an_open_page_is_told_of_a_response_and_keeps_no_session_alive,
 );
@@ -34,6 +37,65 @@ async fn send(service: &Service, people: std::ops::Range<u8>, access: u8, staff:
 fn holds(text: &str, words: &[&str]) {
     for words in words {
         assert!(text.contains(words), "{words} is not in {text}");
+    }
+}
+
+async fn the_way_down_leads_to_the_counters_of_a_unit_for_home_affairs_alone(service: &Service) {
+    let home = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    let wish = [("campaign", "mot-cua"), ("unit", "19363"), ("counter", "Quầy Hộ tịch"), ("channel", "qr")];
+    assert_eq!(home.post("/staff/touchpoints/new", &wish).await.status, StatusCode::SEE_OTHER);
+    let other =
+        service.app.catalog().touchpoints.values().find(|of| of.counter == "Quầy Hộ tịch").unwrap().code;
+    send(service, 1..13, 5, 5).await;
+    for person in 13..24u8 {
+        let id = ResponseId::new(Hour::of(crate::support::BEGIN), [person; 12]).to_string();
+        let answers = json!({ "field": "ho-tich", "access": 2, "staff": 2, "overall": 2 });
+        let address = format!("/api/v1/touchpoints/{other}/responses/{id}");
+        assert_eq!(service.put(&address, &sheet(&answers)).await.status, StatusCode::CREATED);
+    }
+    service.app.mirror.catch_up(&service.store).await.unwrap();
+
+    let page = home.get(PAGE).await.text();
+    holds(&page, &["<a href=\"/staff/results/mot-cua?under=19363&#38;by=counter\">Xã Vĩnh Linh</a>"]);
+    let unit = home.get(&format!("{PAGE}?under=19363&by=counter")).await.text();
+    let counter = format!("/staff/results/mot-cua?under=19363&#38;touchpoint={other}");
+    holds(
+        &unit,
+        &[
+            "cao nhất là Quầy Đất đai với 100,00",
+            &format!("<a href=\"{counter}\">Quầy Hộ tịch</a>"),
+            "<option value=\"counter\" selected>Quầy</option>",
+            &format!("<option value=\"{other}\">Quầy Hộ tịch</option>"),
+        ],
+    );
+    let asked = format!("under=19363&touchpoint={other}");
+    let one = home.get(&format!("{PAGE}?{asked}")).await.text();
+    holds(
+        &one,
+        &[
+            "<span aria-current=\"location\">Quầy Hộ tịch</span>",
+            "<a href=\"/staff/results/mot-cua?under=19363&#38;by=counter\">Xã Vĩnh Linh</a>",
+            "11 người trả lời",
+        ],
+    );
+    let explained = home.get(&format!("{PAGE}/explain?{asked}&of=overall")).await.text();
+    holds(&explained, &["Điểm khảo sát (mã)", &other.to_string()]);
+    let csv = home.get(&format!("{PAGE}/files/ranking.csv?under=19363&by=counter")).await.text();
+    holds(&csv, &["Quầy Hộ tịch,11,0.00,"]);
+    let unknown = home.get(&format!("{PAGE}?touchpoint=1394XF0,x")).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    holds(&unknown.text(), &["Đợt này không có điểm khảo sát “x”. Hãy chọn quầy trong danh sách."]);
+
+    // A step of ten people in the unit may be one person at a counter.
+    let leader = service.signed_in(Role::UnitLeader, OWN).await;
+    assert!(!leader.get(PAGE).await.text().contains("by=counter"));
+    for asked in ["under=19363&by=counter".to_owned(), asked] {
+        let refused = leader.get(&format!("{PAGE}?{asked}")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        holds(&refused.text(), &["Trang này không chia số liệu theo quầy"]);
+        let program = service.get(&format!("/api/v1/campaigns/mot-cua/index?{asked}")).await;
+        assert!(program.status.is_client_error(), "{}", program.text());
+        holds(&program.text(), &["do not tell counters of one unit apart"]);
     }
 }
 
@@ -69,6 +131,11 @@ async fn an_officer_reads_which_unit_misses_its_target_what_to_do_first_and_what
         &["<span aria-current=\"location\">Xã Vĩnh Linh</span>", "files/standing/ranking.csv?under=19363"],
     );
     assert_eq!(home.get(&format!("{PAGE}/standing?under=9")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let land = home.get(&format!("{PAGE}/standing?field=dat-dai")).await.text();
+    holds(&land, &["chưa đạt mục tiêu 85\u{a0}%", "−20,71"]);
+    let score = home.get(&format!("{PAGE}/standing?method=mean-score.1")).await.text();
+    holds(&score, &["Cách tính này cho điểm số, không phải tỷ lệ hài lòng, nên không so với mục tiêu"]);
+    assert!(!score.contains("So với mục tiêu (điểm %)") && !score.contains("Đạt mục tiêu?"), "{score}");
 
     // What is taken along is what stands on the page.
     let csv = home.get(&format!("{PAGE}/files/standing/ranking.csv")).await;
@@ -88,6 +155,13 @@ async fn an_officer_reads_which_unit_misses_its_target_what_to_do_first_and_what
 async fn what_to_do_first_and_what_changed(home: &Staff<'_>) {
     let priorities = home.get(&format!("{PAGE}/priorities")).await.text();
     holds(&priorities, &["Nên làm trước: “", "Mức quan trọng", "không có nghĩa là nguyên nhân"]);
+
+    // In the report the same criteria stand in a picture, by their numbers in its table.
+    let wish = [("under", ""), ("before", ""), ("number", ""), ("format", "docx")];
+    let report = home.fetched(&home.post(&format!("{PAGE}/report"), &wish).await).await;
+    let text = letters(&report);
+    holds(&text, &["Trong biểu đồ, mỗi ô là một tiêu chí, mang số thứ tự", "Làm trước"]);
+    holds(&xml(&report), &["descr=\"Nên làm trước: “"]);
 
     let days = "from=2026-12-01&to=2026-12-31&from2=2026-11-01&to2=2026-11-30";
     let compare = home.get(&format!("{PAGE}/compare?{days}")).await;
@@ -119,6 +193,41 @@ async fn what_to_do_first_and_what_changed(home: &Staff<'_>) {
             "Tháng 12/2026",
         ],
     );
+}
+
+async fn units_that_merged_stand_as_on_the_day_of_the_answer_or_as_today(service: &Service) {
+    send(service, 1..13, 5, 5).await;
+    service.app.mirror.catch_up(&service.store).await.unwrap();
+    let home = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    let before = home.get(PAGE).await.text();
+    assert!(!before.contains("Cơ cấu đơn vị <select"), "units did not change: nothing to choose");
+
+    let wish = [("from", "19363,19372"), ("into", "19400=Xã Bến Hải"), ("on", "2026-12-01")];
+    let fingerprint = home.post("/staff/units/reform", &wish).await.hidden("fingerprint");
+    home.post("/staff/units/reform", &[&wish[..], &[("fingerprint", &fingerprint)]].concat()).await;
+    service.pass(Duration::days(10));
+    service.app.mirror.catch_up(&service.store).await.unwrap();
+    let home = service.signed_in(Role::HomeAffairs, WHOLE).await;
+
+    let of_then = home.get(PAGE).await.text();
+    holds(
+        &of_then,
+        &["Như vào ngày trả lời", "<option value=\"2026-12-04\">Như vào ngày 04/12/2026</option>"],
+    );
+    holds(&of_then, &[">Xã Vĩnh Linh</a></th>"]);
+    assert!(!of_then.contains("tính cho Xã Bến Hải"));
+    for view in ["", "/standing"] {
+        let now = home.get(&format!("{PAGE}{view}?structure=2026-12-04")).await.text();
+        holds(
+            &now,
+            &[
+                "Theo cơ cấu đơn vị ngày 04/12/2026. Đơn vị đã sáp nhập, giải thể hoặc chia tách tính cho đơn vị kế thừa chính: Xã Vĩnh Linh (đến 30/11/2026) tính cho Xã Bến Hải; Xã Cửa Tùng (đến 30/11/2026) tính cho Xã Bến Hải.",
+                "<option value=\"2026-12-04\" selected>",
+                "Xã Bến Hải</a>",
+            ],
+        );
+        assert!(!now.contains(">Xã Vĩnh Linh</a>"), "{view}");
+    }
 }
 
 /// The row of a figure in the file of the sums, by column.

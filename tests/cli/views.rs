@@ -1,5 +1,5 @@
 //! What `hailong index` makes of figures beside printing them: comparisons, trends, weights, priorities.
-//! Their numbers are recomputed in `tests/recompute_views.py`.
+//! Their numbers are recomputed in `tests/recompute/views.py`.
 
 use crate::files::{CAMPAIGN, answer, ready};
 use crate::support::Office;
@@ -26,6 +26,14 @@ fn every_view_says_what_it_rests_on_or_what_is_wrong(office: &Office) {
     let text = office.done(&index(&["--view", "priorities"]));
     assert!(text.contains("need not be the cause"), "{text}");
 
+    let json = office.json(&index(&["--by", "counter"]));
+    assert_eq!(
+        (&json["groups"][0]["key"][0]["unit"], &json["groups"][0]["respondents"]),
+        (&"19363".into(), &12.into())
+    );
+    let code = json["groups"][0]["key"][0]["touchpoints"][0].as_str().unwrap();
+    assert_eq!(office.json(&index(&["--touchpoint", code]))["total"]["respondents"], 12);
+
     let text = office.done(&index(&["--compare-with", "from=2026-01-01"]));
     assert!(text.contains("not told (few answers)") && text.contains("+0.00"), "{text}");
     assert!(text.contains("Respondents of open channels chose themselves"), "{text}");
@@ -44,6 +52,7 @@ fn every_view_says_what_it_rests_on_or_what_is_wrong(office: &Office) {
         (&["--weight-by", "none.csv"], "cannot read none.csv"),
         (&["--view", "priorities", "--by", "unit"], "choose a unit with --under"),
         (&["--view", "trend", "--format", "csv"], "use json here"),
+        (&["--touchpoint", "1394XF0"], "the campaign has no touchpoint `1394XF0`"),
     ] {
         let refused = office.run(&index(asked));
         assert!(refused.code == 1 && refused.err.contains(why), "{asked:?}: {refused}");

@@ -37,7 +37,8 @@ fn title(tier: StandingTier) -> &'static str {
 
 pub(super) fn print(document: &StandingDocument) -> anyhow::Result<()> {
     let channels = document.channels.join(", ");
-    let ranked = format!(" · channels {channels} · target {} %", percent(Some(document.target)));
+    let target = document.target.map(|_| format!(" · target {} %", percent(document.target)));
+    let ranked = format!(" · channels {channels}{}", target.unwrap_or_default());
     super::say_heading(&document.heading, &ranked)?;
     if document.self_selected {
         output::say(

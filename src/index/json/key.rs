@@ -30,6 +30,13 @@ pub enum KeyJson {
     Channel {
         channel: String,
     },
+    Counter {
+        /// The code of its unit.
+        unit: String,
+        /// Codes of its touchpoints, ascending.
+        touchpoints: Vec<String>,
+        name: String,
+    },
     Question {
         question: String,
         /// The option's id or the rating; `null` where none was given: see `missing`.
@@ -58,6 +65,11 @@ impl KeyJson {
             },
             Value::Month(year, month) => Self::Month { month: format!("{year:04}-{:02}", u8::from(*month)) },
             Value::Channel(channel) => Self::Channel { channel: channel.to_string() },
+            Value::Counter(counter) => Self::Counter {
+                unit: counter.unit.code.to_string(),
+                touchpoints: counter.touchpoints.iter().map(ToString::to_string).collect(),
+                name: counter.name(),
+            },
             Value::Answer(question, given) => {
                 let (answer, text) = given_text(question.as_str(), given, definition, context.language);
                 let missing = match given {

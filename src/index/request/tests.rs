@@ -1,11 +1,12 @@
 use super::*;
+use crate::campaign::Field;
 use crate::catalog::LedgerInfo;
 use crate::ids::{CampaignNo, Hour, LedgerId};
 use crate::index::testing::{code, definition};
 use crate::unit::Tree;
 use time::macros::date;
 
-fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<RequestFault>> {
+fn catalog() -> Catalog {
     let ledger = LedgerInfo {
         id: LedgerId(1),
         name: "Quảng Trị".into(),
@@ -14,7 +15,11 @@ fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<Request
         contact: None,
         logo: None,
     };
-    let catalog = Catalog {
+    let field = |no, group| {
+        let no = FieldNo(no);
+        (no, Field { no, code: code(&format!("f{}", no.0)), name: BTreeMap::new(), group })
+    };
+    Catalog {
         ledger,
         size: 1,
         definitions: BTreeMap::new(),
@@ -24,13 +29,21 @@ fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<Request
         publications: BTreeMap::new(),
         drafts: BTreeMap::new(),
         dossiers: BTreeMap::new(),
+        ratios: BTreeMap::new(),
         tasks: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
-        fields: BTreeMap::new(),
+        fields: BTreeMap::from([
+            field(1, TargetGroup::Land),
+            field(2, TargetGroup::Construction),
+            field(3, TargetGroup::Other),
+        ]),
         paper: BTreeMap::new(),
         printings: BTreeMap::new(),
-    };
-    let campaign = Campaign {
+    }
+}
+
+fn campaign(definition: &Definition) -> Campaign {
+    Campaign {
         no: CampaignNo(1),
         id: code("c"),
         title: String::new(),
@@ -45,8 +58,11 @@ fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<Request
         closed: false,
         published: false,
         terms: crate::campaign::Terms::default(),
-    };
-    request.read(&catalog, &campaign, definition, date!(2026 - 11 - 24))
+    }
+}
+
+fn read(request: &Request, definition: &Definition) -> Result<Asked, Vec<RequestFault>> {
+    request.read(&catalog(), &campaign(definition), definition, date!(2026 - 11 - 24))
 }
 
 #[test]
@@ -92,6 +108,7 @@ fn every_fault_comes_at_once_with_its_parameter() {
         to: "x".into(),
         channel: "radio".into(),
         field: "dat-dai".into(),
+        touchpoint: "7KQ2M9P".into(),
         method: "mean-score.1".into(),
         structure: "now".into(),
         answers: "q0,q0=6,sex=a,q9=1".into(),
@@ -100,7 +117,7 @@ fn every_fault_comes_at_once_with_its_parameter() {
     let shown: Vec<_> = faults.iter().map(|f| format!("{}: {}", f.parameter, f.problem)).collect();
     insta::assert_snapshot!(shown.join("\n"), @r"
     by: `province` is given twice
-    by: `colour` is nothing to group by: expected unit, commune, district, province, field, month, channel or the id of a single-choice or rating question
+    by: `colour` is nothing to group by: expected unit, commune, district, province, counter, field, month, channel or the id of a single-choice or rating question
     by: `sex` asks for sensitive personal data: no figure is told apart by it
     structure: `now` is no day: expected for example 2026-11-24
     under: no unit has the code `99` on 2026-11-24
@@ -108,6 +125,7 @@ fn every_fault_comes_at_once_with_its_parameter() {
     to: `x` is no day: expected for example 2026-11-24
     channel: `radio` is no channel: expected qr, code, kiosk, paper, interviewer or link
     field: there is no field (lĩnh vực) `dat-dai`
+    touchpoint: the campaign has no touchpoint `7KQ2M9P`
     answers: `q0` is no test of an answer: expected question=option, for example gender=female
     answers: `q0` has no option `6`
     answers: `sex` asks for sensitive personal data: no figure is told apart by it
@@ -122,4 +140,27 @@ fn every_fault_comes_at_once_with_its_parameter() {
     };
     let faults = read(&backwards, &definition).err().unwrap_or_default();
     assert_eq!(faults.iter().map(|f| f.parameter).collect::<Vec<_>>(), ["to"]);
+}
+
+#[test]
+fn one_target_holds_for_what_was_asked_or_none() {
+    let definition = definition(&[(1, None)]);
+    let mut campaign = campaign(&definition);
+    let mut set = |group, percent: u8| campaign.terms.targets.set(group, percent.try_into().unwrap());
+    set(TargetGroup::Land, 80);
+    set(TargetGroup::Construction, 80);
+    set(TargetGroup::Other, 95);
+    let of = |method: &str, by: &str, field: &str| {
+        let [method, by, field] = [method, by, field].map(str::to_owned);
+        let request = Request { by, field, method, ..Request::default() };
+        let asked = request.read(&catalog(), &campaign, &definition, date!(2026 - 11 - 24)).unwrap();
+        asked.target(&catalog(), &campaign).map(crate::ids::Share::get)
+    };
+    assert_eq!(of("pooled-share.1", "unit", ""), Some(0.95), "everything together: the general one");
+    assert_eq!(of("pooled-share.1", "unit", "f1"), Some(0.80));
+    assert_eq!(of("pooled-share.1", "unit", "f1,f2"), Some(0.80), "the same for both");
+    assert_eq!(of("pooled-share.1", "unit", "f1,f3"), Some(0.95), "fields of different targets");
+    assert_eq!(of("pooled-share.1", "unit", "unknown"), Some(0.95));
+    assert_eq!(of("pooled-share.1", "field", ""), None, "each field has its own");
+    assert_eq!(of("mean-score.1", "unit", ""), None, "a score is no part of the satisfied");
 }

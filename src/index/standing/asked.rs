@@ -1,9 +1,8 @@
 //! A request for standings, from the words of an index request.
 
 use super::{Basis, Standings, standings};
-use crate::campaign::{Campaign, TargetGroup};
+use crate::campaign::Campaign;
 use crate::catalog::Catalog;
-use crate::ids::Share;
 use crate::index::query::{Dimension, QueryError};
 use crate::index::request::{Asked, Request, RequestFault};
 use crate::index::{Figures, Measure, Table, UnitGroups, Value, figures, population};
@@ -76,7 +75,7 @@ impl StandingQuery {
         }
         let basis = Basis {
             rules: campaign.terms.rules,
-            target: target(catalog, campaign, &asked),
+            target: asked.target(catalog, campaign),
             self_selected: campaign.ranking_channels.iter().any(|channel| channel.is_self_selected()),
         };
         let first = asked.filter.from.unwrap_or(campaign.opens).max(campaign.opens);
@@ -105,13 +104,4 @@ impl StandingQuery {
         };
         standings(&figures.series(Measure::Overall), dossiers, self.basis)
     }
-}
-
-/// The target of what was asked: that of the fields' group where all belong to one, else the general
-/// one.
-fn target(catalog: &Catalog, campaign: &Campaign, asked: &Asked) -> Share {
-    let mut groups = asked.filter.fields.iter().flatten().map(|no| catalog.fields.get(no).map(|f| f.group));
-    let first = groups.next().flatten();
-    let group = first.filter(|first| groups.all(|group| group == Some(*first))).unwrap_or(TargetGroup::Other);
-    Share::of_percent(campaign.terms.targets.of(group).into())
 }

@@ -24,7 +24,8 @@ pub struct StandingDocument {
     /// Some of them are open to whoever comes: no random sample, and no chance to meet the target.
     pub self_selected: bool,
     pub rules: RulesJson,
-    pub target: f64,
+    /// `null` for scores and points, for which none is set.
+    pub target: Option<f64>,
     /// Units that are ranked.
     pub ranked: usize,
     /// The mean of all units, to which those with few answers are drawn, and for how many observations
@@ -96,7 +97,7 @@ pub struct StandingJson {
     pub n_eff: Option<f64>,
     /// The value drawn towards the mean.
     pub expected: Option<f64>,
-    /// Value less target.
+    /// Value less target; `null` where there is none.
     pub gap: Option<f64>,
     /// The chance that the target is truly met.
     pub chance: Option<f64>,
@@ -124,7 +125,7 @@ impl StandingDocument {
                 rank_from: rules.ranked_from(None),
                 least: rules.ranked_at_least(),
             },
-            target: standings.basis.target.get(),
+            target: standings.basis.target.map(Share::get),
             ranked: standings.ranked,
             mean: standings.prior.map(|prior| prior.mean.get()),
             strength: standings.prior.map(|prior| prior.strength).filter(|strength| strength.is_finite()),
@@ -157,7 +158,7 @@ impl StandingJson {
             high: number(|shown| shown.estimate.interval.high.get()),
             n_eff: number(|shown| shown.estimate.n_eff).filter(|n| n.is_finite()),
             expected: shown.and_then(|shown| shown.expected).map(Share::get),
-            gap: number(|shown| shown.gap),
+            gap: shown.and_then(|shown| shown.gap),
             chance: shown.and_then(|shown| shown.chance).map(Share::get),
             funnel: shown.and_then(|shown| shown.place).map(|place| place.as_str().to_owned()),
         }

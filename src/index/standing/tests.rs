@@ -21,7 +21,7 @@ fn figures(counts: &[(u64, u64)]) -> Figures {
 }
 
 fn basis(self_selected: bool) -> Basis {
-    Basis { rules: Rules::default(), target: Share::of_percent(90), self_selected }
+    Basis { rules: Rules::default(), target: Some(Share::of_percent(90)), self_selected }
 }
 
 fn stand(counts: &[(u64, u64)], dossiers: Option<u64>, self_selected: bool) -> Standings {

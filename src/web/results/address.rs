@@ -2,10 +2,11 @@
 //! again.
 
 use super::ask::Seen;
+use super::counters;
 use super::views::View;
 use crate::ids::FieldNo;
 use crate::index::{Group, Value};
-use crate::web::staff::guard::encode;
+use crate::web::staff::then::encode;
 
 /// What stands behind the question mark, in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,6 +45,7 @@ impl Asking {
             }
             Value::Field(FieldNo::UNKNOWN) => Some(asking.with("field", "unknown")),
             Value::Field(no) => Some(asking.with("field", seen.catalog.fields.get(no)?.code.as_str())),
+            Value::Counter(counter) => Some(asking.with("touchpoint", &counters::address(counter))),
             Value::Answer(..) => None,
         })
     }

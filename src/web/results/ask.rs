@@ -175,7 +175,11 @@ pub(super) struct Read {
     pub(super) asked: Asked,
 }
 
-fn read(app: &App, viewer: &Viewer, id: &str, request: &Request) -> Result<Read, Refusal> {
+/// Reads what is asked, and counts nothing.
+///
+/// # Errors
+/// See [`Refusal`].
+pub(super) fn read(app: &App, viewer: &Viewer, id: &str, request: &Request) -> Result<Read, Refusal> {
     let catalog = app.catalog();
     let (campaign, definition) = find(app, viewer, &catalog, id)?;
     let today = app.hour().local_date();
@@ -259,6 +263,7 @@ pub(super) fn put(request: &mut Request, name: &str, value: &str) -> bool {
         "to" => &mut request.to,
         "channel" => &mut request.channel,
         "field" => &mut request.field,
+        "touchpoint" => &mut request.touchpoint,
         "method" => &mut request.method,
         "structure" => &mut request.structure,
         "answers" => &mut request.answers,

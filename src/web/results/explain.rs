@@ -1,19 +1,21 @@
 //! `GET /staff/results/{campaign}/explain`: where a figure comes from. The formula in words and with its numbers,
 //! what is missing, what it rests on; and a file with the sums from which anybody works it out again.
 
+mod formula;
+mod subject;
+mod sums;
+
 use super::address::Asking;
 use super::ask::{self, Read, Refusal, Viewer};
-use super::formula::{self, Line};
 use super::page::Absent;
-use super::subject::{Subject, Told};
-use super::trail::{self, Trail};
+use super::views::trail::{self, Trail};
 use super::views::{self, Question, Tab, View};
-use super::{counts_file, words};
+use super::words;
 use crate::account::Right;
 use crate::campaign::Campaign;
 use crate::index::figures::Figure;
 use crate::index::recount::{Recount, recount};
-use crate::index::{Query, Table, figures, threads};
+use crate::index::{Query, Structure, Table, figures, threads};
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Frame};
@@ -21,9 +23,11 @@ use crate::web::staff::session::Session;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use formula::Line;
+use subject::{Subject, Told};
 
 #[derive(Template)]
-#[template(path = "results/explain.html")]
+#[template(path = "results/explain/page.html")]
 struct ExplainPage {
     page: Frame,
     heading: String,
@@ -93,10 +97,7 @@ pub(in crate::web) async fn counts(
     let (viewer, query) = (Viewer::Staff(session.clone()), session.visit().query().to_owned());
     let made = web::block(move || {
         views::asked(&app, &viewer, &id, &query, |question| {
-            count(question)
-                .ok()
-                .and_then(|counted| counts_file::of(question, &counted))
-                .ok_or(Absent::NotHere)
+            count(question).ok().and_then(|counted| sums::of(question, &counted)).ok_or(Absent::NotHere)
         })
         .flatten()
     });
@@ -192,7 +193,7 @@ fn facts(campaign: &Campaign, counted: &Counted, figure: Option<&Figure>) -> Vec
     let to = filter.to.unwrap_or(campaign.closes);
     let channels = filter.channels.clone().unwrap_or_else(|| crate::ids::Channel::ALL.into());
     let channels: Vec<_> = channels.into_iter().map(words::channel_inside).collect();
-    let structure = if read.asked.units_of_then {
+    let structure = if read.asked.structure == Structure::OfThen {
         "mỗi phiếu tính cho đơn vị có hiệu lực vào ngày trả lời"
     } else {
         "mọi phiếu tính cho đơn vị có hiệu lực vào ngày đã chọn; đơn vị đã giải thể tính cho đơn vị kế thừa chính"
@@ -203,6 +204,9 @@ fn facts(campaign: &Campaign, counted: &Counted, figure: Option<&Figure>) -> Vec
     };
     facts.push(("Thời gian", format!("{} – {}", words::day(from), words::day(to))));
     facts.push(("Đơn vị (mã)", units.join(", ")));
+    if let Some(codes) = read.asked.given.get("touchpoint") {
+        facts.push(("Điểm khảo sát (mã)", codes.replace(',', ", ")));
+    }
     facts.push(("Cơ cấu đơn vị", structure.to_owned()));
     facts.push(("Kênh được tính", channels.join(", ")));
     facts.push(("Cách tính và phiên bản", read.asked.method.to_string()));

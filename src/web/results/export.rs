@@ -1,9 +1,10 @@
 //! `/staff/results/{campaign}/export`: figures or responses as a file, of the units in which somebody may
 //! export. Each file is a row of the log before it is handed out.
 
+mod workbook;
+
 use super::ask::{self, Viewer};
 use super::staff::own_units;
-use super::workbook;
 use crate::account::Right;
 use crate::account::audit::Action;
 use crate::catalog::Catalog;
@@ -23,7 +24,7 @@ use std::io::{BufWriter, Write as _};
 use tempfile::NamedTempFile;
 
 #[derive(Template)]
-#[template(path = "results/staff_export.html")]
+#[template(path = "results/export/page.html")]
 struct ExportPage {
     page: Frame,
     id: String,
@@ -71,7 +72,7 @@ fn kind(format: FileFormat) -> FileKind {
 }
 
 /// By what figures are told apart; the first is by nothing.
-const BY: [&str; 5] = ["", "unit", "field", "month", "channel"];
+const BY: [&str; 6] = ["", "unit", "counter", "field", "month", "channel"];
 
 /// What to export.
 pub(in crate::web) async fn get(
@@ -216,7 +217,7 @@ fn view(
         };
         choice("what", what.as_str(), text.to_string(), what == What::Workbook).more(more.to_string())
     });
-    let bys = [&w.by_nothing, &w.by_unit, &w.by_field, &w.by_month, &w.by_channel];
+    let bys = [&w.by_nothing, &w.by_unit, &w.by_counter, &w.by_field, &w.by_month, &w.by_channel];
     let bys = BY.into_iter().zip(bys).map(|(by, text)| choice("by", by, text.to_string(), by.is_empty()));
     let formats = [("xlsx", &w.xlsx), ("csv", &w.csv)]
         .map(|(format, text)| choice("format", format, text.to_string(), format == "xlsx"));

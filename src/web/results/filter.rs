@@ -1,6 +1,7 @@
 //! The form above the figures: what can be asked, what is asked now.
 
 use super::ask::put;
+use super::counters;
 use super::words;
 use crate::account::Scope;
 use crate::campaign::Campaign;
@@ -8,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::ids::{Channel, UnitCode};
 use crate::index::request::Request;
 use time::Date;
+use time::format_description::well_known::Iso8601;
 
 /// Every channel, in the words of the address; where left out, the campaign's ranking channels.
 const ALL_CHANNELS: &str = "all";
@@ -30,12 +32,25 @@ pub(super) struct Choice {
     pub(super) chosen: bool,
 }
 
+/// What is offered to a viewer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Offered {
+    /// Figures divided by anything but units.
+    pub(super) divides: bool,
+    /// Counters of one unit.
+    pub(super) counters: bool,
+}
+
 /// The form.
 pub(super) struct FilterView {
     pub(super) by: Vec<Choice>,
     pub(super) units: Vec<Choice>,
+    /// Of the unit that is chosen; empty where it has not several.
+    pub(super) counters: Vec<Choice>,
     pub(super) fields: Vec<Choice>,
     pub(super) channels: Vec<Choice>,
+    /// Under the units of which day; empty where units did not change.
+    pub(super) structures: Vec<Choice>,
     pub(super) from: String,
     pub(super) to: String,
     /// Whether figures may be divided by anything but units.
@@ -56,6 +71,8 @@ impl FilterView {
         self.by.clear();
         keep("channel", &mut self.channels);
         keep("field", &mut self.fields);
+        keep("touchpoint", &mut self.counters);
+        keep("structure", &mut self.structures);
         self.days = names.contains(&"from");
         self
     }
@@ -99,9 +116,10 @@ impl Wishes {
         catalog: &Catalog,
         campaign: &Campaign,
         scope: Option<&Scope>,
-        divides: bool,
+        offered: Offered,
         today: Date,
     ) -> FilterView {
+        let Offered { divides, .. } = offered;
         let typed = &self.typed;
         let choice = |value: &str, label: String, now: &str| Choice {
             value: value.to_owned(),
@@ -111,13 +129,29 @@ impl Wishes {
         let by = if typed.by.is_empty() { "unit" } else { &typed.by };
         let all =
             [("unit", "Đơn vị"), ("field", "Lĩnh vực"), ("month", "Tháng"), ("channel", "Kênh trả lời")];
-        let by = all.map(|(value, label)| choice(value, label.to_owned(), by));
+        let mut by: Vec<_> = all.map(|(value, label)| choice(value, label.to_owned(), by)).into();
+        if offered.counters {
+            by.insert(1, choice("counter", "Quầy".to_owned(), &typed.by));
+        }
         let mut units = vec![choice("", "Tất cả đơn vị".to_owned(), &typed.under)];
         units.extend(
             places(catalog, campaign, scope, today)
                 .into_iter()
                 .map(|(code, name)| choice(code.as_str(), name, &typed.under)),
         );
+        let mut counters = Vec::new();
+        let unit = typed.under.parse().ok().and_then(|code| catalog.tree.find(&code, campaign.day(today)));
+        if let Some(unit) = unit.filter(|_| offered.counters || !typed.touchpoint.is_empty()) {
+            let own = counters::of_unit(catalog, campaign, unit.no);
+            if own.as_slice().len() > 1 {
+                counters.push(choice("", "Tất cả quầy".to_owned(), &typed.touchpoint));
+                let each = own
+                    .as_slice()
+                    .iter()
+                    .map(|of| choice(&counters::address(of), counters::name(of), &typed.touchpoint));
+                counters.extend(each);
+            }
+        }
         let mut fields = vec![choice("", "Tất cả lĩnh vực".to_owned(), &typed.field)];
         fields.extend(catalog.fields.values().map(|field| {
             let name = field.name.get("vi").cloned().unwrap_or_default();
@@ -136,10 +170,20 @@ impl Wishes {
                 }),
             );
         }
+        let mut structures = Vec::new();
+        let now = campaign.day(today);
+        if divides && catalog.tree.changes_between(campaign.opens, now) {
+            let asked = if typed.structure == "then" { "" } else { &typed.structure };
+            structures.push(choice("", "Như vào ngày trả lời".to_owned(), asked));
+            // Whoever has come with a day keeps it.
+            let day = Date::parse(asked, &Iso8601::DATE).unwrap_or(now);
+            let name = format!("Như vào ngày {}", words::day(day));
+            structures.push(choice(&day.to_string(), name, asked));
+        }
         let (from, to) = (typed.from.clone(), typed.to.clone());
         // Whoever has come with days keeps them.
         let days = divides || !from.is_empty() || !to.is_empty();
-        FilterView { by: by.into(), units, fields, channels, from, to, divides, days }
+        FilterView { by, units, counters, fields, channels, structures, from, to, divides, days }
     }
 }
 

@@ -1,6 +1,8 @@
 //! `GET /results`: the campaigns whose results can be seen here.
 
-use super::{ask, counts, words};
+use super::ask;
+use super::counts;
+use super::words;
 use crate::campaign::Phase;
 use crate::web::App;
 use crate::web::citizen::page::{self, Page, Wish};

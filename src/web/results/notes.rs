@@ -2,10 +2,9 @@
 
 use super::ask::Seen;
 use super::words;
-use crate::campaign::TargetGroup;
 use crate::chart::Notes;
-use crate::ids::{Channel, FieldNo, Share};
-use crate::index::Dimension;
+use crate::ids::{Channel, Share};
+use crate::index::Structure;
 use std::collections::BTreeSet;
 
 /// Below every chart.
@@ -32,21 +31,34 @@ pub(super) fn channels(seen: &Seen) -> String {
     names.join(", ")
 }
 
-/// The plan's target: 85 % for land, construction and investment, 90 % for the rest. None for scores
-/// and points, and where fields with different targets stand side by side.
+/// What is to be reached, where one target holds for everything that is shown.
 pub(super) fn target(seen: &Seen) -> Option<Share> {
-    let by_field = seen.asked.by.contains(&Dimension::Field);
-    if !seen.figures.method().counts_satisfied() || by_field {
-        return None;
-    }
-    let lower = |no: &FieldNo| match seen.catalog.fields.get(no)?.group {
-        TargetGroup::Land | TargetGroup::Construction | TargetGroup::Investment => Some(true),
-        TargetGroup::Other => Some(false),
-    };
-    let kinds: Option<BTreeSet<bool>> = seen.asked.filter.fields.iter().flatten().map(lower).collect();
-    match kinds?.into_iter().collect::<Vec<_>>()[..] {
-        [] | [false] => Share::new(0.90),
-        [true] => Share::new(0.85),
-        _ => None,
-    }
+    seen.asked.target(&seen.catalog, &seen.campaign)
+}
+
+/// So many units that ended are named.
+const NAMED: usize = 8;
+
+/// Where everything counts under the units of one day: which units that ended count with which others.
+pub(super) fn structure(seen: &Seen) -> Option<String> {
+    let Structure::OfDay(day) = seen.asked.structure else { return None };
+    let (tree, units) = (&seen.catalog.tree, &seen.asked.units);
+    let ended = tree.iter().filter_map(|unit| {
+        let last = unit.valid_to.filter(|last| *last >= seen.campaign.opens && *last < day)?;
+        let heir = &units.groups().get(units.place(unit.no)?)?.name;
+        Some(format!("{} (đến {}) tính cho {heir}", unit.name, words::day(last)))
+    });
+    let ended: Vec<_> = ended.collect();
+    let named = ended.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
+    let day = words::day(day);
+    Some(match ended.len() {
+        0 => format!("Theo cơ cấu đơn vị ngày {day}."),
+        all => {
+            let others =
+                if all > NAMED { format!("; và {} đơn vị khác", all - NAMED) } else { String::new() };
+            format!(
+                "Theo cơ cấu đơn vị ngày {day}. Đơn vị đã sáp nhập, giải thể hoặc chia tách tính cho đơn vị kế thừa chính: {named}{others}."
+            )
+        }
+    })
 }

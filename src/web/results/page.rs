@@ -2,16 +2,20 @@
 
 use super::address::Asking;
 use super::ask::{self, Refusal, Seen, Viewer};
-use super::filter::{FilterView, Wishes};
+use super::counters;
+use super::explain;
+use super::filter::{FilterView, Offered, Wishes};
+use super::notes;
 use super::rows::{self, FactorRows, FigureView, GroupRow};
 use super::views::View;
-use super::{explain, notes, overview, words};
+use super::views::overview;
+use super::words;
 use crate::campaign::Campaign;
 use crate::chart::{Chart as _, ChartError, Ranking};
 use crate::complaint::Complaint;
 use crate::ids::{CampaignNo, UnitCode};
-use crate::index::Measure;
 use crate::index::public::Pace;
+use crate::index::{Group, Measure, Value};
 use crate::web::citizen::complaint::category_words;
 use crate::web::citizen::page::{self, Page, Wish};
 use crate::web::citizen::plain::Plain;
@@ -20,6 +24,7 @@ use crate::words::Phrase;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use std::collections::BTreeSet;
 
 /// Seconds after which a live page loads itself anew.
 const LIVE_SEC: u32 = 10;
@@ -73,6 +78,8 @@ pub(super) struct Shown {
     pub(super) overall: FigureView,
     pub(super) self_selected: bool,
     pub(super) channels: String,
+    /// Under the units of which day, where it is not each response's own.
+    pub(super) structure: Option<String>,
     pub(super) noun: &'static str,
     pub(super) finding: String,
     pub(super) ranking: String,
@@ -213,7 +220,10 @@ pub(super) fn build(
     let (campaign, _) = ask::find(app, viewer, &catalog, id).map_err(|_refusal| Absent::NotHere)?;
     let wishes = Wishes::of(&ask::pairs(query), catalog.ledger.demo);
     let (mut shown, faults) = match ask::see(app, viewer, id, &wishes.request(&campaign)) {
-        Ok(seen) => (Some(show(&seen, under, query).map_err(Absent::Chart)?), Vec::new()),
+        Ok(seen) => (
+            Some(show(&seen, viewer.sees_as_everyone(app), under, query).map_err(Absent::Chart)?),
+            Vec::new(),
+        ),
         Err(Refusal::Absent) => return Err(Absent::NotHere),
         Err(refusal) => (None, words::refusal(&refusal)),
     };
@@ -221,6 +231,7 @@ pub(super) fn build(
     let public = ask::public(app, &catalog, &campaign);
     let rules = viewer.sees_as_everyone(app).then(|| Rules { fewest: public.fewest(), pace: public.pace() });
     let divides = rules.as_ref().is_none_or(|rules| rules.pace != Pace::Steps);
+    let offered = Offered { divides, counters: rules.is_none() };
     if let Some(shown) = shown.as_mut().filter(|_| !for_everyone) {
         // The address for programs shows what everyone may see.
         shown.json.clear();
@@ -230,7 +241,7 @@ pub(super) fn build(
         title: campaign.title.clone(),
         period: format!("{} – {}", words::day(campaign.opens), words::day(campaign.closes)),
         address: format!("{under}/{}", campaign.id),
-        filter: wishes.view(&catalog, &campaign, viewer.scope().as_ref(), divides, app.hour().local_date()),
+        filter: wishes.view(&catalog, &campaign, viewer.scope().as_ref(), offered, app.hour().local_date()),
         // A page that comes again by itself would keep a session alive for ever.
         live: wishes.live && faults.is_empty() && for_everyone,
         demo: catalog.ledger.demo && for_everyone,
@@ -245,7 +256,7 @@ pub(super) fn build(
     })
 }
 
-fn show(seen: &Seen, under: &str, query: &str) -> Result<Shown, ChartError> {
+fn show(seen: &Seen, as_everyone: bool, under: &str, query: &str) -> Result<Shown, ChartError> {
     let figures = &seen.figures;
     let notes = notes::notes(seen);
     let noun = overview::noun(seen);
@@ -258,10 +269,21 @@ fn show(seen: &Seen, under: &str, query: &str) -> Result<Shown, ChartError> {
         let points = chart.points.iter().map(|point| point.text.clone()).collect();
         Ok(LikertView { at, finding: chart.finding(), svg: chart.for_page()?, points })
     });
-    // A unit's name leads to the same figures of that unit.
+    // A unit's name leads to the same figures of that unit, or of its counters; a counter's to those of it.
     let asking = Asking::of(&ask::pairs(query)).for_view(View::Overview);
     let address = format!("{under}/{}", seen.campaign.id);
-    let link = |code: &str| asking.with("under", code).behind(&address);
+    let several = if as_everyone { BTreeSet::new() } else { counters::with_several(seen) };
+    let link = |group: &Group| {
+        let there = match group.values.as_slice() {
+            [Value::Unit(unit)] if several.contains(&unit.no) => {
+                asking.with("under", unit.code.as_str()).with("by", "counter")
+            }
+            [Value::Unit(unit), ..] => asking.with("under", unit.code.as_str()),
+            [Value::Counter(_)] => asking.narrowed(seen, group)?.with("by", ""),
+            _ => return None,
+        };
+        Some(there.behind(&address))
+    };
     // Nor does the public's page lead into the console.
     let staff = under != "/results";
     let explain = |asking: &Asking, of: &str| {
@@ -279,10 +301,11 @@ fn show(seen: &Seen, under: &str, query: &str) -> Result<Shown, ChartError> {
         .explained(explain(&asking, "overall")),
         self_selected: notes.self_selected,
         channels: notes::channels(seen),
+        structure: notes::structure(seen),
         noun,
         finding: ranking.finding(),
         ranking: ranking.for_page()?,
-        groups: rows::groups(seen, &series, &link, &|group| {
+        groups: rows::groups(seen, &series, &|group| link(group).unwrap_or_default(), &|group| {
             asking.narrowed(seen, group).map_or_else(String::new, |asking| explain(&asking, "overall"))
         }),
         likert: likert.collect::<Result<_, _>>()?,
@@ -317,6 +340,7 @@ fn parameters(campaign: &Campaign, query: &str) -> String {
         ("to", &request.to),
         ("channel", &request.channel),
         ("field", &request.field),
+        ("touchpoint", &request.touchpoint),
         ("method", &request.method),
         ("structure", &request.structure),
     ];

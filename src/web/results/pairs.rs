@@ -147,7 +147,9 @@ pub(super) fn name(seen: &Seen) -> String {
 /// How a group is called.
 pub(super) fn key_name(key: &[KeyJson]) -> String {
     let name = |key: &KeyJson| match key {
-        KeyJson::Unit { name, .. } | KeyJson::Field { name, .. } => name.clone(),
+        KeyJson::Unit { name, .. } | KeyJson::Field { name, .. } | KeyJson::Counter { name, .. } => {
+            name.clone()
+        }
         KeyJson::Month { month } => month.clone(),
         KeyJson::Channel { channel } => {
             channel.parse().map_or_else(|_| channel.clone(), |channel| words::channel(channel).to_owned())
@@ -164,6 +166,7 @@ pub(super) fn key_code(key: &[KeyJson]) -> Option<&str> {
         KeyJson::Field { .. }
         | KeyJson::Month { .. }
         | KeyJson::Channel { .. }
+        | KeyJson::Counter { .. }
         | KeyJson::Question { .. } => None,
     })
 }

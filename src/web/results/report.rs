@@ -25,7 +25,7 @@ use time::Date;
 const MAX_NUMBER: usize = 40;
 
 #[derive(Template)]
-#[template(path = "results/staff_report.html")]
+#[template(path = "results/report.html")]
 struct ReportPage {
     page: Frame,
     id: String,

@@ -1,6 +1,7 @@
 //! Figures as rows of the tables beside the charts.
 
 use super::ask::Seen;
+use super::counters;
 use super::words::{count, percent, value};
 use crate::chart::likert;
 use crate::index::figures::{Criterion, Disclosed, Figure, Group, Missing, Withheld};
@@ -97,8 +98,20 @@ pub(super) fn name(seen: &Seen, group: &Group) -> String {
     let names =
         group.values.iter().map(|value| match (value, KeyJson::of(value, &seen.definition, &context)) {
             (Value::Channel(channel), _) => super::words::channel(*channel).to_owned(),
+            // Among those of one unit a counter needs no unit's name.
+            (Value::Counter(counter), _)
+                if seen
+                    .asked
+                    .given
+                    .get("under")
+                    .is_some_and(|under| *under == counter.unit.code.as_str()) =>
+            {
+                counters::name(counter)
+            }
             (Value::Month(year, month), _) => format!("Tháng {}/{year}", u8::from(*month)),
-            (_, KeyJson::Unit { name, .. } | KeyJson::Field { name, .. }) => name,
+            (_, KeyJson::Unit { name, .. } | KeyJson::Field { name, .. } | KeyJson::Counter { name, .. }) => {
+                name
+            }
             (_, KeyJson::Question { text, .. }) => text,
             (_, KeyJson::Month { month }) => month,
             (_, KeyJson::Channel { channel }) => channel,
@@ -106,23 +119,17 @@ pub(super) fn name(seen: &Seen, group: &Group) -> String {
     names.collect::<Vec<_>>().join(" · ")
 }
 
-/// The rows of a series, in its order; `to_unit` leads to a unit of this code, `explain` to where a group's
+/// The rows of a series, in its order; `link` leads to the figures below a group, `explain` to where a group's
 /// figure comes from.
 pub(super) fn groups(
     seen: &Seen,
     series: &Series<'_>,
-    to_unit: &dyn Fn(&str) -> String,
+    link: &dyn Fn(&Group) -> String,
     explain: &dyn Fn(&Group) -> String,
 ) -> Vec<GroupRow> {
-    let of_unit = |group: &Group| {
-        group.values.iter().find_map(|value| match value {
-            Value::Unit(unit) => Some(to_unit(unit.code.as_str())),
-            Value::Field(_) | Value::Month(..) | Value::Channel(_) | Value::Answer(..) => None,
-        })
-    };
     let row = |point: &crate::index::figures::Point<'_>| GroupRow {
         name: name(seen, point.group),
-        link: of_unit(point.group).unwrap_or_default(),
+        link: link(point.group),
         figure: FigureView::of(point.figure.as_ref(), point.withheld).explained(explain(point.group)),
     };
     series.points().iter().map(row).collect()

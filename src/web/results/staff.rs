@@ -1,12 +1,14 @@
 //! `/staff/results`: the same figures for staff, each their own units.
 
 use super::ask::Viewer;
-use super::body::Part;
+use super::counts;
 use super::live::Live;
 use super::page::{self, Absent, Report};
-use super::trail::{self, Trail};
+use super::views::body::Part;
+use super::views::overview;
+use super::views::trail::{self, Trail};
 use super::views::{self, Question, Tab, View};
-use super::{counts, overview, words};
+use super::words;
 use crate::account::{Reach, Right};
 use crate::campaign::Campaign;
 use crate::index::public::Pace;
@@ -19,14 +21,14 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 #[derive(Template)]
-#[template(path = "results/staff_list.html")]
+#[template(path = "results/staff/list.html")]
 struct ListPage {
     page: Frame,
     campaigns: Vec<Line>,
 }
 
 #[derive(Template)]
-#[template(path = "results/staff.html")]
+#[template(path = "results/staff/campaign.html")]
 struct CampaignPage {
     page: Frame,
     /// Says that these are the figures of the own units only.

@@ -1,14 +1,24 @@
 //! `/staff/results/{campaign}/…`: what the figures say, one question a page. The views are links beside each
 //! other; each keeps the unit, the days and the field that were chosen.
 
+pub(super) mod body;
+mod compare;
+pub(in crate::web) mod files;
+pub(super) mod grid;
+pub(super) mod overview;
+mod priorities;
+mod ratios;
+mod standing;
+pub(super) mod trail;
+mod trend;
+
 use super::address::Asking;
 use super::ask::{self, Refusal, Viewer};
-use super::body::Body;
-use super::filter::{FilterView, Wishes};
+use super::filter::{FilterView, Offered, Wishes};
 use super::page::Absent;
+use super::pairs;
 use super::staff::own_units;
-use super::trail::{self, Trail};
-use super::{compare, overview, pairs, priorities, standing, trend, words};
+use super::words;
 use crate::account::Right;
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
@@ -21,6 +31,8 @@ use crate::web::staff::session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use body::Body;
+use trail::Trail;
 
 /// One question to the figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +42,13 @@ pub(super) enum View {
     Priorities,
     Compare,
     Trend,
+    /// No figures of the survey.
+    Ratios,
 }
 
 impl View {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Overview, Self::Standing, Self::Priorities, Self::Compare, Self::Trend];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Overview, Self::Standing, Self::Priorities, Self::Compare, Self::Trend, Self::Ratios];
 
     /// Its part of the address.
     pub(super) fn tail(self) -> &'static str {
@@ -44,6 +58,7 @@ impl View {
             Self::Priorities => "/priorities",
             Self::Compare => "/compare",
             Self::Trend => "/trend",
+            Self::Ratios => "/ratios",
         }
     }
 
@@ -54,19 +69,23 @@ impl View {
             Self::Priorities => "Làm gì trước",
             Self::Compare => "So sánh",
             Self::Trend => "Theo tháng",
+            Self::Ratios => "Tỷ lệ theo QĐ 766",
         }
     }
 
     /// What of an address it takes.
     pub(super) fn understands(self) -> &'static [&'static str] {
         match self {
-            Self::Overview => &["by", "under", "from", "to", "channel", "field", "method", "structure"],
-            Self::Standing => &["by", "under", "from", "to", "field"],
-            Self::Priorities => &["under", "from", "to", "channel", "field"],
+            Self::Overview => {
+                &["by", "under", "touchpoint", "from", "to", "channel", "field", "method", "structure"]
+            }
+            Self::Standing => &["by", "under", "from", "to", "field", "structure"],
+            Self::Priorities => &["under", "touchpoint", "from", "to", "channel", "field"],
             Self::Compare => {
                 &["by", "under", "from", "to", "channel", "field", "from2", "to2", "channel2", "campaign2"]
             }
-            Self::Trend => &["under", "channel", "field"],
+            Self::Trend => &["under", "touchpoint", "channel", "field"],
+            Self::Ratios => &["under", "from", "to"],
         }
     }
 }
@@ -89,7 +108,9 @@ pub(super) fn tabs(question: &Question<'_>, open: View) -> Vec<Tab> {
                 pairs::ready(question).into_iter().next().map_or_else(|| asking.clone(), |(_, one)| one)
             }
             // Another view groups in its own way.
-            View::Overview | View::Standing | View::Priorities | View::Trend => asking.with("by", ""),
+            View::Overview | View::Standing | View::Priorities | View::Trend | View::Ratios => {
+                asking.with("by", "")
+            }
         };
         Tab { name: view.name(), address: question.at(view, &there), current: view == open }
     };
@@ -97,7 +118,7 @@ pub(super) fn tabs(question: &Question<'_>, open: View) -> Vec<Tab> {
 }
 
 #[derive(Template)]
-#[template(path = "results/view.html")]
+#[template(path = "results/views/page.html")]
 struct ViewPage {
     page: Frame,
     heading: String,
@@ -167,6 +188,7 @@ impl Question<'_> {
             View::Priorities => priorities::body(self),
             View::Compare => compare::body(self),
             View::Trend => trend::body(self),
+            View::Ratios => ratios::body(self),
         }
     }
 }
@@ -220,7 +242,8 @@ fn build(question: &Question<'_>, view: View) -> Result<Built, Absent> {
         Err(ViewFault::Chart(error)) => return Err(Absent::Chart(error)),
     };
     let scope = viewer.scope();
-    let filter = wishes.view(catalog, campaign, scope.as_ref(), true, app.hour().local_date());
+    let offered = Offered { divides: true, counters: !viewer.sees_as_everyone(app) };
+    let filter = wishes.view(catalog, campaign, scope.as_ref(), offered, app.hour().local_date());
     Ok(Built {
         tabs: tabs(question, view),
         trail: trail::of(question, view),
@@ -309,4 +332,13 @@ pub(in crate::web) async fn trend(
     id: web::Path<String>,
 ) -> Result<HttpResponse, StaffError> {
     page(app, session, id.into_inner(), View::Trend).await
+}
+
+/// `GET /staff/results/{campaign}/ratios`.
+pub(in crate::web) async fn ratios(
+    app: web::Data<App>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, StaffError> {
+    page(app, session, id.into_inner(), View::Ratios).await
 }

@@ -30,7 +30,7 @@ pub(super) fn refusal(refusal: &Refusal) -> Vec<String> {
 pub(super) fn fault(fault: &RequestFault) -> String {
     match &fault.problem {
         Problem::By(what) => {
-            format!("Không xem được theo “{what}”. Hãy chọn đơn vị, lĩnh vực, tháng hoặc kênh.")
+            format!("Không xem được theo “{what}”. Hãy chọn đơn vị, quầy, lĩnh vực, tháng hoặc kênh.")
         }
         Problem::Twice(what) => format!("“{what}” được chọn hai lần. Hãy bỏ bớt một."),
         Problem::Unit { code, day: on } => {
@@ -45,6 +45,9 @@ pub(super) fn fault(fault: &RequestFault) -> String {
         }
         Problem::Channel(error) => format!("Không có kênh “{}”. Hãy chọn kênh trong danh sách.", error.0),
         Problem::Field(code) => format!("Không có lĩnh vực “{code}”. Hãy chọn lĩnh vực trong danh sách."),
+        Problem::Touchpoint(code) => {
+            format!("Đợt này không có điểm khảo sát “{code}”. Hãy chọn quầy trong danh sách.")
+        }
         Problem::Method(error) => format!("Không có cách tính “{}”.", error.0),
         Problem::NotOffered { method, definition } => {
             format!("Phiếu hỏi {definition} không dùng cách tính “{method}”.")
@@ -71,6 +74,9 @@ pub(super) fn not_offered(what: NotOffered) -> &'static str {
         }
         NotOffered::Crossed => {
             "Mỗi lần chỉ xem theo một trong ba: lĩnh vực, thời gian hoặc kênh trả lời. Hãy bỏ bớt."
+        }
+        NotOffered::Counters => {
+            "Trang này không chia số liệu theo quầy: một bậc thêm phiếu của đơn vị có thể chỉ là một người ở một quầy."
         }
         NotOffered::Days => {
             "Trang này xem theo tháng trọn vẹn. Hãy chọn từ ngày đầu của một tháng đến ngày cuối của một tháng."

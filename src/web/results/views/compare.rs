@@ -1,14 +1,9 @@
 //! Two sets of answers beside each other: two periods, two channels, this campaign and an earlier one. Each
 //! difference with its interval and whether chance alone could make it.
 
-use super::ask::{self, Refusal, Seen};
 use super::body::{Body, Part};
-use super::filter::Choice;
 use super::grid::{Entry, Grid, INTERVAL};
-use super::notes::notes;
-use super::pairs;
-use super::views::{Question, View, ViewFault};
-use super::{explain, words};
+use super::{Question, View, ViewFault};
 use crate::chart::{Differences, difference};
 use crate::index::comparison::{ComparisonDocument, DifferenceJson};
 use crate::index::figures::Estimate;
@@ -16,18 +11,22 @@ use crate::index::request::Request;
 use crate::index::stats::compare::{Comparison, Verdict};
 use crate::index::{Figures, Measure};
 use crate::report::speech;
+use crate::web::results::ask::{self, Refusal, Seen};
+use crate::web::results::filter::Choice;
+use crate::web::results::notes::notes;
+use crate::web::results::{explain, pairs, words};
 
 /// What stands beside what, in the place of the filter.
-pub(super) struct Picker {
-    pub(super) ready: Vec<(String, String)>,
-    pub(super) by: Vec<Choice>,
-    pub(super) campaigns: Vec<Choice>,
-    pub(super) channels: [Vec<Choice>; 2],
-    pub(super) days: [String; 4],
+pub(in crate::web::results) struct Picker {
+    pub(in crate::web::results) ready: Vec<(String, String)>,
+    pub(in crate::web::results) by: Vec<Choice>,
+    pub(in crate::web::results) campaigns: Vec<Choice>,
+    pub(in crate::web::results) channels: [Vec<Choice>; 2],
+    pub(in crate::web::results) days: [String; 4],
 }
 
 impl Picker {
-    pub(super) fn of(question: &Question<'_>) -> Self {
+    pub(in crate::web::results) fn of(question: &Question<'_>) -> Self {
         let asking = question.asking;
         let ready = pairs::ready(question).into_iter();
         let choice = |value: &str, label: String, now: &str| Choice {
@@ -84,7 +83,7 @@ fn sides(question: &Question<'_>) -> Result<Sides, Refusal> {
     Ok(Sides { first: see(id, &first)?, second: see(other, &second)? })
 }
 
-pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
+pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
     if !pairs::chosen(question.asking) {
         return Ok(Body::refused(
             "Hãy chọn hai bên để so sánh: hai khoảng thời gian, hai kênh, hoặc một đợt khảo sát khác.",

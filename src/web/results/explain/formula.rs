@@ -1,18 +1,18 @@
 //! A method's formula with the numbers put in, step by step.
 
-use super::explain::Counted;
+use super::Counted;
 use super::subject::{Subject, Sums};
-use super::words::{count, percent};
 use crate::definition::Definition;
 use crate::ids::Share;
 use crate::index::figures::{Estimate, Figure};
 use crate::index::quantile::{Z, t_975};
 use crate::index::{Measure, Method};
+use crate::web::results::words::{count, percent};
 
 /// One step: what it is, and the sum that is done.
-pub(super) struct Line {
-    pub(super) what: &'static str,
-    pub(super) sum: String,
+pub(in crate::web::results) struct Line {
+    pub(in crate::web::results) what: &'static str,
+    pub(in crate::web::results) sum: String,
 }
 
 fn line(what: &'static str, sum: String) -> Line {
@@ -32,7 +32,7 @@ fn number(value: f64) -> String {
 }
 
 /// From the counts to the interval. `sums` are `None` for whoever sees what everyone sees.
-pub(super) fn lines(
+pub(in crate::web::results) fn lines(
     method: Method,
     subject: &Subject,
     figure: &Figure,

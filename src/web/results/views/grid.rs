@@ -1,26 +1,27 @@
 //! Tables beside charts: what a person reads and what a file holds are the same rows.
 
-use super::words;
 use crate::export::{Cell, CsvSheet, ExportError, Sheet as _};
 use crate::ids::Share;
 use crate::report::speech;
+use crate::web::results::words;
 
 /// The columns of an interval.
-pub(super) const INTERVAL: [&str; 3] = [">#Khoảng tin cậy 95 %", "<#Từ (95 %)", "<#Đến (95 %)"];
+pub(in crate::web::results) const INTERVAL: [&str; 3] =
+    [">#Khoảng tin cậy 95 %", "<#Từ (95 %)", "<#Đến (95 %)"];
 
 /// A table.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Grid {
-    pub(super) caption: String,
-    pub(super) heads: Vec<Head>,
-    pub(super) rows: Vec<Vec<Entry>>,
+pub(in crate::web::results) struct Grid {
+    pub(in crate::web::results) caption: String,
+    pub(in crate::web::results) heads: Vec<Head>,
+    pub(in crate::web::results) rows: Vec<Vec<Entry>>,
 }
 
 /// One column.
 #[derive(Debug, Clone)]
-pub(super) struct Head {
-    pub(super) text: &'static str,
-    pub(super) number: bool,
+pub(in crate::web::results) struct Head {
+    pub(in crate::web::results) text: &'static str,
+    pub(in crate::web::results) number: bool,
     on: On,
 }
 
@@ -34,10 +35,10 @@ enum On {
 
 /// One cell, for people and for files.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) text: String,
+pub(in crate::web::results) struct Entry {
+    pub(in crate::web::results) text: String,
     /// Where it leads; empty where nowhere.
-    pub(super) link: String,
+    pub(in crate::web::results) link: String,
     /// What lies below it: a unit's own figures.
     raw: Cell<'static>,
 }
@@ -45,7 +46,7 @@ pub(super) struct Entry {
 impl Grid {
     /// Columns of words and, with a `#` before the name, of numbers; before that `>` for the page alone, `<` for
     /// the file alone.
-    pub(super) fn new(caption: impl Into<String>, heads: &[&'static str]) -> Self {
+    pub(in crate::web::results) fn new(caption: impl Into<String>, heads: &[&'static str]) -> Self {
         let head = |text: &&'static str| {
             let (on, text) = match (text.strip_prefix('>'), text.strip_prefix('<')) {
                 (Some(text), _) => (On::Page, text),
@@ -59,12 +60,15 @@ impl Grid {
     }
 
     /// The columns of the page.
-    pub(super) fn shown(&self) -> impl Iterator<Item = &Head> {
+    pub(in crate::web::results) fn shown(&self) -> impl Iterator<Item = &Head> {
         self.heads.iter().filter(|head| head.on != On::File)
     }
 
     /// A row of the page with its columns.
-    pub(super) fn cells<'a>(&'a self, row: &'a [Entry]) -> impl Iterator<Item = (&'a Head, &'a Entry)> {
+    pub(in crate::web::results) fn cells<'a>(
+        &'a self,
+        row: &'a [Entry],
+    ) -> impl Iterator<Item = (&'a Head, &'a Entry)> {
         self.heads.iter().zip(row).filter(|(head, _)| head.on != On::File)
     }
 
@@ -72,7 +76,7 @@ impl Grid {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub(super) fn csv(&self) -> Result<Vec<u8>, ExportError> {
+    pub(in crate::web::results) fn csv(&self) -> Result<Vec<u8>, ExportError> {
         let mut sheet = CsvSheet::new(Vec::new())?;
         let heads = self.heads.iter().filter(|head| head.on != On::Page);
         sheet.head(&heads.map(|head| Cell::text(head.text)).collect::<Vec<_>>())?;
@@ -85,27 +89,32 @@ impl Grid {
 }
 
 impl Entry {
-    pub(super) fn text(text: impl Into<String>) -> Self {
+    pub(in crate::web::results) fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { raw: Cell::text(text.clone()), text, link: String::new() }
     }
 
-    pub(super) fn linked(self, link: String) -> Self {
+    pub(in crate::web::results) fn linked(self, link: String) -> Self {
         Self { link, ..self }
     }
 
-    pub(super) fn count(n: Option<u64>) -> Self {
+    pub(in crate::web::results) fn count(n: Option<u64>) -> Self {
         let text = n.map_or_else(nothing, words::count);
         Self { text, link: String::new(), raw: n.map_or(Cell::Empty, Cell::count) }
     }
 
+    /// Words for people where a file has an empty cell.
+    pub(in crate::web::results) fn absent(text: String) -> Self {
+        Self { text, link: String::new(), raw: Cell::Empty }
+    }
+
     /// Words under a number that a chart shows in their place.
-    pub(super) fn numbered(number: usize, text: &str) -> Self {
+    pub(in crate::web::results) fn numbered(number: usize, text: &str) -> Self {
         Self { text: format!("{number}. {text}"), ..Self::text(text) }
     }
 
     /// An interval for [`INTERVAL`]: the page's one cell, the file's two.
-    pub(super) fn interval(ends: [Self; 2]) -> [Self; 3] {
+    pub(in crate::web::results) fn interval(ends: [Self; 2]) -> [Self; 3] {
         let [low, high] = &ends;
         let text =
             if low.text == high.text { low.text.clone() } else { format!("{} – {}", low.text, high.text) };
@@ -114,21 +123,21 @@ impl Entry {
     }
 
     /// `88,34 %`
-    pub(super) fn share(share: Option<f64>) -> Self {
+    pub(in crate::web::results) fn share(share: Option<f64>) -> Self {
         let share = share.and_then(Share::new);
         let text = share.map_or_else(nothing, speech::percent);
         Self { text, link: String::new(), raw: share.map_or(Cell::Empty, Cell::Percent) }
     }
 
     /// `+1,53`: percentage points.
-    pub(super) fn points(difference: Option<f64>) -> Self {
+    pub(in crate::web::results) fn points(difference: Option<f64>) -> Self {
         let text = difference.map_or_else(nothing, speech::points);
         let raw = difference.map_or(Cell::Empty, |value| Cell::Decimal { value: value * 100.0, digits: 2 });
         Self { text, link: String::new(), raw }
     }
 
     /// `0,43`
-    pub(super) fn decimal(value: Option<f64>, digits: u8) -> Self {
+    pub(in crate::web::results) fn decimal(value: Option<f64>, digits: u8) -> Self {
         let shown =
             |value: f64| crate::export::cell::decimal(value, digits).replace('.', ",").replace('-', "−");
         let raw = value.map_or(Cell::Empty, |value| Cell::Decimal { value, digits });
@@ -136,6 +145,6 @@ impl Entry {
     }
 }
 
-pub(super) fn nothing() -> String {
+pub(in crate::web::results) fn nothing() -> String {
     "–".to_owned()
 }

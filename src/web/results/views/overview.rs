@@ -1,18 +1,19 @@
 //! The files of the overview, and how far its responses are on the way to the sample that is wanted.
 
-use super::ask::{self, Seen};
 use super::body::{Body, Part};
 use super::grid::{Entry, Grid, INTERVAL};
-use super::notes::{notes, target};
-use super::rows;
-use super::views::{Question, ViewFault};
+use super::{Question, ViewFault};
 use crate::campaign::rules::sample_size;
 use crate::chart::Ranking;
 use crate::index::figures::Point;
-use crate::index::{Dimension, Measure};
+use crate::index::{Dimension, Measure, Value};
+use crate::web::results::ask::{self, Seen};
+use crate::web::results::notes::{notes, target};
+use crate::web::results::rows;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The charts of the overview with their tables.
-pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
+pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
     let request = question.wishes.request(question.campaign);
     let seen = ask::see(question.app, question.viewer, question.campaign.id.as_str(), &request)?;
     let noun = noun(&seen);
@@ -28,11 +29,12 @@ pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
 }
 
 /// What a bar stands for.
-pub(super) fn noun(seen: &Seen) -> &'static str {
+pub(in crate::web::results) fn noun(seen: &Seen) -> &'static str {
     match seen.asked.by.first() {
         Some(Dimension::Field) => "lĩnh vực",
         Some(Dimension::Month) => "tháng",
         Some(Dimension::Channel) => "kênh",
+        Some(Dimension::Counter(_)) => "quầy",
         Some(Dimension::Question(_)) => "nhóm",
         Some(Dimension::Unit) | None => "đơn vị",
     }
@@ -70,37 +72,63 @@ fn criteria(seen: &Seen) -> Grid {
     grid
 }
 
-/// How far the responses are on the way to the sample that the dossiers ask for; `None` where no unit's
-/// dossiers are known.
-pub(super) fn progress(question: &Question<'_>) -> Option<Part> {
+/// How far the responses are on the way to the sample that the campaign wants of each unit with a counter, or
+/// that the dossiers ask for; `None` where neither is known.
+pub(in crate::web::results) fn progress(question: &Question<'_>) -> Option<Part> {
     let (seen, standings) = super::standing::stand(question).ok()?;
     let series = seen.figures.series(Measure::Overall);
+    let told: BTreeMap<_, _> = series
+        .points()
+        .iter()
+        .zip(&standings.units)
+        .filter_map(|(point, standing)| match point.group.values.as_slice() {
+            [Value::Unit(unit)] => Some((unit.no, standing)),
+            _ => None,
+        })
+        .collect();
     let heads = ["Đơn vị", "#Hồ sơ (N)", "#Mẫu cần có", "#Đã có", "#Phần đạt"];
-    let mut grid = Grid::new("Số phiếu so với mẫu n = N/(1 + N·0,05²)", &heads);
+    let each = question.campaign.terms.sample.map(u64::from);
+    let caption = match each {
+        Some(each) => {
+            format!(
+                "Số phiếu so với mẫu của đợt: {} phiếu mỗi đơn vị",
+                crate::web::results::words::count(each)
+            )
+        }
+        None => "Số phiếu so với mẫu n = N/(1 + N·0,05²)".to_owned(),
+    };
+    let today = question.app.hour().local_date();
+    let in_use = question.catalog.in_use(question.campaign.no);
+    let serving: BTreeSet<_> = in_use.map(|touchpoint| question.catalog.unit_on(touchpoint, today)).collect();
+    let mut grid = Grid::new(caption, &heads);
     let (mut wanted, mut there, mut full, mut known) = (0, 0, 0, 0);
-    for (point, standing) in series.points().iter().zip(&standings.units) {
-        let Some(dossiers) = standing.dossiers else { continue };
-        let sample = sample_size(dossiers);
+    for group in seen.asked.units.groups() {
+        // Units from which nothing came stand in no series, and are the furthest from their sample.
+        let standing = told.get(&group.no);
+        let own = each.filter(|_| serving.contains(&group.no));
+        let by_dossiers = standing.and_then(|standing| standing.dossiers).map(sample_size);
+        let Some(sample) = own.or(by_dossiers) else { continue };
+        let n = standing.map_or(0, |standing| standing.n);
         known += 1;
         wanted += sample;
         // What lies beyond one unit's sample makes up for no other.
-        there += standing.n.min(sample);
-        full += u64::from(standing.n >= sample);
+        there += n.min(sample);
+        full += u64::from(n >= sample);
         grid.rows.push(vec![
-            Entry::text(rows::name(&seen, point.group)),
-            Entry::count(Some(dossiers)),
+            Entry::text(&group.name),
+            Entry::count(standing.and_then(|standing| standing.dossiers)),
             Entry::count(Some(sample)),
-            Entry::count(Some(standing.n)),
-            Entry::share(Some(part(standing.n.min(sample), sample))),
+            Entry::count(Some(n)),
+            Entry::share(Some(part(n.min(sample), sample))),
         ]);
     }
     if known == 0 {
         return None;
     }
     let finding = format!(
-        "{full} trong {known} đơn vị đã đủ mẫu; cả nơi đã biết số hồ sơ có {} trong {} phiếu cần có ({})",
-        super::words::count(there),
-        super::words::count(wanted),
+        "{full} trong {known} đơn vị đã đủ mẫu; cả {known} đơn vị có {} trong {} phiếu cần có ({})",
+        crate::web::results::words::count(there),
+        crate::web::results::words::count(wanted),
         Entry::share(Some(part(there, wanted))).text
     );
     Some(Part::table("progress", "Tiến độ so với mẫu cần có", finding, grid))

@@ -7,26 +7,26 @@ use crate::index::recount::{FigureCounts, Recount};
 use crate::index::{Figures, Measure, Results};
 
 /// A figure by its name.
-pub(super) struct Subject {
-    pub(super) measure: Measure,
+pub(in crate::web::results) struct Subject {
+    pub(in crate::web::results) measure: Measure,
     /// As people call it.
-    pub(super) name: String,
+    pub(in crate::web::results) name: String,
 }
 
 /// The figures of everything together.
-pub(super) struct Told(Disclosed<Results>);
+pub(in crate::web::results) struct Told(Disclosed<Results>);
 
 /// The sums behind a figure.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sums {
-    pub(super) ratio: RatioSums,
-    pub(super) fully: u64,
-    pub(super) zz: Option<f64>,
+pub(in crate::web::results) struct Sums {
+    pub(in crate::web::results) ratio: RatioSums,
+    pub(in crate::web::results) fully: u64,
+    pub(in crate::web::results) zz: Option<f64>,
 }
 
 impl Subject {
     /// `overall` (where left out), `part:ID`, `factor:ID`, `criterion:ID`.
-    pub(super) fn of(text: &str, definition: &Definition) -> Option<Self> {
+    pub(in crate::web::results) fn of(text: &str, definition: &Definition) -> Option<Self> {
         let language = definition.language(Some("vi"));
         let (kind, id) = text.split_once(':').unwrap_or((text, ""));
         match kind {
@@ -56,7 +56,7 @@ impl Subject {
     }
 
     /// The sums behind it.
-    pub(super) fn sums(&self, all: &Recount) -> Option<Sums> {
+    pub(in crate::web::results) fn sums(&self, all: &Recount) -> Option<Sums> {
         let of = |one: &FigureCounts| Sums { ratio: one.sums, fully: one.fully, zz: one.zz };
         match self.measure {
             Measure::Overall => Some(of(&all.overall)),
@@ -70,15 +70,15 @@ impl Subject {
 }
 
 impl Told {
-    pub(super) fn of(figures: &Figures) -> Self {
+    pub(in crate::web::results) fn of(figures: &Figures) -> Self {
         Self(figures.total().clone())
     }
 
-    pub(super) fn figure(&self, measure: Measure) -> Option<Figure> {
+    pub(in crate::web::results) fn figure(&self, measure: Measure) -> Option<Figure> {
         self.0.shown()?.figure(measure).copied()
     }
 
-    pub(super) fn withheld(&self, measure: Measure) -> Option<Withheld> {
+    pub(in crate::web::results) fn withheld(&self, measure: Measure) -> Option<Withheld> {
         match &self.0 {
             Disclosed::Shown(all) => all.withheld(measure),
             Disclosed::Withheld(why) => Some(*why),

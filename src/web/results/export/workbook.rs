@@ -1,7 +1,5 @@
 //! The workbook of a campaign, of the units in which somebody may export.
 
-use super::ask::{self, Viewer};
-use super::staff::own_units;
 use crate::account::Right;
 use crate::export::manifest::About;
 use crate::export::source::last_day;
@@ -9,6 +7,8 @@ use crate::export::workbook::{Reader, Subject, Workbook};
 use crate::ids::CampaignId;
 use crate::index::request::Request;
 use crate::web::App;
+use crate::web::results::ask::{self, Viewer};
+use crate::web::results::staff::own_units;
 use crate::web::staff::session::Session;
 use std::io::{Seek, Write};
 
@@ -18,7 +18,7 @@ type Fault = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// # Errors
 /// Why there is none, for people.
-pub(super) fn write<W: Write + Seek + Send>(
+pub(in crate::web::results) fn write<W: Write + Seek + Send>(
     app: &App,
     session: &Session,
     campaign: &CampaignId,

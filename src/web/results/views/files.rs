@@ -1,12 +1,12 @@
 //! `GET /staff/results/{campaign}/files/…`: a chart as SVG or PNG, the table behind it as CSV, at the address
 //! of its view with the same question behind it.
 
-use super::ask::Viewer;
-use super::page::Absent;
-use super::views::{self, Question, View, ViewFault};
+use super::{Question, View, ViewFault, asked};
 use crate::account::Right;
 use crate::chart::{self, Shape};
 use crate::web::App;
+use crate::web::results::ask::Viewer;
+use crate::web::results::page::Absent;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::session::Session;
 use actix_web::http::header;
@@ -47,7 +47,7 @@ async fn answer(
     let (viewer, query, name) =
         (Viewer::Staff(session.clone()), session.visit().query().to_owned(), name.to_owned());
     let made = web::block(move || {
-        views::asked(&app, &viewer, &id, &query, |question| make(question, view, &name, kind)).flatten()
+        asked(&app, &viewer, &id, &query, |question| make(question, view, &name, kind)).flatten()
     });
     let bytes = match made.await.map_err(|error| StaffError::Broken(error.to_string()))? {
         Ok(bytes) => bytes,

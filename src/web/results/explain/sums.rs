@@ -1,13 +1,13 @@
 //! The sums behind all figures of a question as CSV: enough to work out each figure and its interval again,
 //! with nothing else at hand than the formulas that the page shows.
 
-use super::explain::Counted;
+use super::Counted;
 use super::subject::{Subject, Sums};
-use super::views::Question;
 use crate::definition::Definition;
 use crate::export::{Cell, CsvSheet, ExportError, Sheet as _};
 use crate::index::figures::Missing;
 use crate::index::recount::Recount;
+use crate::web::results::views::Question;
 
 /// The columns; those of the answers by point follow.
 const HEADS: [&str; 24] = [
@@ -38,7 +38,7 @@ const HEADS: [&str; 24] = [
 ];
 
 /// `None` for whoever sees what everyone sees.
-pub(super) fn of(question: &Question<'_>, counted: &Counted) -> Option<Vec<u8>> {
+pub(in crate::web::results) fn of(question: &Question<'_>, counted: &Counted) -> Option<Vec<u8>> {
     let recount = counted.recount.as_ref()?;
     write(question, counted, recount).ok()
 }

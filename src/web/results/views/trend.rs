@@ -1,21 +1,20 @@
 //! How the figures move from month to month, and whether that is more than chance.
 
-use super::ask;
 use super::body::{Body, Part};
 use super::grid::{Entry, Grid, INTERVAL};
-use super::notes::{notes, target};
-use super::views::{Question, ViewFault};
-use super::{explain, words};
+use super::{Question, ViewFault};
 use crate::chart::{Trend, trend};
 use crate::ids::Share;
 use crate::index::Interval;
 use crate::index::course::{CourseJson, MonthJson, TrendDocument, TrendJson};
 use crate::index::request::Request;
 use crate::report::speech;
+use crate::web::results::notes::{notes, target};
+use crate::web::results::{ask, explain, words};
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
-pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
+pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
     let request = Request {
         by: "month".to_owned(),
         from: String::new(),

@@ -1,12 +1,8 @@
 //! Units set against their target: which miss it, how sure that is, and where each stands among the others.
 
-use super::ask::{self, Refusal, Seen};
 use super::body::{Body, Part};
-use super::filter::Wishes;
 use super::grid::{Entry, Grid, INTERVAL};
-use super::notes::notes;
-use super::views::{Question, View, ViewFault};
-use super::{explain, words};
+use super::{Question, View, ViewFault};
 use crate::chart::{Funnel, Ranking, funnel};
 use crate::ids::Share;
 use crate::index::json::KeyJson;
@@ -15,28 +11,33 @@ use crate::index::standing::json::{StandingDocument, StandingJson, StandingTier}
 use crate::index::standing::{StandingFault, StandingQuery, Standings};
 use crate::index::{Interval, Measure};
 use crate::report::speech::{self, Verdict};
+use crate::web::results::ask::{self, Refusal, Seen};
+use crate::web::results::filter::Wishes;
+use crate::web::results::notes::{self, notes};
+use crate::web::results::{explain, words};
 
 /// So many units are named in a sentence; the table names all.
 const NAMED: usize = 8;
 
-pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
+pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
     let (seen, standings) = stand(question)?;
     let document = StandingDocument::of(&standings, &seen.figures, &seen.context());
     let target = standings.basis.target;
+    let against =
+        if target.is_some() { "Từng đơn vị so với mục tiêu" } else { "Từng đơn vị" };
     let notes = notes(&seen);
     let series = seen.figures.series(Measure::Overall).highest_first();
-    let ranking = Ranking::of(&series, "đơn vị", Some(target), notes.clone(), |group| {
-        super::rows::name(&seen, group)
+    let ranking = Ranking::of(&series, "đơn vị", target, notes.clone(), |group| {
+        crate::web::results::rows::name(&seen, group)
     });
-    let mut parts =
-        vec![Part::of("ranking", "Từng đơn vị so với mục tiêu", ranking, grid(question, &document))?.open()];
+    let mut parts = vec![Part::of("ranking", against, ranking, grid(question, &document))?.open()];
     if let Some(chart) = funnel(&standings, &document, target, notes) {
         let lead = vec!["Đơn vị ít phiếu dao động nhiều hơn chỉ vì ngẫu nhiên. Trong phễu là bình thường; ngoài phễu là khác thật so với mặt bằng chung và đáng xem lại.".to_owned()];
         let grid = outside(question, &document);
         parts.push(Part::of("funnel", "Khác nhau thật hay chỉ ngẫu nhiên?", chart, grid)?.leading(lead));
     }
     Ok(Body {
-        said: said(&document, target),
+        said: said(&document, target).into_iter().chain(notes::structure(&seen)).collect(),
         warn: document.self_selected.then(|| words::SELF_SELECTED.to_owned()),
         parts,
         how: how(&document),
@@ -48,7 +49,7 @@ pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
 ///
 /// # Errors
 /// Where nothing can be ranked so.
-pub(super) fn stand(question: &Question<'_>) -> Result<(Seen, Standings), Refusal> {
+pub(in crate::web::results) fn stand(question: &Question<'_>) -> Result<(Seen, Standings), Refusal> {
     let typed = Request { channel: String::new(), ..question.wishes.typed.clone() };
     let (_, definition) =
         ask::find(question.app, question.viewer, question.catalog, question.campaign.id.as_str())?;
@@ -78,30 +79,24 @@ fn name(unit: &StandingJson) -> &str {
         KeyJson::Field { .. }
         | KeyJson::Month { .. }
         | KeyJson::Channel { .. }
+        | KeyJson::Counter { .. }
         | KeyJson::Question { .. } => "",
     }
 }
 
 /// Which units miss the target, and how sure that is.
-fn said(document: &StandingDocument, target: Share) -> Vec<String> {
+fn said(document: &StandingDocument, target: Option<Share>) -> Vec<String> {
+    let known = document.units.iter().filter(|unit| unit.value.is_some()).count();
+    if known == 0 {
+        return vec!["Chưa đơn vị nào có đủ phiếu để xem chỉ số.".to_owned()];
+    }
+    let Some(target) = target else { return said_of_tiers(document, known) };
     let goal = speech::whole_percent(target);
     let of = |verdict: Verdict| {
         let mut units: Vec<_> =
             document.units.iter().filter(|unit| self::verdict(unit, target) == Some(verdict)).collect();
         units.sort_by(|a, b| a.value.unwrap_or(1.0).total_cmp(&b.value.unwrap_or(1.0)));
         units
-    };
-    let known = document.units.iter().filter(|unit| unit.value.is_some()).count();
-    if known == 0 {
-        return vec!["Chưa đơn vị nào có đủ phiếu để xem chỉ số.".to_owned()];
-    }
-    let names = |units: &[&StandingJson]| {
-        let one = |unit: &&StandingJson| format!("{} ({})", name(unit), Entry::share(unit.value).text);
-        let mut named: Vec<_> = units.iter().take(NAMED).map(one).collect();
-        if units.len() > NAMED {
-            named.push(format!("{} đơn vị khác trong bảng", units.len() - NAMED));
-        }
-        speech::list(&named)
     };
     let (missed, unsure) = (of(Verdict::Missed), of(Verdict::PerhapsMissed));
     let mut said = Vec::new();
@@ -126,7 +121,34 @@ fn said(document: &StandingDocument, target: Share) -> Vec<String> {
     said
 }
 
-pub(super) fn tier(tier: StandingTier) -> &'static str {
+/// The lowest and the highest, where nothing is set that they should reach.
+fn said_of_tiers(document: &StandingDocument, known: usize) -> Vec<String> {
+    let of = |tier: StandingTier| {
+        let mut units: Vec<_> = document.units.iter().filter(|unit| unit.tier == tier).collect();
+        units.sort_by(|a, b| a.value.unwrap_or(1.0).total_cmp(&b.value.unwrap_or(1.0)));
+        units
+    };
+    let mut said = vec![format!("{}; {known} đơn vị có chỉ số.", speech::NO_TARGET)];
+    for tier in [StandingTier::ToImprove, StandingTier::Leading] {
+        let units = of(tier);
+        if !units.is_empty() {
+            said.push(format!("{}: {} đơn vị: {}.", self::tier(tier), units.len(), names(&units)));
+        }
+    }
+    said
+}
+
+/// Names with their values; the table names all.
+fn names(units: &[&StandingJson]) -> String {
+    let one = |unit: &&StandingJson| format!("{} ({})", name(unit), Entry::share(unit.value).text);
+    let mut named: Vec<_> = units.iter().take(NAMED).map(one).collect();
+    if units.len() > NAMED {
+        named.push(format!("{} đơn vị khác trong bảng", units.len() - NAMED));
+    }
+    speech::list(&named)
+}
+
+pub(in crate::web::results) fn tier(tier: StandingTier) -> &'static str {
     match tier {
         StandingTier::Leading => "Dẫn đầu",
         StandingTier::Middle => "Giữa",
@@ -138,19 +160,14 @@ pub(super) fn tier(tier: StandingTier) -> &'static str {
 
 /// The units, tier by tier, the lowest value last.
 fn grid(question: &Question<'_>, document: &StandingDocument) -> Grid {
-    let target = Share::new(document.target);
-    let mut heads = vec![
-        "Đơn vị",
-        "Nhóm",
-        "#Người trả lời (n)",
-        "#Chỉ số",
-        INTERVAL[0],
-        INTERVAL[1],
-        INTERVAL[2],
-        "#So với mục tiêu (điểm %)",
-        "Đạt mục tiêu?",
-    ];
-    if !document.self_selected {
+    let target = document.target.and_then(Share::new);
+    let mut heads =
+        vec!["Đơn vị", "Nhóm", "#Người trả lời (n)", "#Chỉ số", INTERVAL[0], INTERVAL[1], INTERVAL[2]];
+    if target.is_some() {
+        heads.extend(["#So với mục tiêu (điểm %)", "Đạt mục tiêu?"]);
+    }
+    let chances = target.is_some() && !document.self_selected;
+    if chances {
         heads.push("#Xác suất đạt mục tiêu");
     }
     let mut grid =
@@ -162,7 +179,6 @@ fn grid(question: &Question<'_>, document: &StandingDocument) -> Grid {
         place(a).cmp(&place(b)).then(value(b).total_cmp(&value(a)))
     });
     for unit in units {
-        let verdict = target.and_then(|target| verdict(unit, target));
         let mut row = vec![
             Entry::text(name(unit)).linked(below(question, unit)),
             Entry::text(tier(unit.tier)),
@@ -170,9 +186,11 @@ fn grid(question: &Question<'_>, document: &StandingDocument) -> Grid {
             Entry::share(unit.value).linked(source(question, unit)),
         ];
         row.extend(Entry::interval([unit.low, unit.high].map(Entry::share)));
-        row.push(Entry::points(unit.gap));
-        row.push(Entry::text(verdict.map_or("–", Verdict::word)));
-        if !document.self_selected {
+        if let Some(target) = target {
+            row.push(Entry::points(unit.gap));
+            row.push(Entry::text(verdict(unit, target).map_or("–", Verdict::word)));
+        }
+        if chances {
             row.push(Entry::share(unit.chance));
         }
         grid.rows.push(row);
@@ -187,13 +205,14 @@ fn below(question: &Question<'_>, unit: &StandingJson) -> String {
         KeyJson::Field { .. }
         | KeyJson::Month { .. }
         | KeyJson::Channel { .. }
+        | KeyJson::Counter { .. }
         | KeyJson::Question { .. } => String::new(),
     }
 }
 
 /// Where the unit's figure comes from.
 fn source(question: &Question<'_>, unit: &StandingJson) -> String {
-    let code = super::pairs::key_code(std::slice::from_ref(&unit.unit)).unwrap_or_default();
+    let code = crate::web::results::pairs::key_code(std::slice::from_ref(&unit.unit)).unwrap_or_default();
     explain::address(
         question.campaign.id.as_str(),
         &question.asking.with("under", code).with("channel", ""),
@@ -222,7 +241,7 @@ fn outside(question: &Question<'_>, document: &StandingDocument) -> Grid {
         grid.rows.push(vec![
             Entry::text(name(unit)).linked(below(question, unit)),
             Entry::text(unit.funnel.as_deref().map_or("–", place_words)),
-            Entry::share(unit.value),
+            Entry::share(unit.value).linked(source(question, unit)),
             Entry::decimal(unit.n_eff, 0),
             Entry::share(unit.expected),
         ]);
@@ -233,7 +252,7 @@ fn outside(question: &Question<'_>, document: &StandingDocument) -> Grid {
 fn funnel(
     standings: &Standings,
     document: &StandingDocument,
-    target: Share,
+    target: Option<Share>,
     notes: crate::chart::Notes,
 ) -> Option<Funnel> {
     let unit = |(standing, json): (&crate::index::standing::Standing, &StandingJson)| {
@@ -247,7 +266,7 @@ fn funnel(
     };
     let units: Vec<_> = standings.units.iter().zip(&document.units).filter_map(unit).collect();
     let funnel = standings.funnel.filter(|_| units.len() > 2)?;
-    Some(Funnel { funnel, units, target: Some(target), notes })
+    Some(Funnel { funnel, units, target, notes })
 }
 
 fn how(document: &StandingDocument) -> Vec<(&'static str, String)> {
@@ -267,11 +286,14 @@ fn how(document: &StandingDocument) -> Vec<(&'static str, String)> {
             "Nhóm",
             "Dẫn đầu, giữa hay cần cải thiện được đọc từ khoảng thứ hạng mà đơn vị có thể thật sự có (95 %, cho mọi đơn vị cùng lúc). Không nêu thứ hạng đơn lẻ, vì số liệu không cho biết chắc.".to_owned(),
         ),
-        (
-            "Đạt mục tiêu?",
-            "Đạt: cả khoảng tin cậy ở trên mục tiêu. Chưa đạt: cả khoảng ở dưới. Chưa chắc: khoảng tin cậy còn chứa mục tiêu.".to_owned(),
-        ),
     ];
+    if document.target.is_none() {
+        return how;
+    }
+    how.push((
+        "Đạt mục tiêu?",
+        "Đạt: cả khoảng tin cậy ở trên mục tiêu. Chưa đạt: cả khoảng ở dưới. Chưa chắc: khoảng tin cậy còn chứa mục tiêu.".to_owned(),
+    ));
     if document.self_selected {
         how.push((
             "Xác suất đạt mục tiêu",

@@ -1,11 +1,9 @@
 //! What to work on first: criteria that go together with satisfaction as a whole, and that people are less
 //! satisfied with than with most.
 
-use super::ask::{self, Read, Viewer};
 use super::body::{Body, Part};
 use super::grid::{Entry, Grid, INTERVAL};
-use super::views::{Question, ViewFault};
-use super::{explain, words};
+use super::{Question, ViewFault};
 use crate::account::{Reach, Right};
 use crate::chart::{Matrix, Notes, matrix};
 use crate::definition::Definition;
@@ -14,6 +12,8 @@ use crate::index::json::Context;
 use crate::index::priorities::{PrioritiesDocument, PriorityJson};
 use crate::index::threads;
 use crate::report::speech;
+use crate::web::results::ask::{self, Read, Viewer};
+use crate::web::results::{explain, words};
 use crate::web::staff::encoded;
 
 /// So many criteria are named in the sentence.
@@ -22,7 +22,7 @@ const NAMED: usize = 3;
 /// Why the view is not for those who see what everyone sees.
 const NOT_FOR_EVERYONE: &str = "Trang này tính từ từng phiếu riêng lẻ (ai cho tiêu chí nào bao nhiêu), nên chỉ mở cho cán bộ Nội vụ được xuất số liệu. Với quyền của Ông/Bà, hãy xem mức hài lòng từng tiêu chí ở trang Tổng quan.";
 
-pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
+pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
     if question.viewer.sees_as_everyone(question.app) {
         return Ok(Body::refused(NOT_FOR_EVERYONE));
     }
