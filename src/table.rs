@@ -6,6 +6,7 @@
 pub mod workbook;
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -189,6 +190,39 @@ pub fn read(name: &str, bytes: &[u8], columns: &Columns) -> Table {
         }
     }
     table
+}
+
+/// The rows of a file as `row` understands them, and everything that is wrong with it; `empty` is what is wrong
+/// with a file that holds none.
+#[must_use]
+pub fn rows<T, P: From<TableProblem>>(
+    name: &str,
+    bytes: &[u8],
+    columns: &Columns,
+    empty: P,
+    row: impl Fn(&Row) -> Result<T, Vec<Fault<P>>>,
+) -> (Vec<T>, Vec<Fault<P>>) {
+    let table = read(name, bytes, columns);
+    let mut faults: Vec<Fault<P>> = table.faults.into_iter().map(Fault::widen).collect();
+    let mut rows = Vec::new();
+    for found in &table.rows {
+        match row(found) {
+            Ok(good) => rows.push(good),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if table.rows.is_empty() && faults.is_empty() {
+        faults.push(Fault { place: Place { file: name.into(), row: None, column: None }, problem: empty });
+    }
+    (rows, faults)
+}
+
+/// What a cell that must be filled holds.
+///
+/// # Errors
+/// `missing` where it is empty, else why its text is none such.
+pub fn filled<T: FromStr, P: From<T::Err>>(text: &str, missing: P) -> Result<T, P> {
+    if text.is_empty() { Err(missing) } else { text.parse().map_err(P::from) }
 }
 
 impl Table {

@@ -44,6 +44,11 @@ impl Table for Document {
             "month" => row("month", "Tháng trả lời, giờ Việt Nam", "năm-tháng"),
             "channel" => row("channel", "Kênh trả lời", codebook::CHANNELS),
             "field" => row("field, field_name", "Mã và tên lĩnh vực thủ tục", "unknown = không nhớ"),
+            "counter" => row(
+                "counter, counter_name",
+                "Mã các điểm khảo sát của quầy và tên quầy",
+                "các mã cách nhau bằng dấu ;",
+            ),
             question => {
                 row(format!("{question}, {question}_name"), "Mã và lời của câu trả lời cho câu hỏi này", "")
             }
@@ -73,7 +78,7 @@ impl Table for Document {
             row(
                 "withheld",
                 "Dòng bị ẩn vì quá ít người trả lời",
-                "<10 = dưới 10 người; <10? = dưới 10 người, hoặc để không suy ra được một nhóm dưới 10 người",
+                "<10 = dưới 10 người; <10? = dưới 10 người, hoặc để không suy ra được một nhóm dưới 10 người; withheld = riêng dòng này ẩn, vì chính nó hoặc dòng bên cạnh dựa trên quá ít người",
             ),
         ];
         groups.chain(own).collect()

@@ -87,7 +87,7 @@ impl Table for StandingDocument {
             row(
                 "target_percent, points_to_target, chance_percent",
                 "Mục tiêu; số điểm so với mục tiêu; xác suất thực sự đạt mục tiêu",
-                "",
+                "ô trống = cách tính điểm số không có mục tiêu",
             ),
             row(
                 "funnel",
@@ -136,7 +136,7 @@ fn cells<'a>(document: &'a StandingDocument, unit: &'a StandingJson) -> Vec<Cell
         Cell::count(unit.ranked_from),
     ]);
     cells.extend([count(unit.dossiers), Cell::count(u64::from(unit.more_than_dossiers))]);
-    cells.extend([percent(unit.expected), percent(Some(document.target))]);
+    cells.extend([percent(unit.expected), percent(document.target)]);
     cells.push(decimal(unit.gap.map(|gap| gap * 100.0), 2));
     cells.push(percent(unit.chance));
     cells.push(unit.funnel.as_deref().map_or(Cell::Empty, Cell::text));

@@ -204,6 +204,9 @@ pub(super) fn key_cells(key: &KeyJson) -> Vec<Cell<'_>> {
         KeyJson::Field { code, name, .. } => vec![text(code), Cell::text(name)],
         KeyJson::Month { month } => vec![Cell::text(month)],
         KeyJson::Channel { channel } => vec![Cell::text(channel)],
+        KeyJson::Counter { touchpoints, name, .. } => {
+            vec![Cell::text(touchpoints.join(";")), Cell::text(name)]
+        }
         KeyJson::Question { answer, text: name, .. } => vec![text(answer), Cell::text(name)],
     }
 }

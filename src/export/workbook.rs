@@ -8,6 +8,7 @@ mod counts;
 mod cover;
 mod fields;
 mod page;
+mod ratios;
 mod shares;
 mod standing;
 mod summary;
@@ -18,6 +19,7 @@ use super::manifest::{About, Content};
 use super::source::properties;
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
+use crate::catalog::ratios::{RatiosDocument, Wanted};
 use crate::definition::Definition;
 use crate::ids::Language;
 use crate::index::json::{Context, Document, KeyJson, ResultsJson};
@@ -30,6 +32,7 @@ use charts::Drawn;
 use counts::Places;
 use page::Book;
 use std::io::{Seek, Write};
+use tab::Tab;
 use time::Date;
 
 /// Whose workbook, on what.
@@ -100,6 +103,8 @@ pub struct Workbook<'a> {
     /// `None` where the reader may not see them yet.
     fields: Option<Document>,
     channels: Option<Document>,
+    /// `None` where no unit supplied anything of these months.
+    ratios: Option<RatiosDocument>,
 }
 
 impl<'a> Workbook<'a> {
@@ -143,6 +148,7 @@ impl<'a> Workbook<'a> {
             ranked: Document::of(&ranked, &context),
             fields: by_another("field")?,
             channels: by_another("channel")?,
+            ratios: subject.ratios(&subject.read("unit", reader)?),
         })
     }
 
@@ -163,7 +169,7 @@ impl<'a> Workbook<'a> {
         let footer =
             format!("{} · {} · {hash} · sổ cái: {} mục", self.method, campaign.definition, self.entries);
         let header = format!("{}: {}", self.subject.office, campaign.title);
-        let mut book = Book::new(&properties, &header, &footer, self.is_demo())?;
+        let mut book = Book::new(&properties, &header, &footer, self.is_demo(), self.tabs())?;
         let places = Places::of(self.definition(), counts::above(self) + 1);
         cover::write(self, &mut book)?;
         let factors = summary::write(self, &places, &mut book)?;
@@ -173,8 +179,17 @@ impl<'a> Workbook<'a> {
         let answers = answers::write(self, &mut book)?;
         let fields = fields::write(self, &mut book)?;
         counts::write(self, &places, &mut book)?;
+        if let Some(document) = &self.ratios {
+            ratios::write(document, &mut book)?;
+        }
         charts::write(&Drawn { factors, answers, fields, units }, &mut book)?;
         book.finish(out)
+    }
+
+    /// The sheets that it has.
+    fn tabs(&self) -> impl Iterator<Item = Tab> + use<> {
+        let ratios = self.ratios.is_some();
+        Tab::ALL.into_iter().filter(move |tab| *tab != Tab::Ratios || ratios)
     }
 
     /// The total and the groups of units, in the order of all tables.
@@ -208,6 +223,20 @@ impl Subject<'_> {
         let mut asked = read.map_err(WorkbookError::Request)?;
         asked.units = (reader.within)(asked.units);
         Ok(asked)
+    }
+
+    /// What the units among these supplied, in the days that are asked for.
+    fn ratios(&self, asked: &Asked) -> Option<RatiosDocument> {
+        let under = self.request.under.parse().ok();
+        let wanted = Wanted {
+            campaign: self.campaign,
+            under: under.as_ref(),
+            from: asked.filter.from,
+            to: asked.filter.to,
+            today: self.today,
+        };
+        let document = RatiosDocument::of(self.catalog, &wanted, |no| asked.units.place(no).is_some());
+        (document.supplied > 0).then_some(document)
     }
 
     fn context<'c>(&'c self, asked: &'c Asked, entries: u64) -> Context<'c> {

@@ -47,6 +47,8 @@ pub struct Facts {
     pub units: Vec<UnitLine>,
     /// Questions beside the index, with their bases.
     pub questions: Vec<Asked>,
+    /// What is no figure of the survey and stands apart; none where no unit supplied it.
+    pub ratios: Option<Ratios>,
     /// The campaign before, where one was named.
     pub before: Option<Before>,
     /// Sentences on the figures, each with its uncertainty.
@@ -179,8 +181,24 @@ pub struct Asked {
     pub base: String,
     /// It was asked of some only.
     pub conditional: bool,
-    /// Empty where too few answered.
+    /// Several answers could be chosen: their shares add up to more than 100 %.
+    pub several: bool,
+    /// Empty where too few answered, and of a number.
     pub answers: Vec<Answer>,
+    /// Of a number, where enough answered.
+    pub numbers: Option<Numbers>,
+}
+
+/// How the numbers lie that were given: whole ones, or halves between two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Numbers {
+    /// `lần`; empty where it has none.
+    pub unit: String,
+    pub median: String,
+    /// The first and the third quartile: between them lies the middle half.
+    pub first: String,
+    pub third: String,
+    pub mean: String,
 }
 
 /// An answer and how many gave it.
@@ -191,8 +209,49 @@ pub struct Answer {
     pub percent: String,
 }
 
-/// How strongly each criterion goes along with satisfaction as a whole, beside how well it is rated.
+/// The ratios of Quyết định 766/QĐ-TTg, from counts that units supplied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ratios {
+    /// First and last month, `10/2026`, and how many these are.
+    pub from: String,
+    pub to: String,
+    pub months: String,
+    /// Units that have counts to tell, those that did, and those that did of every month.
+    pub expected: String,
+    pub supplied: String,
+    pub complete: String,
+    /// What keeps them apart from the survey, and what of them no source confirms.
+    pub apart: String,
+    pub unconfirmed: String,
+    /// (a), (b), (c).
+    pub lines: Vec<RatioLine>,
+    pub units: Vec<RatioUnit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RatioLine {
+    pub name: String,
+    pub formula: String,
+    pub numerator: String,
+    pub denominator: String,
+    /// `95,00 %`, or `không có` of nothing.
+    pub percent: String,
+}
+
+/// One unit's counts and ratios.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RatioUnit {
+    pub name: String,
+    /// How many months it told.
+    pub months: String,
+    pub feedback: String,
+    pub dossiers: String,
+    /// (a), (b), (c).
+    pub percents: Vec<String>,
+}
+
+/// How strongly each criterion goes along with satisfaction as a whole, beside how well it is rated.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Priorities {
     /// The question that importance is measured by; empty: the respondent's other criteria.
     pub against: String,
@@ -200,9 +259,12 @@ pub struct Priorities {
     pub first: Vec<String>,
     /// All criteria that can be judged, in the same order. Empty where too few answered.
     pub rows: Vec<Priority>,
+    /// Importance and share of the criterion in the middle, by which the matrix is divided.
+    #[serde(skip)]
+    pub middle: Option<(f64, Share)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Priority {
     pub name: String,
     pub percent: String,
@@ -212,6 +274,11 @@ pub struct Priority {
     pub interval: String,
     /// `Làm trước`
     pub advice: String,
+    /// The same as numbers, for the matrix.
+    #[serde(skip)]
+    pub place: Option<(f64, Share)>,
+    #[serde(skip)]
+    pub first: bool,
 }
 
 /// A task of an improvement plan.

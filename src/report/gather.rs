@@ -5,6 +5,7 @@ mod before;
 mod plan;
 mod priorities;
 mod questions;
+mod ratios;
 mod units;
 
 use super::facts::{Counted, Facts, Followed, Measured, Planned, Questionnaire, Round, Value};
@@ -112,6 +113,7 @@ pub fn gather(subject: &Subject<'_>) -> Result<(Facts, Pictures), GatherError> {
         standing: round.ranking(&standing),
         units: round.unit_lines(&standing),
         questions: round.questions()?,
+        ratios: round.ratios(),
         before: subject.before.map(|before| round.before(subject, before, &total)).transpose()?,
         findings: Vec::new(),
     };
@@ -302,7 +304,7 @@ impl<'a> Counting<'a> {
         let nothing = BTreeMap::new();
         let context = Context::of(self.subject.catalog, self.campaign, self.definition, &nothing);
         match KeyJson::of(value, self.definition, &context) {
-            KeyJson::Unit { name, .. } | KeyJson::Field { name, .. } => name,
+            KeyJson::Unit { name, .. } | KeyJson::Field { name, .. } | KeyJson::Counter { name, .. } => name,
             KeyJson::Month { month } => month,
             KeyJson::Channel { channel } => channel,
             KeyJson::Question { text, .. } => text,

@@ -1,8 +1,10 @@
 //! The pictures of a report, by name: what a text shows with `![…](chart:NAME)`.
 
 use super::facts::{Facts, Measured};
+use crate::chart::matrix::Item;
 use crate::chart::ranking::{Bar, BarValue};
-use crate::chart::{Chart as _, ChartError, Notes, Ranking, Shape};
+use crate::chart::{Chart as _, ChartError, Matrix, Notes, Ranking, Shape};
+use crate::ids::Share;
 use std::collections::BTreeMap;
 
 /// A picture with what it says.
@@ -21,7 +23,8 @@ pub struct Pictures(BTreeMap<&'static str, Picture>);
 const MOST_BARS: usize = 30;
 
 impl Pictures {
-    /// `factors`, `criteria`, `fields`, `units`. One that has nothing to show is there as well and says so.
+    /// `factors`, `criteria`, `fields`, `units`, `priorities`. One that has nothing to show is there as well and
+    /// says so.
     pub(super) fn draw(facts: &Facts) -> Result<Self, ChartError> {
         let units: Vec<_> = facts
             .standing
@@ -40,7 +43,9 @@ impl Pictures {
             let chart = ranking(facts, noun, figures);
             Ok((name, Picture { svg: chart.svg(Shape::File)?, alt: chart.finding() }))
         };
-        all.into_iter().map(draw).collect::<Result<_, _>>().map(Self)
+        let mut drawn: BTreeMap<_, _> = all.into_iter().map(draw).collect::<Result<_, _>>()?;
+        drawn.insert("priorities", priorities(facts)?);
+        Ok(Self(drawn))
     }
 
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
@@ -50,6 +55,29 @@ impl Pictures {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Picture> {
         self.0.get(name)
+    }
+}
+
+/// Criteria by importance and share, under the numbers that they have in the report's table.
+fn priorities(facts: &Facts) -> Result<Picture, ChartError> {
+    let of = &facts.priorities;
+    let item = |row: &super::facts::Priority| {
+        let (importance, performance) = row.place?;
+        Some(Item { text: row.name.clone(), importance, performance, first: row.first })
+    };
+    let items: Vec<_> = of.rows.iter().filter_map(item).collect();
+    let alt = items.is_empty().then(|| "Chưa đủ số người trả lời để xếp thứ tự ưu tiên".to_owned());
+    let (importance, performance) = of.middle.unwrap_or((0.0, Share::of_percent(0)));
+    let chart = Matrix { items, importance, performance, notes: notes(facts) };
+    Ok(Picture { svg: chart.svg(Shape::File)?, alt: alt.unwrap_or_else(|| chart.finding()) })
+}
+
+fn notes(facts: &Facts) -> Notes {
+    Notes {
+        method: facts.method.name.clone(),
+        definition: facts.definition.name.clone(),
+        self_selected: facts.self_selected,
+        demo: facts.demo,
     }
 }
 
@@ -64,11 +92,5 @@ fn ranking(facts: &Facts, noun: &'static str, figures: &[Measured]) -> Ranking {
         name: figure.name.clone(),
         value: BarValue::Known { share: value.share, interval: value.interval, n: value.n },
     };
-    let notes = Notes {
-        method: facts.method.name.clone(),
-        definition: facts.definition.name.clone(),
-        self_selected: facts.self_selected,
-        demo: facts.demo,
-    };
-    Ranking { bars: known.iter().take(MOST_BARS).map(bar).collect(), noun, target, notes }
+    Ranking { bars: known.iter().take(MOST_BARS).map(bar).collect(), noun, target, notes: notes(facts) }
 }

@@ -1,5 +1,6 @@
 //! Vietnamese words of reports: numbers, days, lists, and what a figure says about its target.
 
+use crate::campaign::ratios::Ratio;
 use crate::campaign::tasks::TaskState;
 use crate::ids::{Channel, Share};
 use crate::index::{Interval, Method, NumberStyle, display_percent, display_points};
@@ -18,6 +19,9 @@ pub fn value(share: Share, points: Option<u32>) -> String {
         points.map(|most| format!(" ({}\u{a0}điểm)", display_points(share, most, NumberStyle::Vietnamese)));
     percent(share) + &points.unwrap_or_default()
 }
+
+/// Of a method that gives scores or points.
+pub const NO_TARGET: &str = "Cách tính này cho điểm số, không phải tỷ lệ hài lòng, nên không so với mục tiêu";
 
 /// `90 %`, where no decimals are meant.
 #[must_use]
@@ -52,6 +56,12 @@ pub fn decimal(number: f64) -> String {
     format!("{number:.2}").replace('-', "−").replace('.', ",").replace("−0,00", "0,00")
 }
 
+/// `2`, `2,5`: a whole number, or one between two.
+#[must_use]
+pub fn number(number: f64) -> String {
+    number.to_string().replace('-', "−").replace('.', ",")
+}
+
 /// How far a task is.
 #[must_use]
 pub fn task_state(state: TaskState) -> &'static str {
@@ -61,6 +71,44 @@ pub fn task_state(state: TaskState) -> &'static str {
         TaskState::Done => "Đã xong",
         TaskState::Dropped => "Không làm nữa",
     }
+}
+
+/// What stands beside the ratios of Quyết định 766/QĐ-TTg wherever they do.
+pub const RATIOS_APART: &str = "Tỷ lệ (c) coi im lặng là hài lòng: hồ sơ không có đánh giá hay phản ánh nào vẫn nằm trong tử số. Không so sánh tỷ lệ này với tỷ lệ hài lòng của khảo sát, và không gộp hai loại số liệu.";
+
+/// What of them no source confirms.
+pub const RATIOS_UNCONFIRMED: &str = "Công thức ghi theo các bài giới thiệu Quyết định, chưa đối chiếu nguyên văn. Không quy ra điểm và không xếp loại, vì điểm của từng tỷ lệ và ngưỡng xếp loại chưa được xác nhận.";
+
+/// What a ratio is the ratio of.
+#[must_use]
+pub fn ratio(ratio: Ratio) -> &'static str {
+    match ratio {
+        Ratio::OnTime => "(a) Phản ánh, kiến nghị được xử lý đúng hạn hoặc trước hạn",
+        Ratio::Feedback => "(b) Phản ánh, kiến nghị không bị phản hồi là chưa hài lòng",
+        Ratio::Dossiers => "(c) Hồ sơ không bị đánh giá là không hài lòng, không bị phản ánh",
+    }
+}
+
+/// Its formula.
+#[must_use]
+pub fn ratio_formula(ratio: Ratio) -> &'static str {
+    match ratio {
+        Ratio::OnTime => {
+            "Số phản ánh, kiến nghị xử lý đúng hoặc trước hạn, chia cho tổng số phản ánh, kiến nghị thuộc thẩm quyền"
+        }
+        Ratio::Feedback => {
+            "Tổng số phản ánh, kiến nghị trừ số bị phản hồi không hài lòng hoặc bị phản ánh về kết quả, về quá hạn, chia cho tổng số"
+        }
+        Ratio::Dossiers => {
+            "Tổng số hồ sơ trừ số có đánh giá không hài lòng hoặc có phản ánh về tiếp nhận, giải quyết, quá hạn, chia cho tổng số"
+        }
+    }
+}
+
+/// `95,00 %`, or that there was nothing to handle.
+#[must_use]
+pub fn ratio_value(value: Option<Share>) -> String {
+    value.map_or_else(|| "không có".to_owned(), percent)
 }
 
 /// What to do about a criterion, as [`crate::index::priorities::PriorityJson::advice`] names it.

@@ -3,6 +3,7 @@
 use super::facts::{Counted, Questionnaire, Ranking, Round};
 use super::text::{SHIPPED, TextError, body};
 use super::*;
+use crate::ids::Share;
 use crate::report::facts::{Measured, RankGroup, Ranked};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -77,12 +78,8 @@ fn facts(name: &str) -> Facts {
             overall: text("–"),
             factors: vec![text("–")],
         }],
-        questions: vec![facts::Asked {
-            text: text(name),
-            base: text("20"),
-            conditional: true,
-            answers: vec![facts::Answer { text: text(name), count: text("20"), percent: text("100") }],
-        }],
+        questions: questions(name),
+        ratios: Some(ratios(name)),
         before: Some(facts::Before {
             title: text(name),
             opens: text("01/01/2025"),
@@ -98,6 +95,56 @@ fn facts(name: &str) -> Facts {
     }
 }
 
+/// One that takes several answers, and one that takes a number.
+fn questions(name: &str) -> Vec<facts::Asked> {
+    let text = |text: &str| text.to_owned();
+    let several = facts::Asked {
+        text: text(name),
+        base: text("20"),
+        conditional: true,
+        several: true,
+        numbers: None,
+        answers: vec![facts::Answer { text: text(name), count: text("20"), percent: text("100") }],
+    };
+    let numbers = facts::Numbers {
+        unit: text(name),
+        median: text("2"),
+        first: text("1"),
+        third: text("2,5"),
+        mean: text("2,31"),
+    };
+    let number = facts::Asked { several: false, numbers: Some(numbers), answers: vec![], ..several.clone() };
+    vec![several, number]
+}
+
+fn ratios(name: &str) -> facts::Ratios {
+    let text = |text: &str| text.to_owned();
+    facts::Ratios {
+        from: text("10/2026"),
+        to: text("12/2026"),
+        months: text("3"),
+        expected: text("78"),
+        supplied: text("1"),
+        complete: text("0"),
+        apart: text(name),
+        unconfirmed: text(name),
+        lines: vec![facts::RatioLine {
+            name: text(name),
+            formula: text(name),
+            numerator: text("38"),
+            denominator: text("40"),
+            percent: text("95,00"),
+        }],
+        units: vec![facts::RatioUnit {
+            name: text(name),
+            months: text("2"),
+            feedback: text("40"),
+            dossiers: text("0"),
+            percents: vec![text("95,00"), text("90,00"), text("không có")],
+        }],
+    }
+}
+
 fn priorities(name: &str) -> facts::Priorities {
     let text = |text: &str| text.to_owned();
     facts::Priorities {
@@ -109,7 +156,10 @@ fn priorities(name: &str) -> facts::Priorities {
             importance: text("0,62"),
             interval: text("0,55–0,68"),
             advice: text("Làm trước"),
+            place: Share::new(0.8).map(|share| (0.62, share)),
+            first: true,
         }],
+        middle: Share::new(0.9).map(|share| (0.5, share)),
     }
 }
 

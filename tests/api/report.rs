@@ -11,11 +11,17 @@ on_both!(home_affairs_hands_in_the_report_as_it_comes, what_cannot_be_reported_i
 
 const REPORT: &str = "/staff/results/mot-cua/report";
 
-/// The letters of a DOCX.
-fn letters(file: &Answer) -> String {
+/// The text of a DOCX with its marks.
+pub(crate) fn xml(file: &Answer) -> String {
     let mut parts = zip::ZipArchive::new(Cursor::new(file.bytes.clone())).unwrap();
     let mut xml = String::new();
     parts.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    xml
+}
+
+/// The letters of a DOCX.
+pub(crate) fn letters(file: &Answer) -> String {
+    let xml = xml(file);
     let document = roxmltree::Document::parse(&xml).unwrap();
     let runs = document.descendants().filter(|node| node.tag_name().name() == "t");
     runs.filter_map(|run| run.text()).collect()

@@ -16,6 +16,7 @@ on_both!(
     figures_are_the_same_in_every_shape,
     how_units_stand_is_the_same_in_every_shape,
     a_workbook_shows_where_each_share_comes_from,
+    a_workbook_has_a_sheet_of_the_ratios_where_a_unit_supplied_counts,
 );
 
 pub(crate) const CAMPAIGN: &str = "nam-2999";
@@ -222,6 +223,24 @@ fn cell(book: &mut Xlsx<std::io::BufReader<std::fs::File>>, sheet: &str, row: &[
     let range = book.worksheet_range(sheet).unwrap();
     let found = range.rows().find(|cells| row.iter().zip(*cells).all(|(text, cell)| cell == text));
     found.unwrap_or_else(|| panic!("{row:?} is not in {range:?}"))[at].clone()
+}
+
+fn a_workbook_has_a_sheet_of_the_ratios_where_a_unit_supplied_counts(office: &Office) {
+    const SHEET: &str = "Tỷ lệ QĐ 766";
+    ready(office);
+    let counts = ["--feedback", "40", "--feedback-on-time", "38", "--feedback-dissatisfied", "4"];
+    let dossiers = ["--dossiers", "0", "--dossiers-dissatisfied", "0"];
+    let set = ["units", "ratios", "set", "19363", "--period", "2026-01"];
+    office.done(&[&set[..], &counts[..], &dossiers[..]].concat());
+    let what = ["--what", "workbook", "--format", "xlsx", "--out", "ratios.xlsx"];
+    office.done(&[&["export", "--campaign", CAMPAIGN], &what[..]].concat());
+    let mut book: Xlsx<_> = open_workbook(office.folder().join("ratios.xlsx")).unwrap();
+    assert_eq!(book.sheet_names().last().map(String::as_str), Some(SHEET));
+    let unit = ["19363", "Xã Vĩnh Linh"];
+    assert_eq!(cell(&mut book, SHEET, &unit, 9), Data::Float(0.9));
+    assert_eq!(cell(&mut book, SHEET, &unit, 10), Data::String("không có".to_owned()));
+    let formulas = format!("{:?}", book.worksheet_formula(SHEET).unwrap());
+    assert!(formulas.contains("\"E16/D16\""), "{formulas}");
 }
 
 fn a_workbook_shows_where_each_share_comes_from(office: &Office) {

@@ -84,7 +84,29 @@ fn a_report_says_what_was_counted(office: &Office) {
     let (same, _) = read(&office.folder().join("same.docx"));
     assert!(same.contains("7. So với đợt trước") && same.contains("0,00"), "{same}");
     assert!(same.contains("chưa thấy khác biệt vượt mức ngẫu nhiên"), "{same}");
-    assert!(!docx.contains("So với đợt trước"));
+    assert!(!docx.contains("So với đợt trước") && !docx.contains("766/QĐ-TTg"));
+    let counts = ["--feedback", "40", "--feedback-on-time", "38", "--feedback-dissatisfied", "4"];
+    let dossiers = ["--dossiers", "0", "--dossiers-dissatisfied", "0"];
+    let set = ["units", "ratios", "set", "19363", "--period", "2026-01"];
+    office.done(&[&set[..], &counts[..], &dossiers[..]].concat());
+    office.done(&[&base[..], &["--out", "ratios.docx"]].concat());
+    let (ratios, _) = read(&office.folder().join("ratios.docx"));
+    for said in [
+        "Ba tỷ lệ theo Quyết định 766/QĐ-TTg (không phải kết quả khảo sát)",
+        "coi im lặng là hài lòng",
+        "1 trong ",
+        "95,00\u{a0}%",
+        "90,00\u{a0}%",
+        "không có",
+        "Phụ lục III.",
+    ] {
+        assert!(ratios.contains(said), "{said}: {ratios}");
+    }
+    // The survey's own part is what it was.
+    let survey = |text: &str| {
+        text.split_once("II. Kết quả").unwrap().1.split_once("5. Theo lĩnh vực").unwrap().0.to_owned()
+    };
+    assert_eq!(survey(&ratios), survey(&docx));
     // 20/20/30/15 mm, heads of tables on each page, each picture told.
     assert!(
         xml.contains("w:top=\"1134\"") && xml.contains("w:left=\"1701\"") && xml.contains("w:right=\"850\"")
@@ -112,4 +134,54 @@ fn an_offices_own_words_are_filled_in_or_refused(office: &Office) {
     let refused = office.run(&["report", "--campaign", "khong-co", "--out", "no.docx"]);
     assert!(refused.code == 1 && refused.err.contains("there is no campaign khong-co"), "{refused}");
     assert!(!office.folder().join("no.docx").exists());
+}
+
+/// On one database: what is counted in memory does not know which.
+#[test]
+fn choices_of_several_and_numbers_are_told_of_those_who_were_asked_and_answered() {
+    let office = Office::sqlite();
+    office.done(&["init", "--demo"]);
+    office.done(&["definitions", "publish", "sipas-2023.1"]);
+    let what = ["--title", "Chính sách", "--definition", "sipas-2023.1", "--units", "44"];
+    let period = ["--opens", "2026-01-01", "--closes", "2999-12-31"];
+    office.done(&[&["campaign", "create", "nam"], &what[..], &period[..]].concat());
+    office.done(&["touchpoints", "create", "--campaign", "nam", "--unit", "19363"]);
+    office.done(&["simulate", "--campaign", "nam", "--count", "300", "--seed", "7"]);
+    let export = ["export", "--campaign", "nam", "--what", "responses", "--format", "csv", "--out", "a.csv"];
+    office.done(&export);
+    office.done(&["report", "--campaign", "nam", "--out", "a.docx"]);
+    let (docx, _) = read(&office.folder().join("a.docx"));
+    let file = std::fs::read_to_string(office.folder().join("a.csv")).unwrap();
+    let mut file = csv::Reader::from_reader(file.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<std::collections::BTreeMap<String, String>> =
+        file.deserialize().collect::<Result<_, _>>().unwrap();
+
+    // Options are named in Latin letters; what stands for no answer is not.
+    let chosen: Vec<Vec<&str>> = rows
+        .iter()
+        .map(|row| row["expect"].split(';').collect::<Vec<_>>())
+        .filter(|chosen| chosen[0].starts_with(|letter: char| letter.is_ascii_lowercase()))
+        .collect();
+    let with_time = chosen.iter().filter(|chosen| chosen.contains(&"time")).count();
+    let [part, all] = [with_time, chosen.len()].map(|n| f64::from(u32::try_from(n).unwrap()));
+    let percent = format!("{:.2}", 100.0 * part / all).replace('.', ",");
+    let line = format!("Rút ngắn thời gian giải quyết\n{with_time}\n{percent}\u{a0}%");
+    assert!(docx.contains(&line), "{line}: {docx}");
+    assert!(docx.contains(&format!("cải thiện nhất điều gì? (n = {})", chosen.len())), "{docx}");
+    assert!(docx.contains("cộng lại có thể quá 100 %"), "{docx}");
+
+    let mut visits: Vec<i32> = rows.iter().filter_map(|row| row["visits"].parse().ok()).collect();
+    visits.sort_unstable();
+    let n = visits.len();
+    assert!(n < rows.len(), "some were not asked");
+    let quartile = |of: usize| {
+        let at = n * of / 4;
+        let twice = if (n * of).is_multiple_of(4) { visits[at - 1] + visits[at] } else { 2 * visits[at] };
+        if twice % 2 == 0 { (twice / 2).to_string() } else { format!("{},5", twice / 2) }
+    };
+    let sum = f64::from(visits.iter().sum::<i32>());
+    let mean = format!("{:.2}", sum / f64::from(u32::try_from(n).unwrap())).replace('.', ",");
+    let line = format!("{}\n{} – {}\n{mean}\nlần", quartile(2), quartile(1), quartile(3));
+    assert!(docx.contains(&line), "{line}: {docx}");
+    assert!(docx.contains(&format!("(n = {n}, chỉ hỏi người thuộc trường hợp này)")), "{docx}");
 }

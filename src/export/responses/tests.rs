@@ -75,6 +75,7 @@ fn catalog(demo: bool) -> Catalog {
         publications: BTreeMap::new(),
         drafts: BTreeMap::new(),
         dossiers: BTreeMap::new(),
+        ratios: BTreeMap::new(),
         tasks: BTreeMap::new(),
         printings: BTreeMap::new(),
         touchpoints: BTreeMap::new(),

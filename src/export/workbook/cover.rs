@@ -18,7 +18,7 @@ pub(super) fn write(workbook: &Workbook<'_>, book: &mut Book) -> Result<(), Expo
     }
     page.one_page();
     page.skip(1);
-    for tab in Tab::ALL.into_iter().skip(1) {
+    for tab in workbook.tabs().skip(1) {
         page.link(tab)?;
     }
     page.end(0)

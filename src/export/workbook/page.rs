@@ -81,15 +81,17 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// `header` and `footer` stand on every printed page.
+    /// `header` and `footer` stand on every printed page; `tabs` are the sheets, in their order, none left out
+    /// but at the end.
     pub(super) fn new(
         properties: &Properties,
         header: &str,
         footer: &str,
         demo: bool,
+        tabs: impl Iterator<Item = Tab>,
     ) -> Result<Self, ExportError> {
         let mut workbook = xlsx::begun(properties)?;
-        for tab in Tab::ALL {
+        for tab in tabs {
             // Charts are drawn over cells that are all there.
             workbook.add_worksheet_with_constant_memory()?.set_name(tab.name())?;
         }

@@ -1,4 +1,4 @@
-//! Units in groups by the ranks that they may truly have, set against their target.
+//! Units in groups by the ranks that they may truly have, set against their target where there is one.
 
 use super::page::{Book, Column, Item};
 use super::tab::Tab;
@@ -72,13 +72,13 @@ fn lead(workbook: &Workbook<'_>) -> Vec<String> {
     ]
 }
 
-fn line(target: f64, unit: &StandingJson, results: &ResultsJson, row: u32) -> Vec<Item> {
+fn line(target: Option<f64>, unit: &StandingJson, results: &ResultsJson, row: u32) -> Vec<Item> {
     let UnitName { code, name: of } = UnitName::of(std::slice::from_ref(&unit.unit));
     let mut items = vec![Item::text(name(unit.tier)), Item::text(code), Item::text(of)];
     let Some((value, low, high)) = unit.value.zip(unit.low).zip(unit.high).map(|((v, l), h)| (v, l, h))
     else {
         items.extend(std::iter::repeat_with(Item::withheld).take(9));
-        items.extend([Item::Share(target), Item::withheld(), Item::text("")]);
+        items.extend([Item::share(target), Item::withheld(), Item::text("")]);
         return items;
     };
     let overall = results.overall.as_ref().filter(|figure| !figure.withheld);
@@ -98,10 +98,15 @@ fn line(target: f64, unit: &StandingJson, results: &ResultsJson, row: u32) -> Ve
             (Some(best), Some(worst)) => format!("{best}–{worst}"),
             _ => "–".to_owned(),
         }),
-        Item::Share(target),
-        Item::PointsOf(format!("(G{row}-M{row})*100"), (value - target) * 100.0),
-        Item::text(verdict(value, low, high, target)),
     ]);
+    items.extend(match target {
+        Some(target) => [
+            Item::Share(target),
+            Item::PointsOf(format!("(G{row}-M{row})*100"), (value - target) * 100.0),
+            Item::text(verdict(value, low, high, target)),
+        ],
+        None => [Item::nothing(), Item::nothing(), Item::text("")],
+    });
     items
 }
 

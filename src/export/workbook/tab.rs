@@ -12,10 +12,12 @@ pub(super) enum Tab {
     Answers,
     Fields,
     Counts,
+    /// Where units supplied what it is made of.
+    Ratios,
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Cover,
         Self::Summary,
         Self::Charts,
@@ -25,6 +27,7 @@ impl Tab {
         Self::Answers,
         Self::Fields,
         Self::Counts,
+        Self::Ratios,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -38,6 +41,7 @@ impl Tab {
             Self::Answers => "Phân bố trả lời",
             Self::Fields => "Lĩnh vực",
             Self::Counts => "Số đếm",
+            Self::Ratios => "Tỷ lệ QĐ 766",
         }
     }
 
@@ -53,6 +57,7 @@ impl Tab {
             Self::Answers => "Số câu trả lời ở từng mức, theo tiêu chí",
             Self::Fields => "Từng lĩnh vực so với mục tiêu của lĩnh vực ấy",
             Self::Counts => "Tử số, mẫu số của mọi tỷ lệ: tính lại được toàn bộ sổ này",
+            Self::Ratios => "Ba tỷ lệ theo QĐ 766/QĐ-TTg từ số đơn vị cung cấp: không phải kết quả khảo sát",
         }
     }
 

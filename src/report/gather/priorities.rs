@@ -1,6 +1,7 @@
 //! What to work on first.
 
 use super::{Counting, GatherError};
+use crate::ids::Share;
 use crate::index::json::Context;
 use crate::index::priorities::{PrioritiesDocument, PriorityJson};
 use crate::index::{Query, threads};
@@ -23,12 +24,14 @@ impl Counting<'_> {
             .collect();
         let row = |one: &PriorityJson| {
             let shown = criteria.get(*places.get(one.id.as_str())?)?;
-            shown.value?;
+            let share = shown.value?.share;
             let interval = one.importance_low.zip(one.importance_high).filter(|_| one.n >= self.fewest())?;
             Some(Priority {
                 name: one.text.clone(),
                 percent: shown.percent.clone(),
                 importance: speech::decimal(one.importance?),
+                place: one.importance.map(|importance| (importance, share)),
+                first: one.advice == "first",
                 interval: format!("{}–{}", speech::decimal(interval.0), speech::decimal(interval.1)),
                 advice: speech::advice(&one.advice).to_owned(),
             })
@@ -42,6 +45,7 @@ impl Counting<'_> {
                 .filter(|(one, _)| one.advice == "first")
                 .map(|(_, row)| row.name.clone())
                 .collect(),
+            middle: document.importance.zip(document.performance.and_then(Share::new)),
             rows: told.into_iter().map(|(_, row)| row).collect(),
         })
     }
