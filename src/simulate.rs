@@ -78,8 +78,7 @@ pub fn responses<'a>(
         .definitions
         .get(&campaign.definition_hash)
         .ok_or_else(|| SimulateError::NoDefinition(name()))?;
-    let mut touchpoints: Vec<&Touchpoint> =
-        catalog.touchpoints.values().filter(|t| t.campaign == campaign.no && !t.revoked).collect();
+    let mut touchpoints: Vec<&Touchpoint> = catalog.in_use(campaign.no).collect();
     // Codes are random: by unit, a seed gives the same responses in another ledger too.
     touchpoints.sort_by(|a, b| (a.unit, &a.counter, a.code).cmp(&(b.unit, &b.counter, b.code)));
     if touchpoints.is_empty() {

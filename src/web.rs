@@ -24,9 +24,11 @@ pub mod submit;
 mod timely;
 pub mod token;
 mod visits;
+mod weekly;
 pub mod words;
 mod worker;
 
 pub use app::{App, Clock, Random, Settings};
 pub use server::{Listen, serve};
 pub use token::Secret;
+pub use weekly::Weekly;

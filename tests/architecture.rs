@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["ids", "unit", "campaign", "touchpoint", "answers"]),
     ("catalog", &["ids", "brand", "table", "unit", "definition", "campaign", "touchpoint", "ledger"]),
     ("paper", &["ids", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
-    ("index", &["ids", "unit", "definition", "campaign", "answers", "ledger", "catalog"]),
+    ("index", &["ids", "unit", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
     ("quality", &["ids", "answers", "index"]),
     ("simulate", &["ids", "unit", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
     ("comment", &["ids", "unit"]),
@@ -48,7 +48,6 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chart", &["ids", "index"]),
     ("mail", &["config"]),
     ("report", &["ids", "index", "chart", "ledger", "unit", "definition", "campaign", "catalog"]),
-    ("digest", &["ids", "index", "report", "campaign", "catalog", "touchpoint"]),
     (
         "export",
         &[
@@ -81,6 +80,22 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "digest",
+        &[
+            "ids",
+            "campaign",
+            "touchpoint",
+            "ledger",
+            "catalog",
+            "index",
+            "config",
+            "chart",
+            "report",
+            "print",
+            "mail",
+        ],
+    ),
+    (
         "web",
         &[
             "ids",
@@ -106,6 +121,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "export",
             "report",
             "print",
+            "mail",
+            "digest",
         ],
     ),
     (

@@ -96,6 +96,7 @@ actions! {
     UnitsChanged = "units-changed",
     FieldsChanged = "fields-changed",
     DossiersEntered = "dossiers-entered",
+    RatiosEntered = "ratios-entered",
     /// A task of an improvement plan was written or changed.
     TaskSet = "task-set",
     DefinitionPublished = "definition-published",

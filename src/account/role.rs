@@ -28,7 +28,7 @@ pub enum Right {
     ManageTokens,
     SeeUnits,
     ManageUnits,
-    /// How many procedures each unit completed.
+    /// How many procedures each unit completed, and what the ratios of a decision are made of.
     EnterDossiers,
     SeeCampaigns,
     /// Create, open, extend, close, copy campaigns and publish definitions.

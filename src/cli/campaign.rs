@@ -189,8 +189,7 @@ fn opened(catalog: &Catalog, id: &CampaignId) -> anyhow::Result<Exit> {
 }
 
 fn view<'a>(catalog: &'a Catalog, campaign: &'a Campaign, today: Date) -> View<'a> {
-    let in_use = catalog.touchpoints.values().filter(|t| t.campaign == campaign.no && !t.revoked);
-    View { campaign, phase: campaign.phase(today), touchpoints: in_use.count() }
+    View { campaign, phase: campaign.phase(today), touchpoints: catalog.in_use(campaign.no).count() }
 }
 
 async fn list(args: ListArgs, today: Date, context: &Context) -> anyhow::Result<Exit> {

@@ -1,6 +1,7 @@
 //! A province to play with: real units, real questionnaires, simulated answers, marked as such from the
 //! ledger's first entry on. Made through the same decisions and the same write path as everything else.
 
+mod ratios;
 mod staff;
 
 use super::serve::run;
@@ -66,11 +67,14 @@ const ROUNDS: [Round; 2] = [
     },
 ];
 
-/// The counters of three departments at the provincial centre: unit, counter, field.
-const COUNTERS: [(&str, &str, &str); 3] = [
+/// The counters of three departments at the provincial centre, and two more of the commune that is shown: unit,
+/// counter, field.
+const COUNTERS: [(&str, &str, &str); 5] = [
     ("44.NNMT", "Trung tâm Phục vụ hành chính công tỉnh, quầy số 1", "dat-dai"),
     ("44.XD", "Trung tâm Phục vụ hành chính công tỉnh, quầy số 2", "xay-dung"),
     ("44.TC", "Trung tâm Phục vụ hành chính công tỉnh, quầy số 3", "dau-tu-kinh-doanh"),
+    (SHOWN, "Quầy số 2: Đất đai", "dat-dai"),
+    (SHOWN, "Quầy số 3: Hộ tịch", "ho-tich"),
 ];
 
 /// The demo's ledger: made with so many responses where the database is empty, else as it is.
@@ -90,6 +94,8 @@ pub(super) async fn ensure(store: &Store, responses: usize) -> anyhow::Result<Le
     for round in &ROUNDS {
         open(store, ledger, round, start, now).await?;
     }
+    let today = now.local_date();
+    store.change(ledger, now, |catalog| ratios::events(catalog, today)).await?;
     let catalog = store.catalog(ledger).await?;
     for (at, round) in (0u64..).zip(&ROUNDS) {
         let plan = Plan { seed: SEED + at, count: responses * round.percent / 100, hours: start..now };
@@ -138,11 +144,12 @@ fn campaign(round: &Round, definition: &Definition, from: Date, today: Date) -> 
         method: None,
         public: true,
         ranking_channels: vec![Channel::Qr],
-        terms: Terms::default(),
+        // An example, so that each unit shows how far it is on the way.
+        terms: Terms { sample: Some(100), ..Terms::default() },
     })
 }
 
-/// A code for every commune, which asks for the field, and one for each department's counter.
+/// A code for every commune, which asks for the field, and one for each further counter.
 fn wishes(round: &Round) -> anyhow::Result<Vec<NewTouchpoints>> {
     let wish = |places, counter: &str, field: Option<&str>| -> anyhow::Result<NewTouchpoints> {
         Ok(NewTouchpoints {

@@ -59,6 +59,7 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         publications: BTreeMap::new(),
         drafts: BTreeMap::new(),
         dossiers: BTreeMap::new(),
+        ratios: BTreeMap::new(),
         tasks: BTreeMap::new(),
         printings: BTreeMap::new(),
         touchpoints,

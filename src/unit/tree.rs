@@ -139,6 +139,16 @@ impl Tree {
             && (no == root || self.ancestors(no, day).iter().any(|unit| unit.no == root))
     }
 
+    /// Whether units ended or began between these days, so that the tree of the first is not that of the
+    /// last.
+    #[must_use]
+    pub fn changes_between(&self, first: Date, last: Date) -> bool {
+        self.iter().any(|unit| {
+            unit.valid_from.is_some_and(|from| first < from && from <= last)
+                || unit.valid_to.is_some_and(|to| first <= to && to < last)
+        })
+    }
+
     /// Who stands for this unit on this day: itself while it exists, then its successor, the successor's
     /// successor, and so on. Of a divided unit the one that took the largest part. `None` before the
     /// unit existed and where a chain ends.

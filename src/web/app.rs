@@ -9,6 +9,7 @@ use super::mirror::Mirror;
 use super::staff::{Staff, StaffSettings};
 use super::token::{Minute, Secret};
 use super::visits::Counted;
+use super::weekly::Weekly;
 use crate::brand::Brand;
 use crate::catalog::Catalog;
 use crate::config::Office;
@@ -46,10 +47,32 @@ pub struct Settings {
     pub press: Press,
     /// Head, foot and words of the console's reports.
     pub stationery: Stationery,
+    /// When and how letters go out by themselves; never where `None`.
+    pub weekly: Option<Weekly>,
     /// How the staff console is reached.
     pub staff: StaffSettings,
     pub clock: Clock,
     pub random: Random,
+}
+
+impl Settings {
+    /// Of a service in the open that says nothing of its office, by the system's clock and chance.
+    #[must_use]
+    pub fn usual(secret: Secret) -> Self {
+        Self {
+            secret,
+            loopback_only: false,
+            office: Office::default(),
+            origin: None,
+            brand: Brand::default(),
+            press: Press::default(),
+            stationery: Stationery::default(),
+            weekly: None,
+            staff: StaffSettings::default(),
+            clock: Arc::new(OffsetDateTime::now_utc),
+            random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),
+        }
+    }
 }
 
 /// The state behind all handlers of one ledger.

@@ -7,6 +7,7 @@ use crate::ids::{LedgerId, Seq};
 use crate::index::{Columns, ColumnsError};
 use crate::ledger::EntryKind;
 use crate::ledger::leaf::BodyError;
+use crate::ledger::marks::Marks;
 use crate::ledger::response::ResponseView;
 use crate::store::{EntryRow, Kinds, Store, StoreError};
 use crate::touchpoint::sends::Sends;
@@ -28,6 +29,7 @@ pub struct Mirror {
     columns: RwLock<Columns>,
     comments: RwLock<Comments>,
     sends: RwLock<Sends>,
+    marks: RwLock<Marks>,
     next: AtomicU64,
     nudged: Notify,
     /// Who takes entries in: one at a time, the follower or a page that shows its own change.
@@ -47,6 +49,7 @@ impl Mirror {
             columns: RwLock::default(),
             comments: RwLock::default(),
             sends: RwLock::default(),
+            marks: RwLock::default(),
             next: AtomicU64::new(0),
             nudged: Notify::new(),
             taking: Mutex::new(()),
@@ -75,6 +78,11 @@ impl Mirror {
     /// How many responses came from where, by day. While this is held nothing new is taken in.
     pub fn sends(&self) -> RwLockReadGuard<'_, Sends> {
         self.sends.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How responses were made. While this is held nothing new is taken in.
+    pub fn marks(&self) -> RwLockReadGuard<'_, Marks> {
+        self.marks.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Entries taken in: the next one's `seq`.
@@ -138,6 +146,8 @@ impl Mirror {
                 drop(comments);
                 let mut sends = self.sends.write().unwrap_or_else(PoisonError::into_inner);
                 sends.push(view.touchpoint, view.hour);
+                drop(sends);
+                self.marks.write().unwrap_or_else(PoisonError::into_inner).push(&view);
             }
             Err(fault) => {
                 columns.skip(row.seq)?;

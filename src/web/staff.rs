@@ -52,10 +52,12 @@ pub mod session;
 pub mod settings;
 pub mod setup;
 pub mod sso;
+pub mod then;
 pub mod throttle;
 pub(in crate::web) mod tokens;
 pub(in crate::web) mod touchpoints;
 pub mod units;
+pub mod upload;
 pub mod users;
 
 use crate::account::password;
@@ -147,7 +149,7 @@ pub fn typed_day(text: &str) -> Result<Date, time::error::Parse> {
 /// A text as it stands in the value of an address.
 #[must_use]
 pub fn encoded(text: &str) -> String {
-    text.bytes().map(guard::encode).collect()
+    text.bytes().map(then::encode).collect()
 }
 
 /// The roles of whoever is signed in, each with its unit: "Lãnh đạo đơn vị, Xã Vĩnh Linh".

@@ -135,7 +135,7 @@ groups! {
         signed_in, sign_in_failed, signed_out, refused, confirmed, sessions_ended, password_changed, password_reset,
         second_factor_set, second_factor_removed, recovery_codes_made, recovery_code_used, provider_bound, account_created,
         account_changed, account_disabled, account_enabled, account_erased, role_granted, role_revoked, paper_assigned,
-        paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, task_set,
+        paper_unassigned, settings_changed, units_changed, fields_changed, dossiers_entered, ratios_entered, task_set,
         definition_published,
         campaign_created, campaign_changed, campaign_opened, campaign_extended, campaign_closed, campaign_published,
         touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, slips_printed,
@@ -186,7 +186,7 @@ groups! {
     }
     // Figures and responses as files.
     export {
-        title, what, figures, figures_more, responses, responses_more, by, by_hint, by_nothing, by_unit,
+        title, what, figures, figures_more, responses, responses_more, by, by_hint, by_nothing, by_unit, by_counter,
         by_field, by_month, by_channel, format, xlsx, csv, make, choose, workbook, workbook_more, workbook_is_xlsx,
         workbook_by_unit,
     }
@@ -249,6 +249,11 @@ groups! {
     dossiers {
         title, lead, none, enter, together, one, unit, field, month, month_hint, count, many, many_lead, file_hint,
         import, done(n),
+    }
+    // What the ratios of a decision are made of.
+    ratios {
+        title, lead, apart, enter, one, unit, period, period_hint, feedback, feedback_on_time, feedback_dissatisfied,
+        dossiers, dossiers_dissatisfied, many, many_lead, file_hint, done(n),
     }
     // The first start.
     setup {

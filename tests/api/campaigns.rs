@@ -18,6 +18,7 @@ on_both!(
     a_questionnaire_is_checked_before_it_is_published_and_looked_at_in_a_frame,
     units_change_only_as_they_were_shown,
     dossiers_are_taken_for_ones_own_units_alone,
+    counts_of_ratios_are_typed_and_sent_and_stand_apart_from_the_survey,
 );
 
 async fn actions(service: &Service) -> Vec<String> {
@@ -252,4 +253,79 @@ async fn dossiers_are_taken_for_ones_own_units_alone(service: &Service) {
     assert_eq!(service.app.catalog().dossiers.values().copied().collect::<Vec<_>>(), [125, 80]);
     let other = service.signed_in(Role::HomeAffairs, OTHER).await;
     assert_eq!(other.get("/staff/units/19363").await.status, StatusCode::NOT_FOUND);
+}
+
+async fn counts_of_ratios_are_typed_and_sent_and_stand_apart_from_the_survey(service: &Service) {
+    const FORM: &str = "/staff/units/ratios";
+    const PAGE: &str = "/staff/results/mot-cua/ratios";
+    let staff = service.signed_in(Role::HomeAffairs, OWN).await;
+    let form = |unit, on_time, again| {
+        [
+            ("unit", unit),
+            ("period", "10/2026"),
+            ("feedback", "40"),
+            ("feedback_on_time", on_time),
+            ("feedback_dissatisfied", again),
+            ("dossiers", "2000"),
+            ("dossiers_dissatisfied", "5"),
+        ]
+    };
+    let days = "?from=2026-10-01&to=2026-12-31";
+    let empty = staff.get(&format!("{PAGE}{days}")).await.page();
+    assert!(
+        empty.contains("Chưa đơn vị nào cung cấp") && empty.contains("href=\"/staff/units/ratios\""),
+        "{empty}"
+    );
+
+    let refused = staff.post(FORM, &form("19363", "41", "x")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = refused.page();
+    assert!(page.contains("41 lớn hơn tổng số 40") && page.contains("“x” không phải là số đếm"), "{page}");
+    let foreign = staff.post(FORM, &form("19372", "38", "4")).await.page();
+    let missing = staff.post(FORM, &form("19999", "38", "4")).await.page();
+    assert_eq!(foreign.replace("19372", ""), missing.replace("19999", ""));
+    assert!(service.app.catalog().ratios.is_empty());
+    let done = staff.post(FORM, &form("19363", "38", "4")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+
+    let head =
+        "unit_code,period,feedback,feedback_on_time,feedback_dissatisfied,dossiers,dossiers_dissatisfied\n";
+    let file = format!("{head}19363,2026-11,0,0,0,500,501\n19363,2026-Q4,0,0,0,500,0\n");
+    let refused = staff.upload(&format!("{FORM}/import"), Some(("t.csv", file.as_bytes())), &[]).await.page();
+    assert!(refused.contains("dòng 2, cột dossiers_dissatisfied"), "{refused}");
+    assert!(
+        refused.contains("dòng 3, cột period") && refused.contains("quý IV/2026 và 10/2026"),
+        "{refused}"
+    );
+    let good = format!("{head}19363,2026-11,0,0,0,500,0\n");
+    let done = staff.upload(&format!("{FORM}/import"), Some(("t.csv", good.as_bytes())), &[]).await;
+    assert_eq!(done.location(), FORM, "{}", done.text());
+    let act = service.log().await.pop().unwrap();
+    assert_eq!((act.action.as_str(), act.subject.as_str()), ("ratios-entered", "ratios"));
+
+    let told = staff.get(&format!("{PAGE}{days}")).await.page();
+    let by = service.app.catalog().ratios.values().next().unwrap().by.clone();
+    for said in [
+        "1 trong 1 đơn vị đã cung cấp số liệu, 0 đơn vị đủ mọi tháng",
+        "Đây không phải kết quả khảo sát",
+        "coi im lặng là hài lòng",
+        "95,00\u{a0}%",
+        "90,00\u{a0}%",
+        "99,80\u{a0}%",
+        &format!("11/2026: {by}, 24/11/2026"),
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let csv = staff.get(&format!("/staff/results/mot-cua/files/ratios/units.csv{days}")).await.text();
+    assert!(csv.contains("Xã Vĩnh Linh,19363,2,95.00,90.00,99.80,40,38,4,2500,5,"), "{csv}");
+    // Nothing to handle is no ratio.
+    let november = staff.get(&format!("{PAGE}?from=2026-11-01&to=2026-11-30")).await.page();
+    assert!(november.contains("không có</td>") && november.contains("100,00\u{a0}%"), "{november}");
+    // No page of the survey speaks of them.
+    for page in ["", "/standing", "/trend"] {
+        let page = staff.get(&format!("/staff/results/mot-cua{page}")).await.page();
+        assert!(!page.contains("99,80"), "{page}");
+    }
+    let other = service.signed_in(Role::HomeAffairs, OTHER).await;
+    assert!(other.get(&format!("{PAGE}{days}")).await.page().contains("Chưa đơn vị nào cung cấp"));
 }

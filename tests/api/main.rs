@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 #![expect(clippy::print_stdout, reason = "the runner is told what was skipped and how large a page is")]
 
+#[path = "../lib/sink.rs"]
+mod sink;
 #[macro_use]
 mod support;
 
@@ -53,6 +55,7 @@ mod users;
 mod views;
 mod visits;
 mod voices;
+mod weekly;
 mod without_script;
 mod worker;
 mod xss;

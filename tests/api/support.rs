@@ -1,9 +1,11 @@
 //! A service a test, with a database of its own, a clock that the test sets, and a ledger that holds
 //! one commune with a counter for each questionnaire.
 
+mod database;
 mod ledger;
 pub(crate) mod staff;
 
+use database::Place;
 pub(crate) use ledger::{campaign, definition, printed, touchpoint};
 
 use hailong::brand::Brand;
@@ -102,34 +104,18 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) async fn on_sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("hailong.db").display());
-        Self::spawn(&url, Some(folder), None).await
+        Self::at(Place::sqlite().await).await
     }
 
     pub(crate) async fn on_postgres() -> Option<Self> {
-        let Ok(server) = std::env::var("HAILONG_TEST_POSTGRES") else {
-            println!("SKIPPED postgres: HAILONG_TEST_POSTGRES names no server");
-            return None;
-        };
-        let moment = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
-        let name = format!("hailong_api_{}_{moment}", std::process::id());
-        let admin = Database::connect(&server).await.unwrap();
-        admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.unwrap();
-        admin.close().await.unwrap();
-        let (base, query) = server.split_once('?').unwrap_or((&server, ""));
-        let (base, _) = base.rsplit_once('/').unwrap();
-        let url = format!("{base}/{name}{}{query}", if query.is_empty() { "" } else { "?" });
-        Some(Self::spawn(&url, None, Some((server, name))).await)
+        Some(Self::at(Place::postgres().await?).await)
     }
 
-    async fn spawn(url: &str, folder: Option<tempfile::TempDir>, server: Option<(String, String)>) -> Self {
-        let store = Store::open(url, Options::default()).await.unwrap();
-        let name = "Tỉnh Quảng Trị";
-        store.create_ledger(name, false, Hour::of(BEGIN), ledger::events()).await.unwrap();
+    async fn at(place: Place) -> Self {
+        let store = Store::open(&place.url, Options::default()).await.unwrap();
         let later = Arc::new(AtomicI64::new(0));
-        let service = Self::over(store, url, later, Office::default(), Brand::default()).await;
-        Self { _folder: folder, server, ..service }
+        let service = Self::over(store, &place.url, later, Office::default(), Brand::default()).await;
+        Self { _folder: place.folder, server: place.server, ..service }
     }
 
     /// Another process on the same ledger, with the same clock.
@@ -154,14 +140,9 @@ impl Service {
         let clock = Arc::clone(&later);
         let drawn = AtomicU64::new(1);
         let settings = Settings {
-            secret: Secret::new([7; 32]),
-            loopback_only: false,
             office,
             origin: Some("https://hailong.example.vn".parse().unwrap()),
             brand,
-            press: hailong::print::press::Press::default(),
-            stationery: hailong::report::Stationery::default(),
-            staff: hailong::web::staff::StaffSettings::default(),
             clock: Arc::new(move || BEGIN + Duration::seconds(clock.load(Ordering::Relaxed))),
             random: Arc::new(move |bytes| {
                 let n = drawn.fetch_add(1, Ordering::Relaxed);
@@ -170,6 +151,7 @@ impl Service {
                 bytes.iter_mut().zip(noise).for_each(|(byte, noise)| *byte = noise);
                 Ok(())
             }),
+            ..Settings::usual(Secret::new([7; 32]))
         };
         Self::listening(store, url, settings, later).await
     }
@@ -190,6 +172,13 @@ impl Service {
     pub(crate) async fn with_secret(&self, secret: [u8; 32]) -> Self {
         let settings = Settings { secret: Secret::new(secret), ..self.app.settings.clone() };
         Self::listening(self.store.clone(), &self.url, settings, Arc::clone(&self.later)).await
+    }
+
+    /// Another process on the same ledger that sends letters by itself.
+    pub(crate) async fn posting(&self, weekly: hailong::web::Weekly) -> Self {
+        let store = Store::open(&self.url, Options::default()).await.unwrap();
+        let settings = Settings { weekly: Some(weekly), ..self.app.settings.clone() };
+        Self::listening(store, &self.url, settings, Arc::clone(&self.later)).await
     }
 
     /// A process on another ledger of the same database.

@@ -11,7 +11,9 @@ browser_tests() {
   local p f
   p=$(awk '/^# pass / { print $3 }' "$log") f=$(awk '/^# fail / { print $3 }' "$log")
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))
-  grep -E '^ *(ok|not ok) ' "$log" | sed 's/^ */   /'
+  # Each with its time.
+  awk '/^ *(ok|not ok) / { line = $0; sub(/^ */, "", line) }
+    /duration_ms:/ && line { printf "   %s (%.0f s)\n", line, $2 / 1000; line = "" }' "$log"
   if [ "$status" -ne 0 ]; then
     [ "${f:-0}" -gt 0 ] || fail "browser tests ended with status $status"
     grep -A 30 'not ok' "$log" | head -n 120

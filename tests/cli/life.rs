@@ -1,6 +1,7 @@
 //! A campaign from draft to published figures, reforms of units, dossier counts, and what changes from one
 //! questionnaire to the next.
 
+use crate::files::{self, CAMPAIGN};
 use crate::support::Office;
 use std::fmt::Write as _;
 
@@ -9,6 +10,7 @@ on_both!(
     a_campaign_is_repeated_closed_and_published,
     a_merger_is_shown_first_and_then_done,
     dossiers_come_by_csv_by_workbook_and_one_by_one,
+    counts_of_ratios_come_by_csv_and_one_by_one_and_are_summed_up,
     two_questionnaires_are_compared_in_words,
 );
 
@@ -232,6 +234,107 @@ fn dossiers_come_by_csv_by_workbook_and_one_by_one(office: &Office) {
     the command line, column month: `2999-01` is no month: write year-month, as in 2026-03, or 03/2026
     error: 2 faults in all; nothing was changed
     ");
+}
+
+#[expect(clippy::too_many_lines, reason = "a line of print is a line")]
+fn counts_of_ratios_come_by_csv_and_one_by_one_and_are_summed_up(office: &Office) {
+    files::ready(office);
+    let head =
+        "unit_code,period,feedback,feedback_on_time,feedback_dissatisfied,dossiers,dossiers_dissatisfied\n";
+    office.write("a.csv", format!("{head}19363,2026-01,40,38,4,2000,5\n19366,2026-Q1,0,0,0,90,9\n"));
+    office.write("b.csv", format!("{head}19363,2026-02,10,11,-1,1,2\n19366,2026-02,1,1,0,1,0\n"));
+    let import = |file| ["units", "ratios", "import", file];
+    let set = [
+        "units",
+        "ratios",
+        "set",
+        "19363",
+        "--period",
+        "2026-01",
+        "--feedback",
+        "40",
+        "--feedback-on-time",
+        "39",
+        "--feedback-dissatisfied",
+        "4",
+        "--dossiers",
+        "2000",
+        "--dossiers-dissatisfied",
+        "5",
+    ];
+    let index =
+        ["index", "--campaign", CAMPAIGN, "--view", "ratios", "--from", "2026-01-01", "--to", "2026-03-31"];
+    let entries = office.entries();
+    let mut all = office.run(&[&import("a.csv")[..], &["--dry-run"]].concat()).to_string();
+    let _ = write!(all, "\n> nothing\n{}", office.done(&index));
+    assert_eq!(office.entries(), entries);
+    office.done(&import("a.csv"));
+    office.done(&set);
+    let known = office.entries();
+    assert_ne!(known, entries);
+    office.done(&set);
+    let _ = write!(all, "\n> b.csv\n{}", office.run(&import("b.csv")));
+    assert_eq!(office.entries(), known);
+    let _ = write!(all, "\n> ratios\n{}", office.done(&index));
+    insta::assert_snapshot!(all, @r"
+    exit 0
+    ┌─────────┬───────┬──────────────┬──────────┬─────────┬──────────────┬──────────┬──────────────┐
+    │ period  ┆ unit  ┆ name         ┆ feedback ┆ on time ┆ dissatisfied ┆ dossiers ┆ dissatisfied │
+    ╞═════════╪═══════╪══════════════╪══════════╪═════════╪══════════════╪══════════╪══════════════╡
+    │ 2026-01 ┆ 19363 ┆ Xã Vĩnh Linh ┆ 40       ┆ 38      ┆ 4            ┆ 2000     ┆ 5            │
+    │ 2026-Q1 ┆ 19366 ┆ Xã Bến Quan  ┆ 0        ┆ 0       ┆ 0            ┆ 90       ┆ 9            │
+    └─────────┴───────┴──────────────┴──────────┴─────────┴──────────────┴──────────┴──────────────┘
+    2 rows would change, 0 are as they are; nothing was changed.
+
+    > nothing
+    Khảo sát một cửa · ratios of 766/QĐ-TTg · 2026-01 to 2026-03
+    No unit supplied counts: see hailong units ratios import --help.
+
+    > b.csv
+    exit 1
+    b.csv, row 2, column dossiers_dissatisfied: 2 are more than `dossiers`, which are 1: they are a part of them
+    b.csv, row 2, column feedback_dissatisfied: `-1` is no count: expected a whole number from 0 to 10000000, without dots or commas
+    b.csv, row 2, column feedback_on_time: 11 are more than `feedback`, which are 10: they are a part of them
+    b.csv, row 3, column period: 19366 tells 2026-02 and 2026-Q1 as well, which would be added up: leave one out, or set its counts to 0
+    error: 4 faults in all; nothing was changed
+
+    > ratios
+    Khảo sát một cửa · ratios of 766/QĐ-TTg · 2026-01 to 2026-03
+    2 of 78 units supplied counts, 1 of them for every month.
+    ┌───────┬─────────────────────────────────────────────────────┬───────────┬─────────────┬───────┐
+    │ ratio ┆                                                     ┆ numerator ┆ denominator ┆ %     │
+    ╞═══════╪═════════════════════════════════════════════════════╪═══════════╪═════════════╪═══════╡
+    │ a     ┆ complaints handled on time or early                 ┆ 39        ┆ 40          ┆ 97.50 │
+    │ b     ┆ complaints that nobody came back about              ┆ 36        ┆ 40          ┆ 90.00 │
+    │ c     ┆ dossiers without a dissatisfied rating or complaint ┆ 2076      ┆ 2090        ┆ 99.33 │
+    └───────┴─────────────────────────────────────────────────────┴───────────┴─────────────┴───────┘
+    ┌───────┬──────────────┬────────┬───────┬───────┬───────┬──────────┬──────────┐
+    │       ┆ unit         ┆ months ┆ a %   ┆ b %   ┆ c %   ┆ feedback ┆ dossiers │
+    ╞═══════╪══════════════╪════════╪═══════╪═══════╪═══════╪══════════╪══════════╡
+    │ 19363 ┆ Xã Vĩnh Linh ┆ 1 of 3 ┆ 97.50 ┆ 90.00 ┆ 99.75 ┆ 40       ┆ 2000     │
+    │ 19366 ┆ Xã Bến Quan  ┆ 3 of 3 ┆ none  ┆ none  ┆ 90.00 ┆ 0        ┆ 90       │
+    └───────┴──────────────┴────────┴───────┴───────┴───────┴──────────┴──────────┘
+    Counts of the units' own systems, no answers of a survey. Ratio c counts silence as satisfied: never compare it with, or merge it into, a share of respondents.
+    ");
+
+    let json = office.json(&index);
+    assert_eq!(
+        (&json["format"], &json["total"]["ratios"][0]["value"]),
+        (&"hailong.ratios.1".into(), &0.975.into())
+    );
+    assert_eq!(
+        json["units"][1]["ratios"][0]["value"],
+        serde_json::Value::Null,
+        "nothing to handle is no ratio"
+    );
+    let listed = office.json(&["units", "ratios", "list", "--unit", "19363"]);
+    assert_eq!((&listed[0]["feedback_on_time"], &listed[0]["period"]), (&39.into(), &"2026-01".into()));
+    assert!(listed[0]["by"].is_string() && listed[0]["on"].is_string());
+    let refused = office.run(&[&index[..], &["--by", "unit", "--channel", "qr"]].concat());
+    assert!(
+        refused.code == 1 && refused.err.contains("--by, --channel: the ratios rest on no answer"),
+        "{refused}"
+    );
 }
 
 fn two_questionnaires_are_compared_in_words(office: &Office) {

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "../lib/sink.rs"]
+mod sink;
 #[macro_use]
 mod support;
 

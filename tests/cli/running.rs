@@ -16,12 +16,17 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(office: &Office, args: &[&str]) -> Self {
+        Self::start_with(office, args, &[])
+    }
+
+    pub(crate) fn start_with(office: &Office, args: &[&str], env: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_hailong"))
             .args(["serve", "--port", "0", "--bind", "127.0.0.1"])
             .args(args)
             .current_dir(office.folder())
             .env("HAILONG__DATABASE__URL", &office.url)
             .env("HAILONG__LOG__FILTER", "warn")
+            .envs(env.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())

@@ -100,6 +100,7 @@ fn catalog() -> Catalog {
         publications: BTreeMap::new(),
         drafts: BTreeMap::new(),
         dossiers: BTreeMap::new(),
+        ratios: BTreeMap::new(),
         tasks: BTreeMap::new(),
         touchpoints: touchpoints.into_iter().map(|t| (t.code, t)).collect(),
         fields: BTreeMap::new(),

@@ -33,7 +33,7 @@ pub fn counters(
     }
     let root = root(catalog, which, today)?;
     let mut counters: BTreeMap<Counter, &Touchpoint> = BTreeMap::new();
-    for touchpoint in catalog.touchpoints.values().filter(|t| t.campaign == campaign.no && !t.revoked) {
+    for touchpoint in catalog.in_use(campaign.no) {
         let Some(unit) = catalog.tree.successor_on(touchpoint.unit, today) else { continue };
         let within = root.is_none_or(|root| catalog.tree.is_within(unit.no, root, today));
         if !within || !matches!(touchpoint.channel, Channel::Paper | Channel::Qr) {

@@ -128,7 +128,8 @@ fn console() -> Vec<Endpoint> {
 
 /// Figures by unit, what is taken of them, and what is planned about them.
 fn figures() -> Vec<Endpoint> {
-    use results::{explain, export, files, live, plan, report, views};
+    use results::views::files;
+    use results::{explain, export, live, plan, report, views};
     let [see, take, plans] = [Right::SeeFigures, Right::Export, Right::PlanTasks].map(Access::Staff);
     vec![
         get("/staff/results", see, || web::to(results::staff::list)),
@@ -137,6 +138,7 @@ fn figures() -> Vec<Endpoint> {
         get("/staff/results/{campaign}/priorities", see, || web::to(views::priorities)),
         get("/staff/results/{campaign}/compare", see, || web::to(views::compare)),
         get("/staff/results/{campaign}/trend", see, || web::to(views::trend)),
+        get("/staff/results/{campaign}/ratios", see, || web::to(views::ratios)),
         get("/staff/results/{campaign}/live", see, || web::to(live::get)).quiet(),
         get("/staff/results/{campaign}/explain", see, || web::to(explain::get)),
         get("/staff/results/{campaign}/explain/counts", see, || web::to(explain::counts)),
@@ -231,7 +233,7 @@ fn places() -> Vec<Endpoint> {
     ]
 }
 
-/// Units over time, and the dossiers that they handed out.
+/// Units over time, the dossiers that they handed out, and their counts for ratios.
 fn units() -> Vec<Endpoint> {
     use Access::Staff;
     use Right::{EnterDossiers, ManageUnits, SeeUnits};
@@ -247,6 +249,10 @@ fn units() -> Vec<Endpoint> {
         get("/staff/units/dossiers", counts, || web::to(units::dossiers::get)),
         post("/staff/units/dossiers", counts, || web::to(units::dossiers::post)),
         post("/staff/units/dossiers/import", counts, || web::to(units::dossiers::upload))
+            .upload(units::import::MAX_FILE + MAX_BODY),
+        get("/staff/units/ratios", counts, || web::to(units::ratios::get)),
+        post("/staff/units/ratios", counts, || web::to(units::ratios::post)),
+        post("/staff/units/ratios/import", counts, || web::to(units::ratios::upload))
             .upload(units::import::MAX_FILE + MAX_BODY),
         get("/staff/units/{code}", Staff(SeeUnits), || web::to(units::one::get)),
     ]

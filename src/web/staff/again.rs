@@ -3,9 +3,10 @@
 use super::cookie;
 use super::fault::StaffError;
 use super::frame::{self, Errors, Frame, Typed};
-use super::guard::{safe_then, see_other, with_then};
+use super::guard::see_other;
 use super::login::{ended, with_cookie};
 use super::session::Session;
+use super::then::{safe_then, with_then};
 use super::throttle::Bucket;
 use crate::account::audit::Action;
 use crate::account::session::SessionRow;

@@ -3,10 +3,11 @@
 use super::cookie;
 use super::fault::StaffError;
 use super::frame::{self, Errors, Frame, Typed};
-use super::guard::{safe_then, see_other};
+use super::guard::see_other;
 use super::login::{ended, with_cookie};
 use super::sealing;
 use super::session::Session;
+use super::then::{safe_then, with_then};
 use super::throttle::Bucket;
 use crate::account::audit::Action;
 use crate::account::session::{SessionRow, Stage};
@@ -28,7 +29,7 @@ struct CodePage {
 /// The address of the page on the way to another one.
 #[must_use]
 pub fn address(then: &str) -> String {
-    super::guard::with_then("/staff/login/code", then)
+    with_then("/staff/login/code", then)
 }
 
 /// The form.

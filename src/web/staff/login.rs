@@ -3,8 +3,9 @@
 use super::cookie;
 use super::fault::StaffError;
 use super::frame::{self, Errors, Frame, Typed};
-use super::guard::{safe_then, see_other};
+use super::guard::see_other;
 use super::session::{Session, Visit};
+use super::then::{safe_then, with_then};
 use super::throttle::Bucket;
 use crate::account::audit::{Act, Action, Actor};
 use crate::account::session::{Proof, SessionRow, Stage};
@@ -41,7 +42,7 @@ pub(super) fn form(app: &App, visit: &Visit, then: String, login: String, errors
     let page = Frame::of_visitor(app, visit, visit.words().sign_in.title.to_string()).with_errors(errors);
     let other = if page.lang == "en" { "vi" } else { "en" };
     let sso = app.staff.sso.as_ref();
-    let sso = sso.map(|sso| (sso.name().to_owned(), super::guard::with_then("/staff/login/sso", &then)));
+    let sso = sso.map(|sso| (sso.name().to_owned(), with_then("/staff/login/sso", &then)));
     LoginPage { ended: then != "/staff" && page.errors().is_empty(), page, then, login, other, sso }
 }
 

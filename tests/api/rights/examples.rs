@@ -160,6 +160,8 @@ fn results() -> Vec<Example> {
             .at("/staff/results/vinh-linh/compare", "/staff/results/khong-co/compare"),
         get("/staff/results/{campaign}/trend")
             .at("/staff/results/vinh-linh/trend", "/staff/results/khong-co/trend"),
+        get("/staff/results/{campaign}/ratios")
+            .at("/staff/results/vinh-linh/ratios", "/staff/results/khong-co/ratios"),
         Example {
             not_for: &[Role::UnitLeader, Role::CounterStaff],
             ..get("/staff/results/{campaign}/live")
@@ -307,6 +309,9 @@ fn campaigns() -> Vec<Example> {
         get("/staff/units/dossiers"),
         post("/staff/units/dossiers", &[("unit", "19363"), ("month", "2026-10"), ("count", "x")]),
         post("/staff/units/dossiers/import", &[]),
+        get("/staff/units/ratios"),
+        post("/staff/units/ratios", &[("unit", "19363"), ("period", "2026-10"), ("dossiers", "x")]),
+        post("/staff/units/ratios/import", &[]),
         get("/staff/units/{code}").at("/staff/units/19363", "/staff/units/19999"),
     ]
 }

@@ -13,6 +13,7 @@ use crate::web::staff::frame::{self, Errors, Frame};
 use crate::web::staff::session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use std::collections::BTreeSet;
 use time::Date;
 
 #[derive(Template)]
@@ -130,9 +131,8 @@ impl May {
 fn in_use(session: &Session, campaign: &Campaign) -> usize {
     let scope = session.scope(Right::SeeCampaigns);
     let tree = &session.catalog().tree;
-    let of_campaign =
-        session.catalog().touchpoints.values().filter(|t| t.campaign == campaign.no && !t.revoked);
-    of_campaign.filter(|touchpoint| scope.contains(tree, touchpoint.unit)).count()
+    let in_use = session.catalog().in_use(campaign.no);
+    in_use.filter(|touchpoint| scope.contains(tree, touchpoint.unit)).count()
 }
 
 fn progress(
@@ -143,17 +143,8 @@ fn progress(
 ) -> Option<Progress> {
     let each = u64::from(campaign.terms.sample?);
     let scope = session.scope(Right::SeeCampaigns);
-    let mut units: Vec<_> = session
-        .catalog()
-        .touchpoints
-        .values()
-        .filter(|t| {
-            t.campaign == campaign.no && !t.revoked && scope.contains(&session.catalog().tree, t.unit)
-        })
-        .map(|touchpoint| touchpoint.unit)
-        .collect();
-    units.sort_unstable();
-    units.dedup();
+    let units = session.catalog().in_use(campaign.no).map(|touchpoint| touchpoint.unit);
+    let units: BTreeSet<_> = units.filter(|unit| scope.contains(&session.catalog().tree, *unit)).collect();
     if touchpoints == 0 {
         return None;
     }

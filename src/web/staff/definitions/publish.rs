@@ -11,9 +11,8 @@ use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Errors, Typed};
 use crate::web::staff::guard::see_other;
 use crate::web::staff::session::Session;
+use crate::web::staff::upload::{self, Sent};
 use crate::web::staff::{said, tongue};
-use actix_multipart::form::MultipartForm;
-use actix_multipart::form::bytes::Bytes;
 use actix_web::{HttpResponse, web};
 
 /// A questionnaire's file may have so many bytes.
@@ -26,12 +25,6 @@ pub(in crate::web::staff) struct Line {
     pub(super) text: String,
     /// The line itself.
     pub(super) source: String,
-}
-
-/// A file that was sent.
-#[derive(MultipartForm)]
-pub struct Upload {
-    file: Bytes,
 }
 
 /// `POST /staff/definitions`: publishes shipped ones.
@@ -59,12 +52,12 @@ pub(in crate::web) async fn shipped(
 pub(in crate::web) async fn upload(
     app: web::Data<App>,
     session: Session,
-    form: Result<MultipartForm<Upload>, actix_web::Error>,
+    form: Sent,
 ) -> Result<HttpResponse, StaffError> {
     let w = &session.words().definitions;
     let mut errors = Errors::default();
-    let sent = form.as_ref().ok().map(|form| &form.file).filter(|file| !file.data.is_empty());
-    let Some((file, name)) = sent.and_then(|file| Some((file, file.file_name.as_deref()?))) else {
+    let sent = upload::file(form);
+    let Some((file, name)) = sent.as_ref().and_then(|file| Some((file, file.file_name.as_deref()?))) else {
         errors.add("file", &w.no_file);
         return frame::refused(&session, &ListPage::new(&app, &session, errors, Vec::new(), ""));
     };

@@ -2,7 +2,7 @@
 //! that has to match on the return is derived from one secret in a cookie of its own, so that no process
 //! has to keep it and no other browser can come back instead.
 
-use crate::web::staff::guard::safe_then;
+use crate::web::staff::then::safe_then;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt::Write as _;
