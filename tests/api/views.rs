@@ -76,8 +76,15 @@ async fn the_way_down_leads_to_the_counters_of_a_unit_for_home_affairs_alone(ser
             "<span aria-current=\"location\">Quầy Hộ tịch</span>",
             "<a href=\"/staff/results/mot-cua?under=19363&#38;by=counter\">Xã Vĩnh Linh</a>",
             "11 người trả lời",
+            "Chỉ số theo quầy",
+            "<option value=\"counter\" selected>Quầy</option>",
+            "Quầy Hộ tịch chưa đạt mục tiêu 90\u{a0}%",
         ],
     );
+    assert!(!one.contains("Xã Vĩnh Linh chưa đạt"), "one counter's figures are not its unit's: {one}");
+    let standing = home.get(&format!("{PAGE}/standing?{asked}")).await;
+    assert_eq!(standing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    holds(&standing.text(), &["không lọc theo quầy hay câu trả lời"]);
     let explained = home.get(&format!("{PAGE}/explain?{asked}&of=overall")).await.text();
     holds(&explained, &["Điểm khảo sát (mã)", &other.to_string()]);
     let csv = home.get(&format!("{PAGE}/files/ranking.csv?under=19363&by=counter")).await.text();

@@ -53,6 +53,7 @@ fn every_view_says_what_it_rests_on_or_what_is_wrong(office: &Office) {
         (&["--view", "priorities", "--by", "unit"], "choose a unit with --under"),
         (&["--view", "trend", "--format", "csv"], "use json here"),
         (&["--touchpoint", "1394XF0"], "the campaign has no touchpoint `1394XF0`"),
+        (&["--view", "standing", "--touchpoint", code], "leave the touchpoint out"),
     ] {
         let refused = office.run(&index(asked));
         assert!(refused.code == 1 && refused.err.contains(why), "{asked:?}: {refused}");

@@ -21,6 +21,8 @@ pub enum StandingFault {
     Channel(String),
     #[error("respondents are not told apart by their answers in a ranking: leave the tests of answers out")]
     Answers,
+    #[error("units are ranked by the answers at all their counters: leave the touchpoint out")]
+    Counters,
 }
 
 /// Units that are to be ranked, ready to be counted.
@@ -72,6 +74,9 @@ impl StandingQuery {
         }
         if !asked.filter.answers.is_empty() {
             return Err(StandingFault::Answers);
+        }
+        if asked.filter.touchpoints.is_some() {
+            return Err(StandingFault::Counters);
         }
         let basis = Basis {
             rules: campaign.terms.rules,

@@ -94,13 +94,21 @@ impl Wishes {
         Self { typed, live }
     }
 
-    /// What is asked of the figures: by unit where nothing else is said, over the channels that ranks
-    /// may rest on.
+    /// How figures are grouped: by unit where nothing else is said, and by counter where one is chosen, whose
+    /// figures are never said to be its unit's.
+    fn by(&self) -> &str {
+        let one_counter = !self.typed.touchpoint.is_empty();
+        match self.typed.by.as_str() {
+            "" | "unit" | "commune" | "district" | "province" if one_counter => "counter",
+            "" => "unit",
+            typed => typed,
+        }
+    }
+
+    /// What is asked of the figures, over the channels that ranks may rest on where nothing else is said.
     pub(super) fn request(&self, campaign: &Campaign) -> Request {
         let mut request = self.typed.clone();
-        if request.by.is_empty() {
-            "unit".clone_into(&mut request.by);
-        }
+        self.by().clone_into(&mut request.by);
         if request.channel == ALL_CHANNELS {
             request.channel.clear();
         } else if request.channel.is_empty() {
@@ -126,12 +134,11 @@ impl Wishes {
             label,
             chosen: value == now,
         };
-        let by = if typed.by.is_empty() { "unit" } else { &typed.by };
         let all =
             [("unit", "Đơn vị"), ("field", "Lĩnh vực"), ("month", "Tháng"), ("channel", "Kênh trả lời")];
-        let mut by: Vec<_> = all.map(|(value, label)| choice(value, label.to_owned(), by)).into();
+        let mut by: Vec<_> = all.map(|(value, label)| choice(value, label.to_owned(), self.by())).into();
         if offered.counters {
-            by.insert(1, choice("counter", "Quầy".to_owned(), &typed.by));
+            by.insert(1, choice("counter", "Quầy".to_owned(), self.by()));
         }
         let mut units = vec![choice("", "Tất cả đơn vị".to_owned(), &typed.under)];
         units.extend(

@@ -57,9 +57,12 @@ pub(in crate::web::results) fn stand(question: &Question<'_>) -> Result<(Seen, S
     let query = StandingQuery::read(&typed, question.catalog, question.campaign, &definition, today)
         .map_err(|fault| match fault {
             StandingFault::Request(faults) => Refusal::Faults(faults),
-            StandingFault::By | StandingFault::Channel(_) | StandingFault::Answers => {
-                Refusal::Told("Trang này xếp nhóm đơn vị; hãy xem theo đơn vị và không lọc theo câu trả lời.")
-            }
+            StandingFault::By
+            | StandingFault::Channel(_)
+            | StandingFault::Answers
+            | StandingFault::Counters => Refusal::Told(
+                "Trang này xếp nhóm đơn vị; hãy xem theo đơn vị và không lọc theo quầy hay câu trả lời.",
+            ),
         })?;
     let request = Wishes { typed, live: false }.request(question.campaign);
     let seen = ask::see(question.app, question.viewer, question.campaign.id.as_str(), &request)?;
