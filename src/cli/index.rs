@@ -17,7 +17,7 @@ use crate::ids::{CampaignId, Share, UnitCode};
 use crate::index::json::{self, Document, FigureJson, Heading, KeyJson, ResultsJson};
 use crate::index::public::Public;
 use crate::index::request::{Asked, Request};
-use crate::index::{NumberStyle, Table, display_percent, display_points, figures, threads};
+use crate::index::{Memory, NumberStyle, Table, display_percent, display_points, figures, threads};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -226,7 +226,7 @@ pub(super) fn public(loaded: &Loaded, campaign: &CampaignId, under: &UnitCode) -
     let catalog = &loaded.catalog;
     let (campaign, demo, now) = (subject.campaign, catalog.ledger.demo, Context::now());
     let public = Public { campaign, tree: &catalog.tree, demo, now };
-    let told = public.figures(&subject.table(loaded), &asked, catalog.size, threads())?;
+    let told = public.figures(&subject.table(loaded), &asked, catalog.size, threads(), &Memory::default())?;
     let context = json::Context { entries: told.entries, ..subject.context(loaded, &asked.given) };
     Ok(Document::of(&told.figures, &context))
 }

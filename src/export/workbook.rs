@@ -27,7 +27,7 @@ use crate::index::public::{Public, PublicError, Told};
 use crate::index::request::{Asked, Request, RequestFault};
 use crate::index::standing::json::StandingDocument;
 use crate::index::standing::{StandingFault, StandingQuery};
-use crate::index::{Dimension, Figures, Method, QueryError, Table, UnitGroups};
+use crate::index::{Dimension, Figures, Memory, Method, QueryError, Table, UnitGroups};
 use charts::Drawn;
 use counts::Places;
 use page::Book;
@@ -59,12 +59,14 @@ pub struct Reader<'a> {
     pub within: &'a dyn Fn(UnitGroups) -> UnitGroups,
     /// The same in words; `None` for all.
     pub own_units: Option<String>,
+    /// What was counted of the table before.
+    pub memory: &'a Memory,
 }
 
 impl Reader<'_> {
     /// Counts what is asked, and the entries of the ledger that it rests on; `None` where they may not ask this.
     fn count(&self, asked: &Asked) -> Result<Option<(Figures, u64)>, WorkbookError> {
-        match Told::of(self.everyone.as_ref(), self.table, asked, self.entries) {
+        match Told::of(self.everyone.as_ref(), self.table, asked, self.entries, self.memory) {
             Ok(told) => Ok(Some((told.figures, told.entries))),
             Err(PublicError::NotOffered(_)) => Ok(None),
             Err(PublicError::Query(error)) => Err(error.into()),

@@ -51,6 +51,24 @@ pub struct Table {
     days: Days,
     /// Rows that count in no figure, ascending.
     excluded: Vec<u32>,
+    /// How often rows moved, or others were excluded.
+    moves: u64,
+}
+
+/// Which table, and how its rows lie: as long as it is the same, rows are only added behind the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    campaign: CampaignNo,
+    definition: DefinitionHash,
+    first: Seq,
+    moves: u64,
+}
+
+impl Stamp {
+    /// Whether this was the same table's before its rows moved.
+    pub(super) fn is_before(self, later: Self) -> bool {
+        self != later && Self { moves: later.moves, ..self } == later
+    }
 }
 
 /// Why an entry cannot become a row. It counts in no figure: an operator must look at it.
@@ -177,6 +195,7 @@ impl Table {
             stretches: Vec::new(),
             days: Days::default(),
             excluded: Vec::new(),
+            moves: 0,
         }
     }
 
@@ -210,6 +229,7 @@ impl Table {
 
     /// Brings the rows from this one on into the order of their units; those of one unit keep theirs.
     fn arrange(&mut self, start: usize) {
+        self.moves += 1;
         let unit = |number: &PlaceNo| self.places.get(*number).map_or(UnitNo(u32::MAX), |place| place.unit);
         let order = order::by_unit(self.came[start..].iter().map(unit));
         order::arrange(&mut self.seqs[start..], 1, &order);
@@ -251,8 +271,9 @@ impl Table {
             (Ok(at), false) => {
                 self.excluded.remove(at);
             }
-            (Ok(_), true) | (Err(_), false) => {}
+            (Ok(_), true) | (Err(_), false) => return true,
         }
+        self.moves += 1;
         true
     }
 
@@ -264,6 +285,11 @@ impl Table {
     #[must_use]
     pub fn definition(&self) -> &Arc<Definition> {
         &self.definition
+    }
+
+    pub(super) fn stamp(&self) -> Stamp {
+        let (campaign, definition) = (self.campaign, self.definition.hash);
+        Stamp { campaign, definition, first: self.first, moves: self.moves }
     }
 
     /// The ledger's number of a row.

@@ -6,6 +6,7 @@ use super::figures::{
 };
 use super::interval::{RatioSums, effective_n, wilson};
 use super::keys::Keys;
+use super::memory::Memory;
 use super::method::Method;
 use super::plan::{Plan, Y};
 use super::query::{Query, QueryError};
@@ -23,13 +24,37 @@ use std::sync::Arc;
 /// Where the definition does not offer the method, or has nothing to group or filter by as asked, or
 /// there would be too many groups.
 pub fn figures(table: &Table, query: &Query<'_>, threads: NonZeroUsize) -> Result<Figures, QueryError> {
+    Memory::default().figures(table, query, threads)
+}
+
+impl Memory {
+    /// The same, going on from what was counted before.
+    ///
+    /// # Errors
+    /// As [`figures()`].
+    pub fn figures(
+        &self,
+        table: &Table,
+        query: &Query<'_>,
+        threads: NonZeroUsize,
+    ) -> Result<Figures, QueryError> {
+        answer(table, query, threads, self)
+    }
+}
+
+fn answer(
+    table: &Table,
+    query: &Query<'_>,
+    threads: NonZeroUsize,
+    memory: &Memory,
+) -> Result<Figures, QueryError> {
     let definition = table.definition();
     if !definition.methods.iter().any(|name| name == query.method.as_str()) {
         return Err(QueryError::Method(query.method));
     }
     let plan = Plan::new(table, query.method)?;
     let keys = Keys::new(table, query)?;
-    let totals = scan(table, &keys, &plan, threads.get());
+    let totals = scan(table, &keys, &plan, threads.get(), memory);
     let all = totals.together(&plan);
     let squares = if query.method.is_mean() {
         linear::squares(table, &keys, &plan, &totals, &all, threads.get())

@@ -24,6 +24,7 @@ mod forest;
 use super::columns::Table;
 use super::figures::{Disclosed, Figures, Group, Withheld};
 use super::keys::{Keys, Value};
+use super::memory::Memory;
 use super::query::{Dimension, Filter, Query, QueryError};
 use super::release::Release;
 use super::suppress::is_few;
@@ -100,8 +101,9 @@ impl Blocks {
         division: Option<Division>,
         release: &Release,
         fewest: u64,
+        memory: &Memory,
     ) -> Result<Self, QueryError> {
-        let census = census(table, tree, division, release)?;
+        let census = census(table, tree, division, release, memory)?;
         Ok(Self::cut(&census, &Forest::of(tree), ranking, fewest))
     }
 
@@ -248,6 +250,7 @@ fn census(
     tree: &Tree,
     division: Option<Division>,
     release: &Release,
+    memory: &Memory,
 ) -> Result<Vec<Counted>, QueryError> {
     let units = UnitGroups::of_tree(tree, None, Level::Unit, Structure::OfThen);
     let mut by = vec![Dimension::Unit, Dimension::Channel];
@@ -263,7 +266,7 @@ fn census(
         let by_channel = (division == Some(Division::Channel)).then_some(Value::Channel(channel));
         Some((unit.no, channel, values.next().or(by_channel), n))
     };
-    Ok(keys.census().into_iter().filter_map(row).collect())
+    Ok(keys.census(memory).into_iter().filter_map(row).collect())
 }
 
 #[cfg(test)]

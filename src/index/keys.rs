@@ -6,6 +6,7 @@ mod passes;
 use super::columns::Table;
 use super::columns::layout::ByteColumn;
 use super::counters::Counter;
+use super::memory::Memory;
 use super::query::{Query, QueryError};
 use super::units::{UnitGroup, UnitGroups};
 use crate::ids::{Channel, FieldNo, OptionCode, QuestionCode, Rating};
@@ -50,6 +51,11 @@ pub enum Given {
 pub(super) struct Keys<'a> {
     table: &'a Table,
     units: &'a UnitGroups,
+    rule: Arc<Rule>,
+}
+
+/// What of [`Keys`] decides on a row.
+pub(super) struct Rule {
     /// By number of where a row came in: where its unit is in [`UnitGroups`]; nowhere where what the filter
     /// says of where it came in does not hold.
     places: Vec<u32>,
@@ -62,15 +68,14 @@ pub(super) struct Keys<'a> {
 impl<'a> Keys<'a> {
     pub(super) fn new(table: &'a Table, query: &Query<'a>) -> Result<Self, QueryError> {
         let digits = query.by.iter().map(|by| Digit::of(table, query.units, by));
-        let keys = Self {
-            table,
-            units: query.units,
+        let rule = Rule {
             places: passes::places(table, query),
             digits: digits.collect::<Result<_, _>>()?,
             tests: Test::all(table, &query.filter)?,
             waiting: Arc::clone(&query.filter.waiting),
         };
-        let groups = keys.digits.iter().fold(1u64, |n, digit| n.saturating_mul(u64::from(digit.radix())));
+        let keys = Self { table, units: query.units, rule: Arc::new(rule) };
+        let groups = keys.rule.digits.iter().fold(1u64, |n, digit| n.saturating_mul(u64::from(digit.radix())));
         if groups > MOST_NUMBERS {
             return Err(QueryError::TooManyGroups { groups, limit: MOST_NUMBERS });
         }
@@ -82,22 +87,24 @@ impl<'a> Keys<'a> {
     }
 
     /// Rows of each group that has any, by its values.
-    pub(super) fn census(&self) -> Vec<(Vec<Value>, u64)> {
-        let mut counts = vec![0u64; self.groups()];
-        let mut block = [NOWHERE; 2048];
-        let rows = self.table.rows();
-        for start in (0..rows).step_by(block.len()) {
-            let range = start..rows.min(start + block.len());
-            let block = &mut block[..range.len()];
-            self.fill(range, block);
-            for key in block {
-                if let Some(count) = counts.get_mut(*key as usize) {
-                    *count += 1;
+    pub(super) fn census(&self, memory: &Memory) -> Vec<(Vec<Value>, u64)> {
+        let counts = memory.censuses.of(self.table, self, None, self.table.rows(), |known, rows| {
+            let mut counts = known.cloned().unwrap_or_else(|| vec![0u64; self.groups()]);
+            let mut block = [NOWHERE; 2048];
+            for start in rows.clone().step_by(block.len()) {
+                let range = start..rows.end.min(start + block.len());
+                let block = &mut block[..range.len()];
+                self.fill(range, block);
+                for key in block {
+                    if let Some(count) = counts.get_mut(*key as usize) {
+                        *count += 1;
+                    }
                 }
             }
-        }
-        let some = (0u32..).zip(counts).filter(|(_, count)| *count > 0);
-        some.map(|(key, count)| (self.values(key), count)).collect()
+            counts
+        });
+        let some = (0u32..).zip(counts.iter()).filter(|(_, count)| **count > 0);
+        some.map(|(key, count)| (self.values(key), *count)).collect()
     }
 
     /// Groups with a row.
@@ -120,14 +127,19 @@ impl<'a> Keys<'a> {
         count
     }
 
+    pub(super) fn rule(&self) -> &Arc<Rule> {
+        &self.rule
+    }
+
     /// Group numbers run from 0 to before this.
     pub(super) fn groups(&self) -> usize {
-        self.digits.iter().map(|digit| digit.radix() as usize).product()
+        self.rule.digits.iter().map(|digit| digit.radix() as usize).product()
     }
 
     /// What a group number stands for, by dimension.
     pub(super) fn values(&self, mut key: u32) -> Vec<Value> {
         let mut values: Vec<_> = self
+            .rule
             .digits
             .iter()
             .rev()
@@ -144,27 +156,41 @@ impl<'a> Keys<'a> {
 
     /// Writes the group numbers of these rows.
     pub(super) fn fill(&self, rows: Range<usize>, keys: &mut [u32]) {
-        let by_unit = self.digits.first().is_some_and(|digit| matches!(digit, Digit::Unit { .. }));
+        let by_unit = self.rule.digits.first().is_some_and(|digit| matches!(digit, Digit::Unit { .. }));
         let came = &self.table.came()[rows.clone()];
         for (key, place) in keys.iter_mut().zip(came) {
-            *key = match self.places.get(place.0 as usize) {
+            *key = match self.rule.places.get(place.0 as usize) {
                 None | Some(&NOWHERE) => NOWHERE,
                 Some(place) if by_unit => *place,
                 Some(_) => 0,
             };
         }
-        for digit in self.digits.iter().skip(usize::from(by_unit)) {
-            digit.append(self.table, &self.places, rows.clone(), keys);
+        for digit in self.rule.digits.iter().skip(usize::from(by_unit)) {
+            digit.append(self.table, &self.rule.places, rows.clone(), keys);
         }
-        for test in &self.tests {
+        for test in &self.rule.tests {
             test.apply(self.table, rows.clone(), keys);
         }
-        for left_out in [self.table.excluded(), &self.waiting] {
+        for left_out in [self.table.excluded(), &*self.rule.waiting] {
             let first = left_out.partition_point(|row| (*row as usize) < rows.start);
             for row in left_out[first..].iter().map(|row| *row as usize).take_while(|row| *row < rows.end) {
                 keys[row - rows.start] = NOWHERE;
             }
         }
+    }
+}
+
+impl Rule {
+    /// Whether it puts the first so many rows of a table where `other` does, a later one of the same table.
+    pub(super) fn agrees(&self, other: &Self, rows: usize) -> bool {
+        let first = |waiting: &[u32]| waiting.partition_point(|row| (*row as usize) < rows);
+        let (mine, its) = (&self.waiting, &other.waiting);
+        let digits = || self.digits.iter().zip(&other.digits).all(|(mine, its)| mine.agrees(its));
+        self.digits.len() == other.digits.len()
+            && other.places.starts_with(&self.places)
+            && self.tests == other.tests
+            && digits()
+            && mine[..first(mine)] == its[..first(its)]
     }
 }
 

@@ -12,10 +12,11 @@ use super::columns::Table;
 use super::columns::layout::ByteColumn;
 use super::json::{Context, Heading};
 use super::keys::{Keys, NOWHERE};
+use super::memory::Memory;
 use super::query::{Query, QueryError};
 use super::scan::in_parts;
 use super::stats::normal;
-use super::{Figures, figures, float, threads};
+use super::{Figures, float, threads};
 use crate::definition::{Definition, QuestionKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -47,7 +48,7 @@ pub struct Importance {
 
 /// Sums over respondents of two ratings.
 #[derive(Debug, Clone, Copy, Default)]
-struct Pairs {
+pub(super) struct Pairs {
     n: u64,
     x: f64,
     y: f64,
@@ -94,7 +95,11 @@ impl Pairs {
 ///
 /// # Errors
 /// Where the query has no answer.
-pub fn importance(table: &Table, query: &Query<'_>) -> Result<Vec<Option<Importance>>, QueryError> {
+pub fn importance(
+    table: &Table,
+    query: &Query<'_>,
+    memory: &Memory,
+) -> Result<Vec<Option<Importance>>, QueryError> {
     let definition = table.definition();
     let keys = Keys::new(table, &Query { by: Vec::new(), ..query.clone() })?;
     // Ratings lie side by side, those of the criteria first, in the order of the factors.
@@ -105,17 +110,26 @@ pub fn importance(table: &Table, query: &Query<'_>) -> Result<Vec<Option<Importa
         .map(|question| table.layout().byte(*question).map_or(0, |byte| byte.highest))
         .collect();
     let whole = whole(definition).and_then(|question| table.layout().byte(question));
-    let count = |stretches: Range<usize>| {
-        let rows = |at: usize| at * STRETCH..table.rows().min((at + 1) * STRETCH);
-        stretches.map(|at| pairs(table, &keys, &points, whole, rows(at))).collect::<Vec<_>>()
-    };
-    // The same stretches whatever the number of threads: the sums of fractions are too.
-    let stretches = table.rows().div_ceil(STRETCH);
-    let mut all = vec![Pairs::default(); points.len()];
-    for some in in_parts(stretches, usize::MAX, threads().get().min(stretches), &count).into_iter().flatten()
-    {
-        all.iter_mut().zip(&some).for_each(|(to, from)| to.add(from));
-    }
+    let count = |rows: Range<usize>| pairs(table, &keys, &points, whole, rows);
+    let add = |all: &mut [Pairs], some: &[Pairs]| all.iter_mut().zip(some).for_each(|(to, from)| to.add(from));
+    // The same stretches, added up one after the other, whatever the number of threads and what is known of
+    // them: the sums of fractions are the same too.
+    let stretches = table.rows() / STRETCH;
+    let known = memory.pairs.of(table, &keys, None, stretches * STRETCH, |known, rows| {
+        let first = rows.start / STRETCH;
+        let several = |part: Range<usize>| {
+            let stretch = |at: usize| (first + at) * STRETCH..(first + at + 1) * STRETCH;
+            part.map(|at| count(stretch(at))).collect::<Vec<_>>()
+        };
+        let busy = threads().get().min(stretches - first);
+        let mut all = known.cloned().unwrap_or_else(|| vec![Pairs::default(); points.len()]);
+        for some in in_parts(stretches - first, usize::MAX, busy, &several).into_iter().flatten() {
+            add(&mut all, &some);
+        }
+        all
+    });
+    let mut all = known.to_vec();
+    add(&mut all, &count(stretches * STRETCH..table.rows()));
     Ok(all.iter().map(Pairs::importance).collect())
 }
 
@@ -228,10 +242,11 @@ impl PrioritiesDocument {
         query: &Query<'_>,
         threads: NonZeroUsize,
         context: &Context<'_>,
+        memory: &Memory,
     ) -> Result<Self, QueryError> {
         let query = Query { by: Vec::new(), ..query.clone() };
-        let found = figures(table, &query, threads)?;
-        let importance = importance(table, &query)?;
+        let found = memory.figures(table, &query, threads)?;
+        let importance = importance(table, &query, memory)?;
         Ok(Self::told(&found, &importance, context))
     }
 

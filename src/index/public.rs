@@ -3,10 +3,11 @@
 //! ([`super::suppress`]).
 
 use super::conceal::{Blocks, Cut, Division};
+use super::memory::Memory;
 use super::query::{Dimension, QueryError};
 use super::release::{self, Release};
 use super::request::Asked;
-use super::{Figures, Structure, Table, figures, for_public, threads};
+use super::{Figures, Structure, Table, for_public, threads};
 use crate::campaign::Campaign;
 use crate::ids::{Channel, Hour};
 use crate::unit::Tree;
@@ -88,10 +89,11 @@ impl Told {
         table: &Table,
         asked: &Asked,
         entries: u64,
+        memory: &Memory,
     ) -> Result<Self, PublicError> {
         match everyone {
-            Some(public) => public.figures(table, asked, entries, threads()),
-            None => Ok(Self { figures: figures(table, &asked.query(), threads())?, entries }),
+            Some(public) => public.figures(table, asked, entries, threads(), memory),
+            None => Ok(Self { figures: memory.figures(table, &asked.query(), threads())?, entries }),
         }
     }
 }
@@ -119,11 +121,11 @@ impl Public<'_> {
 
     /// The responses that count for everyone; `entries` are those of the ledger.
     #[must_use]
-    pub fn release(&self, table: &Table, entries: u64) -> Release {
+    pub fn release(&self, table: &Table, entries: u64, memory: &Memory) -> Release {
         match self.pace() {
             Pace::Steps => {
                 let ranking = &self.campaign.ranking_channels;
-                Release::of(table, ranking, self.fewest(), release::day(self.now))
+                memory.releases.of(table, ranking, self.fewest(), release::day(self.now))
             }
             Pace::Final | Pace::Demo => Release::whole(entries),
         }
@@ -139,14 +141,15 @@ impl Public<'_> {
         asked: &Asked,
         entries: u64,
         threads: NonZeroUsize,
+        memory: &Memory,
     ) -> Result<Told, PublicError> {
         let division = self.division(asked)?;
-        let release = self.release(table, entries);
+        let release = self.release(table, entries, memory);
         let mut query = asked.query();
         query.filter.waiting = std::sync::Arc::clone(release.waiting());
-        let counted = figures(table, &query, threads)?;
+        let counted = memory.figures(table, &query, threads)?;
         let ranking = &self.campaign.ranking_channels;
-        let blocks = Blocks::of(table, self.tree, ranking, division, &release, self.fewest())?;
+        let blocks = Blocks::of(table, self.tree, ranking, division, &release, self.fewest(), memory)?;
         let cut = Cut { division, by: &asked.by, units: &asked.units, filter: &query.filter, ranking };
         let shown = blocks.conceal(&counted, &cut);
         Ok(Told { figures: for_public(&shown, self.fewest()), entries: release.entries() })

@@ -6,6 +6,7 @@ use super::figures::Missing;
 use super::interval::RatioSums;
 use super::keys::Keys;
 use super::linear;
+use super::memory::Memory;
 use super::plan::{Plan, Y};
 use super::query::{Query, QueryError};
 use super::scan::scan;
@@ -53,11 +54,16 @@ pub struct CriterionCounts {
 ///
 /// # Errors
 /// Where the query has no answer.
-pub fn recount(table: &Table, query: &Query<'_>, threads: NonZeroUsize) -> Result<Recount, QueryError> {
+pub fn recount(
+    table: &Table,
+    query: &Query<'_>,
+    threads: NonZeroUsize,
+    memory: &Memory,
+) -> Result<Recount, QueryError> {
     let query = Query { by: Vec::new(), ..query.clone() };
     let plan = Plan::new(table, query.method)?;
     let keys = Keys::new(table, &query)?;
-    let totals = scan(table, &keys, &plan, threads.get());
+    let totals = scan(table, &keys, &plan, threads.get(), memory);
     let all = totals.together(&plan);
     let squares = query
         .method

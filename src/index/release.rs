@@ -9,9 +9,9 @@
 //! The set follows from the ledger and the day alone: every process, and everyone who counts again, finds
 //! the same.
 
-use super::columns::Table;
+use super::columns::{Stamp, Table};
 use crate::ids::{Channel, Hour};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use time::Date;
 
 /// The responses of a table that wait.
@@ -29,6 +29,48 @@ const LATER: u32 = 1;
 #[must_use]
 pub fn day(now: Hour) -> Date {
     Hour(now.0.saturating_sub(LATER)).local_date()
+}
+
+/// Releases that were worked out before: within a day what comes only waits.
+#[derive(Debug, Default)]
+pub(super) struct Releases(Mutex<Vec<Known>>);
+
+#[derive(Debug)]
+struct Known {
+    stamp: Stamp,
+    ranking: Vec<Channel>,
+    step: u64,
+    day: Date,
+    /// Of the first so many rows.
+    rows: u32,
+    release: Release,
+}
+
+impl Releases {
+    /// As [`Release::of`].
+    pub(super) fn of(&self, table: &Table, ranking: &[Channel], step: u64, day: Date) -> Release {
+        let (stamp, rows) = (table.stamp(), u32::try_from(table.rows()).unwrap_or(u32::MAX));
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = known.iter().position(|known| {
+            known.stamp == stamp && known.ranking == ranking && known.step == step && known.day == day
+        });
+        let waits = |row: u32| table.arrived(row as usize).is_none_or(|arrived| arrived >= day);
+        let release = match at.map(|at| known.swap_remove(at)) {
+            Some(known) if (known.rows..rows).all(waits) => {
+                let waiting = &known.release.waiting;
+                let waiting = if known.rows == rows {
+                    Arc::clone(waiting)
+                } else {
+                    waiting.iter().copied().chain(known.rows..rows).collect()
+                };
+                Release { waiting, ..known.release }
+            }
+            Some(_) | None => Release::of(table, ranking, step, day),
+        };
+        known.retain(|known| !known.stamp.is_before(stamp) && (known.stamp != stamp || known.day >= day));
+        known.push(Known { stamp, ranking: ranking.to_vec(), step, day, rows, release: release.clone() });
+        release
+    }
 }
 
 /// What has come of one unit by channels that ranks rest on, or by the others.

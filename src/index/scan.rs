@@ -3,10 +3,12 @@
 
 use super::columns::Table;
 use super::keys::Keys;
+use super::memory::{self, Memory};
 use super::partial::Partial;
 use super::plan::Plan;
 use super::squares::rows_that_fit;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Below this, a thread costs more than it helps; in tests a few rows are to meet several threads.
 pub(super) const ROWS_WORTH_A_THREAD: usize = if cfg!(test) { 8 } else { 20_000 };
@@ -75,6 +77,34 @@ impl Totals {
         all
     }
 
+    /// These and more of the same groups.
+    fn with(&self, more: &Self) -> Self {
+        if more.keys.is_empty() {
+            return self.clone();
+        }
+        let mut keys = [self.keys.as_slice(), &more.keys].concat();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut all = Self {
+            counts: vec![0; keys.len() * self.counts_each],
+            figures: vec![FigureSums::default(); keys.len() * self.figures_each],
+            keys,
+            ..*self
+        };
+        for some in [self, more] {
+            let mut at = 0;
+            for (from, key) in some.keys.iter().enumerate() {
+                at += all.keys[at..].iter().position(|known| known == key).unwrap_or(0);
+                let group = some.group(from);
+                let counts = &mut all.counts[at * self.counts_each..][..self.counts_each];
+                counts.iter_mut().zip(group.counts).for_each(|(to, from)| *to += from);
+                let figures = &mut all.figures[at * self.figures_each..][..self.figures_each];
+                figures.iter_mut().zip(group.figures).for_each(|(to, from)| to.add(from));
+            }
+        }
+        all
+    }
+
     /// Ordered by group number, whichever part saw a group first.
     fn of(parts: &[Partial], groups: usize, plan: &Plan, threads: usize) -> Self {
         let mut seen = vec![false; groups];
@@ -107,6 +137,13 @@ impl Totals {
     }
 }
 
+impl memory::Sums for Totals {
+    fn bytes(&self) -> usize {
+        let Self { keys, counts, figures, .. } = self;
+        size_of_val(keys.as_slice()) + size_of_val(counts.as_slice()) + size_of_val(figures.as_slice())
+    }
+}
+
 impl FigureSums {
     pub(super) fn add(&mut self, other: &Self) {
         self.n += other.n;
@@ -117,12 +154,26 @@ impl FigureSums {
     }
 }
 
-/// Scans all rows of a table on so many threads.
-pub(super) fn scan(table: &Table, keys: &Keys<'_>, plan: &Plan, threads: usize) -> Totals {
-    let busy = threads.min(table.rows() / ROWS_WORTH_A_THREAD);
-    let parts =
-        in_parts(table.rows(), rows_that_fit(plan), busy, &|rows| Partial::scan(table, keys, plan, rows));
-    Totals::of(&parts, keys.groups(), plan, threads)
+/// Sums up all rows of a table on so many threads, going on from what is remembered of them.
+pub(super) fn scan(
+    table: &Table,
+    keys: &Keys<'_>,
+    plan: &Plan,
+    threads: usize,
+    memory: &Memory,
+) -> Arc<Totals> {
+    memory.totals.of(table, keys, Some(plan.method), table.rows(), |known, rows| {
+        let busy = threads.min(rows.len() / ROWS_WORTH_A_THREAD);
+        let part = |part: Range<usize>| {
+            Partial::scan(table, keys, plan, rows.start + part.start..rows.start + part.end)
+        };
+        let parts = in_parts(rows.len(), rows_that_fit(plan), busy, &part);
+        let new = Totals::of(&parts, keys.groups(), plan, threads);
+        match known {
+            Some(known) => known.with(&new),
+            None => new,
+        }
+    })
 }
 
 /// Does `work` on consecutive ranges of rows, at most `longest` each, and returns what came of them

@@ -4,7 +4,7 @@
 use crate::catalog::{Catalog, CatalogError};
 use crate::comment::Comments;
 use crate::ids::{LedgerId, Seq};
-use crate::index::{Columns, ColumnsError};
+use crate::index::{Columns, ColumnsError, Memory};
 use crate::ledger::EntryKind;
 use crate::ledger::leaf::BodyError;
 use crate::ledger::marks::Marks;
@@ -30,6 +30,8 @@ pub struct Mirror {
     comments: RwLock<Comments>,
     sends: RwLock<Sends>,
     marks: RwLock<Marks>,
+    /// What was counted of the columns before.
+    memory: Memory,
     next: AtomicU64,
     nudged: Notify,
     /// Who takes entries in: one at a time, the follower or a page that shows its own change.
@@ -50,6 +52,7 @@ impl Mirror {
             comments: RwLock::default(),
             sends: RwLock::default(),
             marks: RwLock::default(),
+            memory: Memory::default(),
             next: AtomicU64::new(0),
             nudged: Notify::new(),
             taking: Mutex::new(()),
@@ -68,6 +71,11 @@ impl Mirror {
     /// then let go.
     pub fn columns(&self) -> RwLockReadGuard<'_, Columns> {
         self.columns.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was counted of these columns before.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// Who wrote something, without the texts. While this is held nothing new is taken in.

@@ -3,7 +3,7 @@
 use super::{Loaded, RequestArgs, Subject, output, threads};
 use crate::ids::{CampaignId, Share};
 use crate::index::priorities::{PrioritiesDocument, PriorityJson};
-use crate::index::{NumberStyle, display_percent};
+use crate::index::{Memory, NumberStyle, display_percent};
 use anyhow::bail;
 
 /// Importance against performance of every criterion.
@@ -21,7 +21,7 @@ pub(super) fn document(
         bail!("--by: priorities are of everything that is counted together; choose a unit with --under");
     }
     let context = subject.context(loaded, &asked.given);
-    Ok(PrioritiesDocument::of(&subject.table(loaded), &asked.query(), threads(), &context)?)
+    Ok(PrioritiesDocument::of(&subject.table(loaded), &asked.query(), threads(), &context, &Memory::default())?)
 }
 
 pub(super) fn print(document: &PrioritiesDocument) -> anyhow::Result<()> {

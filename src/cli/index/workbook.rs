@@ -6,6 +6,7 @@ use crate::export::ExportError;
 use crate::export::manifest::About;
 use crate::export::workbook::{self, Reader, Workbook};
 use crate::ids::CampaignId;
+use crate::index::Memory;
 use crate::index::public::Public;
 
 /// Counts a workbook and hands it to `write`.
@@ -31,6 +32,7 @@ pub(in crate::cli) fn write(
         everyone: as_everyone.then_some(public),
         within: &|units| units,
         own_units: None,
+        memory: &Memory::default(),
     };
     let subject = workbook::Subject {
         catalog,

@@ -96,6 +96,30 @@ impl Digit {
         u32::try_from(n).unwrap_or(NOWHERE)
     }
 
+    /// Whether it puts rows where `other` does, a later one of the same table: places that nothing had come from
+    /// yet are no difference.
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Unit { radix }, Self::Unit { radix: its }) => radix == its,
+            (Self::Field { fields, .. }, Self::Field { fields: its, .. }) => fields == its,
+            (Self::Month { starts }, Self::Month { starts: its }) => starts == its,
+            (Self::Channel { place }, Self::Channel { place: its }) => its.starts_with(place),
+            (Self::Counter { place, .. }, Self::Counter { place: its, .. }) => {
+                self.radix() == other.radix() && its.starts_with(place)
+            }
+            (Self::Question { id, .. }, Self::Question { id: its, .. }) => id == its,
+            (
+                Self::Unit { .. }
+                | Self::Field { .. }
+                | Self::Month { .. }
+                | Self::Channel { .. }
+                | Self::Counter { .. }
+                | Self::Question { .. },
+                _,
+            ) => false,
+        }
+    }
+
     pub(super) fn value(&self, units: &UnitGroups, place: usize) -> Value {
         match self {
             Self::Unit { .. } => Value::Unit(units.groups()[place].clone()),

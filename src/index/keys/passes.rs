@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a row must hold for itself.
+#[derive(PartialEq, Eq)]
 pub(super) enum Test {
     Hours {
         first: Hour,

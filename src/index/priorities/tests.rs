@@ -1,13 +1,13 @@
 use super::*;
 use crate::index::testing::{Row, columns, definition, table, units};
-use crate::index::{Filter, Method};
+use crate::index::{Filter, Memory, Method};
 
 fn of(rows: &[Row], factors: &[(usize, Option<usize>)]) -> Vec<Option<Importance>> {
     let definition = definition(factors);
     let columns = columns(&definition, rows);
     let (units, filter) = (units(3), Filter::default());
     let query = Query { method: Method::PooledShare, by: Vec::new(), units: &units, filter };
-    importance(table(&columns, &definition), &query).unwrap()
+    importance(table(&columns, &definition), &query, &Memory::default()).unwrap()
 }
 
 /// Anscombe's first pairs (The American Statistician 27, 1973) have r = 0.8164: here such pairs on scales of

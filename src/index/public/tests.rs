@@ -58,7 +58,7 @@ fn told(
     let public = Public { campaign, tree: &tree, demo: false, now: hour(day) };
     let shown = |results: &Disclosed<Results>| results.shown().cloned();
     let answer = |asked: &Asked| {
-        let told = public.figures(table, asked, 0, NonZeroUsize::MIN).unwrap();
+        let told = public.figures(table, asked, 0, NonZeroUsize::MIN, &Memory::default()).unwrap();
         let mut all: BTreeMap<_, _> =
             told.figures.groups().iter().map(|g| (format!("{:?}", g.values), shown(&g.results))).collect();
         all.insert("all".to_owned(), shown(told.figures.total()));

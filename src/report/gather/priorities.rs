@@ -4,7 +4,7 @@ use super::{Counting, GatherError};
 use crate::ids::Share;
 use crate::index::json::Context;
 use crate::index::priorities::{PrioritiesDocument, PriorityJson};
-use crate::index::{Query, threads};
+use crate::index::{Memory, Query, threads};
 use crate::report::facts::{Measured, Priorities, Priority};
 use crate::report::speech;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ impl Counting<'_> {
         let context = Context::of(self.subject.catalog, self.campaign, self.definition, &nothing);
         let asked = self.asked("")?;
         let query = Query { by: Vec::new(), ..asked.query() };
-        let document = PrioritiesDocument::of(&self.table, &query, threads(), &context)?;
+        let document = PrioritiesDocument::of(&self.table, &query, threads(), &context, &Memory::default())?;
         let places: BTreeMap<&str, usize> = (self.definition.factors.iter())
             .flat_map(|factor| &factor.criteria)
             .enumerate()

@@ -15,7 +15,7 @@ use crate::account::Right;
 use crate::campaign::Campaign;
 use crate::index::figures::Figure;
 use crate::index::recount::{Recount, recount};
-use crate::index::{Query, Structure, Table, figures, threads};
+use crate::index::{Query, Structure, Table, threads};
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Frame};
@@ -142,8 +142,9 @@ fn count(question: &Question<'_>) -> Result<Counted, Refusal> {
     }
     let work = |table: &Table, query: &Query<'_>, entries: u64| {
         let query = Query { by: Vec::new(), ..query.clone() };
-        let found = figures(table, &query, threads())?;
-        Ok((Told::of(&found), recount(table, &query, threads())?, entries))
+        let memory = question.app.mirror.memory();
+        let found = memory.figures(table, &query, threads())?;
+        Ok((Told::of(&found), recount(table, &query, threads(), memory)?, entries))
     };
     let (read, (told, recount, entries)) = ask::work(question.app, question.viewer, id, &request, work)?;
     Ok(Counted { read, entries, told, recount: Some(recount) })

@@ -42,6 +42,7 @@ pub(in crate::web::results) fn write<W: Write + Seek + Send>(
             None => units,
         },
         own_units: own_units(session, &campaign, Right::Export),
+        memory: app.mirror.memory(),
     };
     let subject = Subject {
         catalog: &catalog,

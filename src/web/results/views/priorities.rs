@@ -34,7 +34,7 @@ pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, Vie
     let (read, document) =
         ask::work(question.app, question.viewer, id, &request, |table, query, entries| {
             let context = Context { entries, ..known };
-            PrioritiesDocument::of(table, query, threads(), &context)
+            PrioritiesDocument::of(table, query, threads(), &context, question.app.mirror.memory())
         })?;
     let Some((importance, performance)) = document.importance.zip(document.performance.and_then(Share::new))
     else {
