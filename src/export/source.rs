@@ -11,7 +11,7 @@ use std::io::{Seek, Write};
 use time::Date;
 
 /// Rows that are held in memory at once, some 2 KB each, unless one day has more.
-const ROWS_HELD: u64 = 50_000;
+const ROWS_HELD: u64 = 16_384;
 
 /// Entries between two looks for free texts.
 const ENTRIES_READ: u64 = 65_536;

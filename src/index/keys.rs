@@ -75,7 +75,8 @@ impl<'a> Keys<'a> {
             waiting: Arc::clone(&query.filter.waiting),
         };
         let keys = Self { table, units: query.units, rule: Arc::new(rule) };
-        let groups = keys.rule.digits.iter().fold(1u64, |n, digit| n.saturating_mul(u64::from(digit.radix())));
+        let groups =
+            keys.rule.digits.iter().fold(1u64, |n, digit| n.saturating_mul(u64::from(digit.radix())));
         if groups > MOST_NUMBERS {
             return Err(QueryError::TooManyGroups { groups, limit: MOST_NUMBERS });
         }

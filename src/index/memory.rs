@@ -51,10 +51,7 @@ pub(super) trait Sums {
 
 impl<T> Kept<T> {
     fn holds(&self, stamp: Stamp, method: Option<Method>, rule: &Rule, rows: usize) -> bool {
-        self.rows <= rows
-            && self.stamp == stamp
-            && self.method == method
-            && self.rule.agrees(rule, self.rows)
+        self.rows <= rows && self.stamp == stamp && self.method == method && self.rule.agrees(rule, self.rows)
     }
 }
 
@@ -84,7 +81,13 @@ impl<T: Sums> Remembered<T> {
         sums
     }
 
-    fn find(&self, stamp: Stamp, method: Option<Method>, rule: &Rule, rows: usize) -> Option<(usize, Arc<T>)> {
+    fn find(
+        &self,
+        stamp: Stamp,
+        method: Option<Method>,
+        rule: &Rule,
+        rows: usize,
+    ) -> Option<(usize, Arc<T>)> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = kept.iter().rposition(|kept| kept.holds(stamp, method, rule, rows))?;
         kept[at..].rotate_left(1);

@@ -111,7 +111,8 @@ pub fn importance(
         .collect();
     let whole = whole(definition).and_then(|question| table.layout().byte(question));
     let count = |rows: Range<usize>| pairs(table, &keys, &points, whole, rows);
-    let add = |all: &mut [Pairs], some: &[Pairs]| all.iter_mut().zip(some).for_each(|(to, from)| to.add(from));
+    let add =
+        |all: &mut [Pairs], some: &[Pairs]| all.iter_mut().zip(some).for_each(|(to, from)| to.add(from));
     // The same stretches, added up one after the other, whatever the number of threads and what is known of
     // them: the sums of fractions are the same too.
     let stretches = table.rows() / STRETCH;

@@ -51,6 +51,7 @@ pub(crate) async fn answered(service: &Service, ratings: &[u8]) {
         let answer = service.put(&Counter::Quick.response(&id), &sheet(&answers)).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
     }
+    service.app.mirror.catch_up(&service.store).await.unwrap();
 }
 
 const PLAN: &str = "/staff/results/mot-cua/plan";

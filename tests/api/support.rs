@@ -174,11 +174,12 @@ impl Service {
         Self::listening(self.store.clone(), &self.url, settings, Arc::clone(&self.later)).await
     }
 
-    /// Another process on the same ledger that sends letters by itself.
-    pub(crate) async fn posting(&self, weekly: hailong::web::Weekly) -> Self {
+    /// Another process on the same ledger that sends letters, when it is told to look: it does not serve, as it
+    /// would then look by itself, too.
+    pub(crate) async fn posting(&self, weekly: hailong::web::Weekly) -> Arc<App> {
         let store = Store::open(&self.url, Options::default()).await.unwrap();
         let settings = Settings { weekly: Some(weekly), ..self.app.settings.clone() };
-        Self::listening(store, &self.url, settings, Arc::clone(&self.later)).await
+        App::new(store, LedgerId(1), settings).await.unwrap()
     }
 
     /// A process on another ledger of the same database.

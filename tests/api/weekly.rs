@@ -8,10 +8,11 @@ use hailong::config::{Mail, MailTls};
 use hailong::ids::{CampaignNo, Hour, LedgerId};
 use hailong::ledger::Event;
 use hailong::mail::Post;
-use hailong::web::Weekly;
+use hailong::web::{App, Weekly};
 use reqwest::StatusCode;
 use serde_json::json;
 use std::convert::Infallible;
+use std::sync::Arc;
 use time::Duration;
 use time::macros::date;
 
@@ -44,8 +45,7 @@ async fn one_campaign(service: &Service) {
 }
 
 /// All look at the same time whether a letter is due; returns how many letters were sent.
-async fn look(services: [&Service; 2]) -> usize {
-    let [one, other] = services.map(|service| &service.app);
+async fn look([one, other]: [&Arc<App>; 2]) -> usize {
     let (one, other) = tokio::join!(one.send_due_letters(), other.send_due_letters());
     one.unwrap() + other.unwrap()
 }

@@ -79,7 +79,7 @@ pub(crate) fn responses(definition: &Definition, rows: usize) -> impl Iterator<I
     })
 }
 
-fn touchpoint() -> TouchpointCode {
+pub(crate) fn touchpoint() -> TouchpointCode {
     TouchpointCode::from_bits(0).expect("37 divides 0")
 }
 

@@ -16,7 +16,7 @@ use hailong::account::audit::{Act, Action, Actor};
 use hailong::account::session::{Proof, SessionRow, Stage};
 use hailong::account::token::Token;
 use hailong::account::{Grant, Login, Role};
-use hailong::ids::LedgerId;
+use hailong::ids::{Hour, LedgerId, ResponseId};
 use hailong::store::{Instead, NewAccount, Options, Store};
 use hailong::web::{App, Listen, Secret, Settings, serve};
 use measure::{machine, memory};
@@ -31,6 +31,8 @@ use tokio::runtime::Runtime;
 /// The promises.
 const PAGE_MS: f64 = 150.0;
 const READY_SEC: f64 = 10.0;
+/// From a response until an open page shows it; the page itself asks every three seconds (`staff-live.js`).
+const LIVE_MS: f64 = 5_000.0 - 3_000.0;
 /// Answers of which the median counts.
 const RUNS: usize = 5;
 
@@ -55,21 +57,31 @@ fn main() -> ExitCode {
     let cookie = runtime.block_on(signed_in(&app));
     let address = listen(&runtime, &app);
     let client = reqwest::Client::new();
-    println!("medians of {RUNS} answers, ms (at most {PAGE_MS})");
+    println!("first answer and median of {RUNS} further ones, ms (at most {PAGE_MS} then)");
     for path in paths() {
         let get = || {
             let request = client.get(format!("{address}{path}")).header("cookie", &cookie);
             let answer = runtime.block_on(async { request.send().await?.error_for_status()?.bytes().await });
             answer.unwrap().len()
         };
+        let begun = Instant::now();
         let bytes = get();
+        let first = ms(begun.elapsed());
         let took = ms(median(RUNS, || assert!(get() > 0)));
-        missed += u32::from(took > PAGE_MS);
+        // A file for programs is as long as it is.
+        let late = took > PAGE_MS && !path.starts_with("/api/");
+        missed += u32::from(late);
         println!(
-            "{took:9.1}  {:6} kB  {path}{}",
+            "{first:9.1} {took:9.1}  {:6} kB  {path}{}",
             bytes / 1_000,
-            if took > PAGE_MS { "  MISSED" } else { "" }
+            if late { "  MISSED" } else { "" }
         );
+    }
+    let took = ms(median(RUNS, || runtime.block_on(live(&client, &address, &cookie))));
+    missed += u32::from(took > LIVE_MS);
+    println!("{took:9.1} ms from a stored response to figures with it, of at most {LIVE_MS}");
+    if let Some(bytes) = memory("self", "VmRSS") {
+        println!("memory of the process then: {} MB", bytes / 1_000_000);
     }
     println!("{}", machine());
     ExitCode::from(u8::from(missed > 0))
@@ -99,6 +111,25 @@ fn paths() -> Vec<String> {
     paths.extend(UNDER.map(|code| format!("/results/{campaign}?under={code}")));
     paths.push(format!("/api/v1/campaigns/{campaign}/index?by=commune"));
     paths
+}
+
+/// Stores a response and waits until the figures of an open page have it.
+async fn live(client: &reqwest::Client, address: &str, cookie: &str) {
+    let page = format!("{address}/staff/results/{}/live", country::CAMPAIGN);
+    let ask = |tag: &str| client.get(&page).header("cookie", cookie).header("if-none-match", tag).send();
+    let before = ask("").await.unwrap().error_for_status().unwrap();
+    let tag = before.headers()["etag"].to_str().unwrap().to_owned();
+    let counter = country::touchpoint();
+    let id = ResponseId::new(Hour(country::FIRST.0 + country::HOURS + 24), rand::random());
+    let sheet = serde_json::json!({
+        "definition": "sipas-2017.1", "lang": "vi", "answers": { "field": "dat-dai", "tc01": 4 }, "page_token": null, "code": null
+    });
+    let put = client.put(format!("{address}/api/v1/touchpoints/{counter}/responses/{id}")).json(&sheet);
+    let stored = put.send().await.unwrap();
+    assert!(stored.status().is_success(), "{}", stored.text().await.unwrap());
+    while ask(&tag).await.unwrap().status() == 304 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// A process as `hailong serve` starts it, when it has read its ledger.

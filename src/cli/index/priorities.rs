@@ -21,7 +21,13 @@ pub(super) fn document(
         bail!("--by: priorities are of everything that is counted together; choose a unit with --under");
     }
     let context = subject.context(loaded, &asked.given);
-    Ok(PrioritiesDocument::of(&subject.table(loaded), &asked.query(), threads(), &context, &Memory::default())?)
+    Ok(PrioritiesDocument::of(
+        &subject.table(loaded),
+        &asked.query(),
+        threads(),
+        &context,
+        &Memory::default(),
+    )?)
 }
 
 pub(super) fn print(document: &PrioritiesDocument) -> anyhow::Result<()> {

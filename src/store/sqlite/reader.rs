@@ -9,6 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 const READ: &str = "SELECT seq, kind, id, hour, body, nonce, leaf FROM entry
     WHERE ledger_id = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq";
 
+/// Kilobytes of page cache: each page is read once, one after the other.
+const CACHE_KB: i64 = 2_048;
+
 /// Reading connections, lent one read at a time.
 #[derive(Clone)]
 pub(in crate::store) struct Readers {
@@ -24,12 +27,18 @@ impl Readers {
         Self { settings, keep, idle: Arc::default() }
     }
 
+    fn connect(&self) -> Result<Connection, StoreError> {
+        let db = self.settings.connect()?;
+        db.pragma_update(None, "cache_size", -CACHE_KB)?;
+        Ok(db)
+    }
+
     /// The entries of a range; blocks.
     pub(in crate::store) fn page(&self, range: Range) -> Result<Page, StoreError> {
         let lent = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let db = match lent {
             Some(db) => db,
-            None => self.settings.connect()?,
+            None => self.connect()?,
         };
         let page = read(&db, range)?;
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);

@@ -161,7 +161,8 @@ fn count(
     let columns = app.mirror.columns();
     let table = columns.responses(campaign.no, &definition);
     let everyone = as_everyone.then(|| public(app, &catalog, &campaign));
-    let Told { figures, entries } = Told::of(everyone.as_ref(), &table, &asked, columns.next().0, app.mirror.memory())?;
+    let Told { figures, entries } =
+        Told::of(everyone.as_ref(), &table, &asked, columns.next().0, app.mirror.memory())?;
     drop(table);
     drop(columns);
     Ok(Seen { catalog, campaign, definition, asked, figures, entries })

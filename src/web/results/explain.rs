@@ -126,8 +126,10 @@ fn build(question: &Question<'_>) -> Result<Built, Absent> {
 
 /// The figures of the question, and where the viewer may, the sums behind them: both of one moment.
 fn count(question: &Question<'_>) -> Result<Counted, Refusal> {
-    let request =
-        crate::index::request::Request { by: String::new(), ..question.wishes.request(question.campaign) };
+    let request = crate::index::request::Request {
+        by: String::new(),
+        ..question.wishes.request(question.catalog, question.campaign)
+    };
     let id = question.campaign.id.as_str();
     if question.viewer.sees_as_everyone(question.app) {
         let seen = ask::see(question.app, question.viewer, id, &request)?;

@@ -8,6 +8,7 @@ use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::ids::{Channel, UnitCode};
 use crate::index::request::Request;
+use crate::unit::UnitKind;
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
@@ -94,21 +95,23 @@ impl Wishes {
         Self { typed, live }
     }
 
-    /// How figures are grouped: by unit where nothing else is said, and by counter where one is chosen, whose
-    /// figures are never said to be its unit's.
-    fn by(&self) -> &str {
+    /// How figures are grouped where nothing else is said: by unit, by province where a campaign is of several,
+    /// and by counter where one is chosen, whose figures are never said to be its unit's.
+    pub(super) fn by(&self, catalog: &Catalog, campaign: &Campaign) -> &str {
         let one_counter = !self.typed.touchpoint.is_empty();
+        let provinces = self.typed.under.is_empty() && of_provinces(catalog, campaign);
         match self.typed.by.as_str() {
             "" | "unit" | "commune" | "district" | "province" if one_counter => "counter",
+            "" if provinces => "province",
             "" => "unit",
             typed => typed,
         }
     }
 
     /// What is asked of the figures, over the channels that ranks may rest on where nothing else is said.
-    pub(super) fn request(&self, campaign: &Campaign) -> Request {
+    pub(super) fn request(&self, catalog: &Catalog, campaign: &Campaign) -> Request {
         let mut request = self.typed.clone();
-        self.by().clone_into(&mut request.by);
+        self.by(catalog, campaign).clone_into(&mut request.by);
         if request.channel == ALL_CHANNELS {
             request.channel.clear();
         } else if request.channel.is_empty() {
@@ -136,13 +139,15 @@ impl Wishes {
         };
         let all =
             [("unit", "Đơn vị"), ("field", "Lĩnh vực"), ("month", "Tháng"), ("channel", "Kênh trả lời")];
-        let mut by: Vec<_> = all.map(|(value, label)| choice(value, label.to_owned(), self.by())).into();
+        let now = self.by(catalog, campaign);
+        let mut by: Vec<_> = all.map(|(value, label)| choice(value, label.to_owned(), now)).into();
         if offered.counters {
-            by.insert(1, choice("counter", "Quầy".to_owned(), self.by()));
+            by.insert(1, choice("counter", "Quầy".to_owned(), now));
         }
+        by.extend(provinces(catalog, campaign, now));
         let mut units = vec![choice("", "Tất cả đơn vị".to_owned(), &typed.under)];
         units.extend(
-            places(catalog, campaign, scope, today)
+            places(catalog, campaign, scope, today, &typed.under)
                 .into_iter()
                 .map(|(code, name)| choice(code.as_str(), name, &typed.under)),
         );
@@ -194,33 +199,52 @@ impl Wishes {
     }
 }
 
-/// The campaign's units of today with everything below, the name indented by height.
+/// To group by province, where there are several.
+pub(super) fn provinces(catalog: &Catalog, campaign: &Campaign, now: &str) -> Option<Choice> {
+    of_provinces(catalog, campaign).then(|| Choice {
+        value: "province".to_owned(),
+        label: "Tỉnh, thành phố".to_owned(),
+        chosen: now == "province",
+    })
+}
+
+/// Whether a campaign is of several provinces.
+fn of_provinces(catalog: &Catalog, campaign: &Campaign) -> bool {
+    let kind = |code: &UnitCode| catalog.tree.find(code, campaign.closes).map(|unit| unit.kind);
+    campaign.units.len() > 1 && campaign.units.iter().all(|code| kind(code) == Some(UnitKind::Province))
+}
+
+/// The campaign's units of today with everything below, the name indented by height; where those are too many,
+/// what lies below the unit that is chosen alone.
 fn places(
     catalog: &Catalog,
     campaign: &Campaign,
     scope: Option<&Scope>,
     today: Date,
+    chosen: &str,
 ) -> Vec<(UnitCode, String)> {
-    let own = |no| scope.is_none_or(|scope| scope.contains(&catalog.tree, no));
-    let roots: Vec<_> = campaign.units.iter().filter_map(|code| catalog.tree.find(code, today)).collect();
-    let below = |deep: bool| -> Vec<(UnitCode, String)> {
-        let mut found = Vec::new();
-        for root in &roots {
-            let units = if deep {
-                catalog.tree.subtree(root.no, today)
-            } else {
-                let mut units = vec![*root];
-                units.extend(catalog.tree.children(root.no, today));
-                units
-            };
-            for unit in units.into_iter().filter(|unit| own(unit.no)) {
-                let above = catalog.tree.ancestors(unit.no, today);
-                let height = above.iter().position(|unit| unit.no == root.no).map_or(0, |at| at + 1);
-                found.push((unit.code.clone(), format!("{}{}", "\u{2003}".repeat(height), unit.name)));
-            }
+    let tree = &catalog.tree;
+    let own = |no| scope.is_none_or(|scope| scope.contains(tree, no));
+    let roots: Vec<_> = campaign.units.iter().filter_map(|code| tree.find(code, today)).collect();
+    let below: Vec<_> = roots.iter().map(|root| tree.subtree(root.no, today)).collect();
+    let many = below.iter().map(Vec::len).sum::<usize>() > LONGEST_LIST;
+    let chosen = chosen.parse().ok().and_then(|code| tree.find(&code, today)).map(|unit| unit.no);
+    let mut found = Vec::new();
+    for (root, mut units) in roots.iter().zip(below) {
+        if many && !units.iter().any(|unit| Some(unit.no) == chosen) {
+            units = vec![*root];
+        } else if many && units.len() > LONGEST_LIST {
+            units = [vec![*root], tree.children(root.no, today)].concat();
         }
-        found
-    };
-    let all = below(true);
-    if all.len() > LONGEST_LIST { below(false) } else { all }
+        for unit in units.into_iter().filter(|unit| own(unit.no)) {
+            let height = if unit.no == root.no {
+                0
+            } else {
+                let above = tree.ancestors(unit.no, today);
+                above.iter().position(|unit| unit.no == root.no).map_or(0, |at| at + 1)
+            };
+            found.push((unit.code.clone(), format!("{}{}", "\u{2003}".repeat(height), unit.name)));
+        }
+    }
+    found
 }

@@ -122,7 +122,7 @@ fn make(app: &App, id: &str, query: &str, file: File) -> Result<(String, Vec<u8>
     let absent = super::api::problem;
     let (campaign, _) =
         ask::find(app, &ask::Viewer::Anyone, &catalog, id).map_err(|r| absent(r, Vec::new()))?;
-    let wish = Wishes::of(&ask::pairs(query), false).request(&campaign);
+    let wish = Wishes::of(&ask::pairs(query), false).request(&catalog, &campaign);
     let seen = ask::open_data(app, id, &wish).map_err(|refusal: Refusal| absent(refusal, Vec::new()))?;
     let bytes = file.of(&seen).map_err(|error| {
         tracing::error!(%error, "open data cannot be written");

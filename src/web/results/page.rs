@@ -7,10 +7,10 @@ use super::explain;
 use super::filter::{FilterView, Offered, Wishes};
 use super::notes;
 use super::rows::{self, FactorRows, FigureView, GroupRow};
-use super::views::View;
-use super::views::overview;
+use super::views::{View, grid, overview};
 use super::words;
 use crate::campaign::Campaign;
+use crate::catalog::Catalog;
 use crate::chart::{Chart as _, ChartError, Ranking};
 use crate::complaint::Complaint;
 use crate::ids::{CampaignNo, UnitCode};
@@ -84,6 +84,8 @@ pub(super) struct Shown {
     pub(super) finding: String,
     pub(super) ranking: String,
     pub(super) groups: Vec<GroupRow>,
+    /// What is said of the groups that the page leaves out.
+    pub(super) cut: Option<String>,
     pub(super) likert: Vec<LikertView>,
     pub(super) factors: Vec<FactorRows>,
     pub(super) method: String,
@@ -219,7 +221,7 @@ pub(super) fn build(
     let catalog = app.catalog();
     let (campaign, _) = ask::find(app, viewer, &catalog, id).map_err(|_refusal| Absent::NotHere)?;
     let wishes = Wishes::of(&ask::pairs(query), catalog.ledger.demo);
-    let (mut shown, faults) = match ask::see(app, viewer, id, &wishes.request(&campaign)) {
+    let (mut shown, faults) = match ask::see(app, viewer, id, &wishes.request(&catalog, &campaign)) {
         Ok(seen) => (
             Some(show(&seen, viewer.sees_as_everyone(app), under, query).map_err(Absent::Chart)?),
             Vec::new(),
@@ -291,7 +293,7 @@ fn show(seen: &Seen, as_everyone: bool, under: &str, query: &str) -> Result<Show
     };
     let language = seen.definition.language(Some("vi"));
     let total = figures.total().shown();
-    let parameters = parameters(&seen.campaign, query);
+    let parameters = parameters(&seen.catalog, &seen.campaign, query);
     Ok(Shown {
         respondents: total.map(|all| words::count(all.respondents)),
         overall: match total {
@@ -305,6 +307,7 @@ fn show(seen: &Seen, as_everyone: bool, under: &str, query: &str) -> Result<Show
         noun,
         finding: ranking.finding(),
         ranking: ranking.for_page()?,
+        cut: grid::cut(series.points().len()),
         groups: rows::groups(seen, &series, &|group| link(group).unwrap_or_default(), &|group| {
             asking.narrowed(seen, group).map_or_else(String::new, |asking| explain(&asking, "overall"))
         }),
@@ -331,8 +334,8 @@ fn source(seen: &Seen) -> String {
 }
 
 /// The parameters of the same figures for programs: as the page's own, but for what is the page's alone.
-fn parameters(campaign: &Campaign, query: &str) -> String {
-    let request = Wishes::of(&ask::pairs(query), false).request(campaign);
+fn parameters(catalog: &Catalog, campaign: &Campaign, query: &str) -> String {
+    let request = Wishes::of(&ask::pairs(query), false).request(catalog, campaign);
     let parts = [
         ("by", &request.by),
         ("under", &request.under),

@@ -2,6 +2,7 @@
 
 use super::ask::Seen;
 use super::counters;
+use super::views::grid;
 use super::words::{count, percent, value};
 use crate::chart::likert;
 use crate::index::figures::{Criterion, Disclosed, Figure, Group, Missing, Withheld};
@@ -119,7 +120,7 @@ pub(super) fn name(seen: &Seen, group: &Group) -> String {
     names.collect::<Vec<_>>().join(" · ")
 }
 
-/// The rows of a series, in its order; `link` leads to the figures below a group, `explain` to where a group's
+/// The first rows of a series, in its order; `link` leads to the figures below a group, `explain` to where a group's
 /// figure comes from.
 pub(super) fn groups(
     seen: &Seen,
@@ -132,7 +133,7 @@ pub(super) fn groups(
         link: link(point.group),
         figure: FigureView::of(point.figure.as_ref(), point.withheld).explained(explain(point.group)),
     };
-    series.points().iter().map(row).collect()
+    series.points().iter().take(grid::LONGEST).map(row).collect()
 }
 
 /// Factors and criteria of everything together; none where too few people stand behind it. `explain` leads to

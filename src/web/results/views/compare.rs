@@ -12,7 +12,7 @@ use crate::index::stats::compare::{Comparison, Verdict};
 use crate::index::{Figures, Measure};
 use crate::report::speech;
 use crate::web::results::ask::{self, Refusal, Seen};
-use crate::web::results::filter::Choice;
+use crate::web::results::filter::{self, Choice};
 use crate::web::results::notes::notes;
 use crate::web::results::{explain, pairs, words};
 
@@ -34,9 +34,10 @@ impl Picker {
             label,
             chosen: value == now,
         };
-        let by = if asking.get("by").is_empty() { "unit" } else { asking.get("by") };
-        let by = [("unit", "Đơn vị"), ("field", "Lĩnh vực")]
-            .map(|(value, label)| choice(value, label.to_owned(), by));
+        let now = question.wishes.by(question.catalog, question.campaign);
+        let mut by =
+            vec![choice("unit", "Đơn vị".to_owned(), now), choice("field", "Lĩnh vực".to_owned(), now)];
+        by.extend(filter::provinces(question.catalog, question.campaign, now));
         let mut campaigns = vec![choice("", "Cùng đợt này".to_owned(), asking.get("campaign2"))];
         campaigns.extend(
             pairs::others(question)
@@ -52,7 +53,7 @@ impl Picker {
         };
         Self {
             ready: ready.map(|(name, asking)| (name, question.at(View::Compare, &asking))).collect(),
-            by: by.into(),
+            by,
             campaigns,
             channels: [channels("channel", "Kênh để xếp hạng"), channels("channel2", "Như bên thứ nhất")],
             days: ["from", "to", "from2", "to2"].map(|name| asking.get(name).to_owned()),
@@ -69,7 +70,7 @@ struct Sides {
 fn sides(question: &Question<'_>) -> Result<Sides, Refusal> {
     let asking = question.asking;
     let id = question.campaign.id.as_str();
-    let first = question.wishes.request(question.campaign);
+    let first = question.wishes.request(question.catalog, question.campaign);
     let channel2 = asking.get("channel2");
     let second = Request {
         from: asking.get("from2").to_owned(),

@@ -9,6 +9,15 @@ use crate::web::results::words;
 pub(in crate::web::results) const INTERVAL: [&str; 3] =
     [">#Khoảng tin cậy 95 %", "<#Từ (95 %)", "<#Đến (95 %)"];
 
+/// So many rows of a table stand on a page: who wants more takes the file, or looks at one unit.
+pub(in crate::web::results) const LONGEST: usize = 400;
+
+/// What is said of a table with more rows than a page shows; `None` where it shows all.
+pub(in crate::web::results) fn cut(rows: usize) -> Option<String> {
+    let [shown, all] = [LONGEST, rows].map(|n| words::count(n as u64));
+    (rows > LONGEST).then(|| format!("Bảng này có {all} dòng, ở đây là {shown} dòng đầu. Tải CSV để xem tất cả, hoặc chọn một đơn vị để xem riêng."))
+}
+
 /// A table.
 #[derive(Debug, Clone, Default)]
 pub(in crate::web::results) struct Grid {
@@ -57,6 +66,16 @@ impl Grid {
             Head { text: number.unwrap_or(text), number: number.is_some(), on }
         };
         Self { caption: caption.into(), heads: heads.iter().map(head).collect(), rows: Vec::new() }
+    }
+
+    /// The rows of the page.
+    pub(in crate::web::results) fn first(&self) -> &[Vec<Entry>] {
+        &self.rows[..self.rows.len().min(LONGEST)]
+    }
+
+    /// What is said of the rows that the page leaves out.
+    pub(in crate::web::results) fn cut(&self) -> Option<String> {
+        cut(self.rows.len())
     }
 
     /// The columns of the page.
@@ -147,4 +166,28 @@ impl Entry {
 
 pub(in crate::web::results) fn nothing() -> String {
     "–".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_shows_the_first_rows_and_says_how_many_there_are() {
+        let rows = |n: usize| {
+            let mut grid = Grid::new("", &["Tên"]);
+            grid.rows = (0..n).map(|at| vec![Entry::text(at.to_string())]).collect();
+            grid
+        };
+        assert_eq!((rows(400).first().len(), rows(400).cut()), (400, None));
+        let many = rows(3_321);
+        assert_eq!(many.first().last().map(|row| row[0].text.as_str()), Some("399"));
+        let said = "Bảng này có 3.321 dòng, ở đây là 400 dòng đầu. Tải CSV để xem tất cả, hoặc chọn một đơn vị để xem riêng.";
+        assert_eq!(many.cut().as_deref(), Some(said));
+        assert_eq!(
+            many.csv().unwrap_or_default().split(|byte| *byte == b'\n').count(),
+            3_323,
+            "the file has all"
+        );
+    }
 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The charts of the overview with their tables.
 pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
-    let request = question.wishes.request(question.campaign);
+    let request = question.wishes.request(question.catalog, question.campaign);
     let seen = ask::see(question.app, question.viewer, question.campaign.id.as_str(), &request)?;
     let noun = noun(&seen);
     let series = seen.figures.series(Measure::Overall);
@@ -75,14 +75,13 @@ fn criteria(seen: &Seen) -> Grid {
 /// How far the responses are on the way to the sample that the campaign wants of each unit with a counter, or
 /// that the dossiers ask for; `None` where neither is known.
 pub(in crate::web::results) fn progress(question: &Question<'_>) -> Option<Part> {
-    let (seen, standings) = super::standing::stand(question).ok()?;
+    let (seen, query) = super::standing::of_units(question, "unit").ok()?;
     let series = seen.figures.series(Measure::Overall);
-    let told: BTreeMap<_, _> = series
+    let answered: BTreeMap<_, _> = series
         .points()
         .iter()
-        .zip(&standings.units)
-        .filter_map(|(point, standing)| match point.group.values.as_slice() {
-            [Value::Unit(unit)] => Some((unit.no, standing)),
+        .filter_map(|point| match point.group.values.as_slice() {
+            [Value::Unit(unit)] => Some((unit.no, point.figure?.n)),
             _ => None,
         })
         .collect();
@@ -103,12 +102,12 @@ pub(in crate::web::results) fn progress(question: &Question<'_>) -> Option<Part>
     let mut grid = Grid::new(caption, &heads);
     let (mut wanted, mut there, mut full, mut known) = (0, 0, 0, 0);
     for group in seen.asked.units.groups() {
-        // Units from which nothing came stand in no series, and are the furthest from their sample.
-        let standing = told.get(&group.no);
         let own = each.filter(|_| serving.contains(&group.no));
-        let by_dossiers = standing.and_then(|standing| standing.dossiers).map(sample_size);
-        let Some(sample) = own.or(by_dossiers) else { continue };
-        let n = standing.map_or(0, |standing| standing.n);
+        let place = seen.asked.units.place_of(group.no);
+        let dossiers = place.and_then(|place| query.dossiers.get(&place)).copied();
+        let Some(sample) = own.or(dossiers.map(sample_size)) else { continue };
+        // Units from which nothing came stand in no series, and are the furthest from their sample.
+        let n = answered.get(&group.no).copied().unwrap_or(0);
         known += 1;
         wanted += sample;
         // What lies beyond one unit's sample makes up for no other.
@@ -116,7 +115,7 @@ pub(in crate::web::results) fn progress(question: &Question<'_>) -> Option<Part>
         full += u64::from(n >= sample);
         grid.rows.push(vec![
             Entry::text(&group.name),
-            Entry::count(standing.and_then(|standing| standing.dossiers)),
+            Entry::count(dossiers),
             Entry::count(Some(sample)),
             Entry::count(Some(n)),
             Entry::share(Some(part(n.min(sample), sample))),

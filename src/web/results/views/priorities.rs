@@ -26,7 +26,7 @@ pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, Vie
     if question.viewer.sees_as_everyone(question.app) {
         return Ok(Body::refused(NOT_FOR_EVERYONE));
     }
-    let request = question.wishes.request(question.campaign);
+    let request = question.wishes.request(question.catalog, question.campaign);
     let id = question.campaign.id.as_str();
     let (_, definition) = ask::find(question.app, question.viewer, question.catalog, id)?;
     let given = std::collections::BTreeMap::new();

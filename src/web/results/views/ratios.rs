@@ -19,8 +19,11 @@ const NOT_ASKED: &str = "Đây không phải kết quả khảo sát: đơn vị
 const HOW_TO_SUPPLY: &str = "Chưa đơn vị nào cung cấp số liệu của kỳ này. Người có quyền nhập số hồ sơ nhập năm số của từng đơn vị, theo tháng hoặc quý, tại trang “Số liệu cho tỷ lệ theo QĐ 766” của mục Đơn vị, hoặc gửi một tệp CSV, Excel ở đó; trên máy chủ thì dùng lệnh hailong units ratios import.";
 
 pub(super) fn body(question: &Question<'_>) -> Result<Body, ViewFault> {
-    let request =
-        Request { by: String::new(), channel: String::new(), ..question.wishes.request(question.campaign) };
+    let request = Request {
+        by: String::new(),
+        channel: String::new(),
+        ..question.wishes.request(question.catalog, question.campaign)
+    };
     let id = question.campaign.id.as_str();
     let Read { asked, .. } = ask::read(question.app, question.viewer, id, &request)?;
     let under = request.under.parse::<UnitCode>().ok();

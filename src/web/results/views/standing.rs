@@ -50,7 +50,17 @@ pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, Vie
 /// # Errors
 /// Where nothing can be ranked so.
 pub(in crate::web::results) fn stand(question: &Question<'_>) -> Result<(Seen, Standings), Refusal> {
-    let typed = Request { channel: String::new(), ..question.wishes.typed.clone() };
+    let (seen, query) = of_units(question, question.wishes.by(question.catalog, question.campaign))?;
+    let standings = query.standings(&seen.figures);
+    Ok((seen, standings))
+}
+
+/// The figures of units, grouped like this, over the channels that ranks rest on.
+///
+/// # Errors
+/// Where nothing can be ranked so.
+pub(super) fn of_units(question: &Question<'_>, by: &str) -> Result<(Seen, StandingQuery), Refusal> {
+    let typed = Request { by: by.to_owned(), channel: String::new(), ..question.wishes.typed.clone() };
     let (_, definition) =
         ask::find(question.app, question.viewer, question.catalog, question.campaign.id.as_str())?;
     let today = question.app.hour().local_date();
@@ -64,10 +74,9 @@ pub(in crate::web::results) fn stand(question: &Question<'_>) -> Result<(Seen, S
                 "Trang này xếp nhóm đơn vị; hãy xem theo đơn vị và không lọc theo quầy hay câu trả lời.",
             ),
         })?;
-    let request = Wishes { typed, live: false }.request(question.campaign);
+    let request = Wishes { typed, live: false }.request(question.catalog, question.campaign);
     let seen = ask::see(question.app, question.viewer, question.campaign.id.as_str(), &request)?;
-    let standings = query.standings(&seen.figures);
-    Ok((seen, standings))
+    Ok((seen, query))
 }
 
 fn verdict(unit: &StandingJson, target: Share) -> Option<Verdict> {

@@ -19,7 +19,7 @@ pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, Vie
         by: "month".to_owned(),
         from: String::new(),
         to: String::new(),
-        ..question.wishes.request(question.campaign)
+        ..question.wishes.request(question.catalog, question.campaign)
     };
     let seen = ask::see(question.app, question.viewer, question.campaign.id.as_str(), &request)?;
     let document = TrendDocument::of(&seen.figures, &seen.context());
