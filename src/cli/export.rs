@@ -1,9 +1,10 @@
 //! `hailong export`: responses or figures as a file.
 
 use super::index::{self, RequestArgs};
-use super::load::{Loaded, load};
+use super::load::load;
 use super::pending::PendingFile;
 use super::{Context, Exit, output};
+use crate::catalog::Catalog;
 use crate::export::manifest::{About, Content};
 use crate::export::source::{Source, last_day};
 use crate::export::table::{self, Provenance, Table};
@@ -81,13 +82,13 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         ),
         What::Index => {
             let loaded = load(&store, ledger).await?;
-            let document = index::document(&loaded, &args.campaign, &args.request)?;
-            write_table(&args, &store, &loaded, Content::Figures, &document).await?
+            let (document, catalog) = index::document(loaded, &args.campaign, &args.request)?;
+            write_table(&args, &store, &catalog, Content::Figures, &document).await?
         }
         What::Standing => {
             let loaded = load(&store, ledger).await?;
             let document = index::standing::document(&loaded, &args.campaign, &args.request)?;
-            write_table(&args, &store, &loaded, Content::Standing, &document).await?
+            write_table(&args, &store, &loaded.catalog, Content::Standing, &document).await?
         }
         What::Workbook => write_workbook(&args, context, &store, ledger).await?,
     };
@@ -139,11 +140,11 @@ fn report(summary: &Summary) {
 async fn write_table(
     args: &Args,
     store: &Store,
-    loaded: &Loaded,
+    catalog: &Catalog,
     content: Content,
     table: &impl Table,
 ) -> anyhow::Result<About> {
-    let office = &loaded.catalog.ledger;
+    let office = &catalog.ledger;
     let file = PendingFile::create(&args.out)?;
     let (file, rows) = table::write(table, args.format, store, office.id, &office.name, file).await?;
     file.commit()?;

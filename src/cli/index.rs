@@ -11,13 +11,14 @@ pub(super) mod workbook;
 use super::load::{Loaded, load};
 use super::{Context, Exit, output};
 use crate::campaign::Campaign;
+use crate::catalog::Catalog;
 use crate::definition::Definition;
 use crate::export::table;
 use crate::ids::{CampaignId, Share, UnitCode};
 use crate::index::json::{self, Document, FigureJson, Heading, KeyJson, ResultsJson};
 use crate::index::public::Public;
 use crate::index::request::{Asked, Request};
-use crate::index::{Memory, NumberStyle, Table, display_percent, display_points, figures, threads};
+use crate::index::{Columns, Memory, NumberStyle, Table, display_percent, display_points, figures, threads};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -135,7 +136,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             let document = compare::document(&loaded, campaign, request, &args.compare_with)?;
             show(&args, &document, compare::print)?;
         }
-        (View::Figures, None) => show_figures(&loaded, &args)?,
+        (View::Figures, None) => show_figures(loaded, &args)?,
         (View::Standing, None) => show_standing(&loaded, &args)?,
         (View::Trend, None) => show(&args, &trend::document(&loaded, campaign, request)?, trend::print)?,
         (View::Priorities, None) => {
@@ -167,8 +168,8 @@ fn show_standing(loaded: &Loaded, args: &Args) -> anyhow::Result<()> {
     }
 }
 
-fn show_figures(loaded: &Loaded, args: &Args) -> anyhow::Result<()> {
-    let document = document(loaded, &args.campaign, &args.request)?;
+fn show_figures(loaded: Loaded, args: &Args) -> anyhow::Result<()> {
+    let (document, _) = document(loaded, &args.campaign, &args.request)?;
     match args.format {
         IndexFormat::Json => output::say_json(&document)?,
         IndexFormat::Csv => {
@@ -200,19 +201,23 @@ fn find<'a>(loaded: &'a Loaded, id: &CampaignId) -> anyhow::Result<&'a Campaign>
     Ok(campaign)
 }
 
-/// The figures that were asked for, in their outer shape.
+/// The figures that were asked for, in their outer shape. Lets the responses go as soon as they are counted: what
+/// many units' figures take has room in their place.
 ///
 /// # Errors
 /// Where a flag cannot be read, or names what the ledger does not hold.
 pub(super) fn document(
-    loaded: &Loaded,
+    mut loaded: Loaded,
     campaign: &CampaignId,
     args: &RequestArgs,
-) -> anyhow::Result<Document> {
-    let subject = Subject::find(loaded, campaign)?;
-    let asked = subject.read(loaded, &args.request())?;
-    let figures = figures(&subject.table(loaded), &asked.query(), threads())?;
-    Ok(Document::of(&figures, &subject.context(loaded, &asked.given)))
+) -> anyhow::Result<(Document, Catalog)> {
+    let subject = Subject::find(&loaded, campaign)?;
+    let asked = subject.read(&loaded, &args.request())?;
+    let figures = figures(&subject.table(&loaded), &asked.query(), threads())?;
+    loaded.columns = Columns::default();
+    let subject = Subject::find(&loaded, campaign)?;
+    let document = Document::of(&figures, &subject.context(&loaded, &asked.given));
+    Ok((document, loaded.catalog))
 }
 
 /// The figures of a unit and everything below it that everyone may see now.
