@@ -5,10 +5,31 @@ use super::columns::layout::LANES;
 use super::grouped::{Grouped, STRETCH};
 use super::keys::{Keys, NOWHERE};
 use super::plan::{EIGHT, Plan};
-use super::run::Run;
+use super::run::{LONGEST, Run};
 use super::scan::FigureSums;
 use super::squares::Squares;
 use std::ops::Range;
+
+/// Rows of a group that lie side by side on average, where they are not brought together first; in tests so few
+/// that rows lie either way.
+const TOGETHER: usize = if cfg!(test) { 2 } else { 24 };
+
+/// The numbers of the rows of a run.
+const OFFSETS: [u32; LONGEST] = {
+    let mut offsets = [0; LONGEST];
+    let mut at = 1;
+    while at < LONGEST {
+        offsets[at] = offsets[at - 1] + 1;
+        at += 1;
+    }
+    offsets
+};
+
+/// Whether rows of these groups lie side by side already.
+fn lie_together(groups: &[u32]) -> bool {
+    let ends = groups.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    ends < groups.len() / TOGETHER
+}
 
 /// Sums over rows, by group.
 pub(super) struct Partial {
@@ -34,11 +55,15 @@ impl Partial {
             let range = start..rows.end.min(start + STRETCH);
             let places = &mut places[..range.len()];
             keys.fill(range, places);
+            let answers = &table.answers()[start * table.width()..];
+            if lie_together(places) {
+                seen.add_together(plan, &mut run, places, answers, table.width());
+                continue;
+            }
             for place in places.iter_mut().filter(|place| **place != NOWHERE) {
                 *place = seen.slot(plan, *place);
             }
             grouped.fill(places, seen.keys.len());
-            let answers = &table.answers()[start * table.width()..];
             for (place, rows) in grouped.runs() {
                 run.gather(answers, table.width(), rows);
                 run.count(plan, &mut seen.counters[place * counters(plan)..][..counters(plan)]);
@@ -47,6 +72,28 @@ impl Partial {
             }
         }
         seen
+    }
+
+    /// Takes in rows whose groups these are, group after group as they lie.
+    fn add_together(&mut self, plan: &Plan, run: &mut Run, groups: &[u32], answers: &[u8], width: usize) {
+        let mut first = 0;
+        for some in groups.chunk_by(|a, b| a == b) {
+            let end = first + some.len();
+            if some[0] != NOWHERE {
+                let place = self.slot(plan, some[0]) as usize;
+                for start in (first..end).step_by(LONGEST) {
+                    let rows = LONGEST.min(end - start);
+                    let answers = &answers[start * width..];
+                    let mine = &mut self.counters[place * counters(plan)..][..counters(plan)];
+                    if !run.count_side_by_side(plan, answers, width, rows, mine) {
+                        run.gather(answers, width, &OFFSETS[..rows]);
+                        run.count(plan, mine);
+                    }
+                    self.squares.add(plan, place, run, answers.chunks(width).take(rows));
+                }
+            }
+            first = end;
+        }
     }
 
     /// The groups that were seen, by place.

@@ -28,6 +28,30 @@ impl Run {
         Self { rows: 0, bytes: sixteens(), marks: sixteens() }
     }
 
+    /// Takes rows in that lie side by side from here on, [`LONGEST`] at most, each `width` bytes, and counts them
+    /// where they lie. Nothing happens, and `false` is told, where that cannot be done: a row is too short, or the
+    /// table ends before the last sixteen do.
+    pub(super) fn count_side_by_side(
+        &mut self,
+        plan: &Plan,
+        answers: &[u8],
+        width: usize,
+        rows: usize,
+        counters: &mut [[u32; LANES]],
+    ) -> bool {
+        let window = self.bytes.len() * LANES;
+        if width < LANES || answers.len() < (rows.saturating_sub(1)) * width + window {
+            return false;
+        }
+        self.rows = rows;
+        for (at, (marked, counters)) in self.marks.iter_mut().zip(by_sixteen(plan, counters)).enumerate() {
+            let sixteen = |row: &[u8]| row.first_chunk().copied().unwrap_or([NOT_ASKED; LANES]);
+            let bytes = answers[at * LANES..].chunks(width).map(sixteen);
+            count_sixteen(plan, at, bytes, &mut marked[..rows], counters);
+        }
+        true
+    }
+
     /// Takes these rows in, [`LONGEST`] at most, each `width` bytes of the answers.
     pub(super) fn gather(&mut self, answers: &[u8], width: usize, rows: &[u32]) {
         self.rows = rows.len();
@@ -59,16 +83,10 @@ impl Run {
 
     /// Adds the rows to their group's counters, by sixteen criteria and value; marks their answers.
     pub(super) fn count(&mut self, plan: &Plan, counters: &mut [[u32; LANES]]) {
-        let (counters, _) = counters.as_chunks_mut::<EIGHT>();
-        let eights = plan.values.len();
-        let marks = plan.marks.chunks_exact(eights).zip(counters.chunks_exact_mut(eights));
         let rows = self.rows;
-        for ((bytes, marked), (marks, counters)) in self.bytes.iter().zip(&mut self.marks).zip(marks) {
-            let marked = &mut marked[..rows];
-            marked.fill([0; LANES]);
-            for ((values, marks), counters) in plan.values.iter().zip(marks).zip(counters) {
-                count(&bytes[..rows], values, marks, marked, counters);
-            }
+        let sixteens = self.bytes.iter().zip(&mut self.marks).zip(by_sixteen(plan, counters));
+        for (at, ((bytes, marked), counters)) in sixteens.enumerate() {
+            count_sixteen(plan, at, bytes[..rows].iter().copied(), &mut marked[..rows], counters);
         }
     }
 
@@ -81,25 +99,68 @@ impl Run {
     }
 }
 
-/// Compares all rows with eight values.
-fn count(
-    rows: &[[u8; LANES]],
+/// The counters of each sixteen criteria, by value.
+fn by_sixteen<'c>(
+    plan: &Plan,
+    counters: &'c mut [[u32; LANES]],
+) -> impl Iterator<Item = &'c mut [[[u32; LANES]; EIGHT]]> {
+    let (counters, _) = counters.as_chunks_mut::<EIGHT>();
+    counters.chunks_exact_mut(plan.values.len())
+}
+
+/// Counts one sixteen of each row, and marks it.
+fn count_sixteen(
+    plan: &Plan,
+    at: usize,
+    rows: impl Iterator<Item = [u8; LANES]> + Clone,
+    marked: &mut [[u8; LANES]],
+    counters: &mut [[[u32; LANES]; EIGHT]],
+) {
+    let marks = &plan.marks[at * plan.values.len()..][..plan.values.len()];
+    if let ([values], [marks], [counters]) = (&*plan.values, marks, &mut *counters)
+        && plan.classes == EIGHT
+    {
+        return count::<true>(rows, values, marks, marked, counters);
+    }
+    marked.fill([0; LANES]);
+    for ((values, marks), counters) in plan.values.iter().zip(marks).zip(counters) {
+        count::<false>(rows.clone(), values, marks, marked, counters);
+    }
+}
+
+/// Compares all rows with eight values. Are they `ALL` that a criterion can have, then the first and the last two
+/// are no answer and have no marks, and what is none of the others is the last.
+fn count<const ALL: bool>(
+    rows: impl Iterator<Item = [u8; LANES]>,
     values: &[[u8; LANES]; EIGHT],
     marks: &[[u8; LANES]; EIGHT],
     marked: &mut [[u8; LANES]],
     counters: &mut [[u32; LANES]; EIGHT],
 ) {
+    const LAST: usize = EIGHT - 1;
     let mut narrow = [[0u8; LANES]; EIGHT];
-    for (bytes, marked) in rows.iter().zip(marked) {
-        let mut mark = *marked;
-        for ((narrow, value), marks) in narrow.iter_mut().zip(values).zip(marks) {
-            let same = same(*bytes, *value);
+    let mut count = 0u8;
+    for (bytes, marked) in rows.zip(marked) {
+        let mut mark = if ALL { [0; LANES] } else { *marked };
+        for (at, ((narrow, value), marks)) in narrow.iter_mut().zip(values).zip(marks).enumerate() {
+            if ALL && at == LAST {
+                continue;
+            }
+            let same = same(bytes, *value);
             for lane in 0..LANES {
                 narrow[lane] = narrow[lane].wrapping_sub(same[lane]);
-                mark[lane] |= same[lane] & marks[lane];
+            }
+            if !ALL || (1..LAST - 1).contains(&at) {
+                for lane in 0..LANES {
+                    mark[lane] |= same[lane] & marks[lane];
+                }
             }
         }
         *marked = mark;
+        count += 1;
+    }
+    if ALL {
+        narrow[LAST] = std::array::from_fn(|lane| narrow[..LAST].iter().fold(count, |n, of| n - of[lane]));
     }
     for (wide, narrow) in counters.as_flattened_mut().iter_mut().zip(narrow.as_flattened()) {
         *wide += u32::from(*narrow);
