@@ -15,6 +15,7 @@ mod gather;
 pub mod letter;
 mod pictures;
 pub mod speech;
+mod term;
 #[cfg(test)]
 mod tests;
 pub mod text;
@@ -24,6 +25,7 @@ pub use facts::Facts;
 pub use gather::{GatherError, Subject, follow, gather, plan};
 pub use letter::{Letter, Stationery};
 pub use pictures::{Picture, Pictures};
+pub use term::{Term, TermError};
 pub use text::TextError;
 
 /// A report, ready to be laid out.

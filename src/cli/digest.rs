@@ -72,6 +72,7 @@ async fn letter(args: &Args, context: &Context) -> anyhow::Result<Letter> {
         campaign: &args.campaign,
         under: args.under.as_ref(),
         before: None,
+        term: None,
         office: context.config.office.name.as_deref().unwrap_or(&loaded.catalog.ledger.name),
         today: Context::now().local_date(),
     };

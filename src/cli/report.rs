@@ -7,7 +7,7 @@ use super::{Context, Exit, output};
 use crate::export::manifest::{About, Content};
 use crate::ids::{CampaignId, UnitCode};
 use crate::print::order::report::ReportFormat;
-use crate::report::{Stationery, Subject, text};
+use crate::report::{Stationery, Subject, Term, text};
 use crate::{config, print};
 use anyhow::Context as _;
 use std::io::Write as _;
@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Example:
   hailong report --campaign mot-cua-2026 --out bao-cao.docx
   hailong report --campaign mot-cua-2026 --under 19363 --number 12/BC-UBND --format pdf --out bao-cao.pdf
+  hailong report --campaign mot-cua-2026 --period 2026-H1 --out bao-cao-6-thang.docx
   hailong report --campaign quy-4-2026 --compare-with quy-3-2026 --out bao-cao.docx
 
 Head and foot come from the settings report.superior, report.place, report.capacity, report.signer and
@@ -32,6 +33,9 @@ pub(super) struct Args {
     /// An earlier campaign to set it beside
     #[arg(long, value_name = "CAMPAIGN")]
     compare_with: Option<CampaignId>,
+    /// Only answers of a year (2026), a half of one (2026-H1) or a quarter (2026-Q4), beside the one before
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<Term>,
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// The file to write
@@ -89,7 +93,10 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     file.commit()?;
     if let Some(campaign) = loaded.catalog.campaign(campaign) {
         let mut about = About::campaign(Content::Report, &loaded.catalog, campaign, None);
-        let asked = [("under", args.under.as_ref().map(ToString::to_string))];
+        let asked = [
+            ("under", args.under.as_ref().map(ToString::to_string)),
+            ("period", args.period.as_ref().map(ToString::to_string)),
+        ];
         let asked = asked.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
         about.filter = asked.collect();
         write_manifest(about, out)?;
@@ -105,6 +112,7 @@ fn subject<'a>(args: &'a Args, campaign: &'a CampaignId, loaded: &'a Loaded, off
         campaign,
         under: args.under.as_ref(),
         before: args.compare_with.as_ref(),
+        term: args.period,
         office,
         today: Context::now().local_date(),
     }

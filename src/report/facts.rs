@@ -15,6 +15,8 @@ pub struct Facts {
     /// The agency that reports.
     pub office: String,
     pub campaign: Round,
+    /// The time that a periodic report is of; none where it is of the whole campaign.
+    pub term: Option<Spoken>,
     /// Whom it speaks of: the unit that was asked for, or all that take part.
     pub place: String,
     pub definition: Questionnaire,
@@ -68,6 +70,16 @@ pub struct Round {
     pub closes: String,
     /// Closed, so that no more responses come.
     pub closed: bool,
+}
+
+/// A half of a year, a year or a quarter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Spoken {
+    /// `6 tháng đầu năm 2026`
+    pub name: String,
+    /// Its first and last day on which the campaign runs.
+    pub from: String,
+    pub to: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -8,8 +8,9 @@ mod questions;
 mod ratios;
 mod units;
 
-use super::facts::{Counted, Facts, Followed, Measured, Planned, Questionnaire, Round, Value};
+use super::facts::{Counted, Facts, Followed, Measured, Planned, Questionnaire, Round, Spoken, Value};
 use super::pictures::Pictures;
+use super::term::Term;
 use super::{findings, speech};
 use crate::campaign::{Campaign, Phase, TargetGroup};
 use crate::catalog::Catalog;
@@ -17,10 +18,10 @@ use crate::chart::{ChartError, count};
 use crate::definition::Definition;
 use crate::ids::{CampaignId, Channel, FieldNo, Language, Share, UnitCode};
 use crate::index::figures::Disclosed;
+use crate::index::for_public;
 use crate::index::json::{Context, KeyJson};
 use crate::index::request::{Asked, Request, RequestFault};
 use crate::index::standing::{StandingFault, StandingQuery, Standings};
-use crate::index::suppress::for_public;
 use crate::index::{
     Columns, Figure, Figures, Group, Measure, Method, QueryError, Results, Table, figures, threads,
 };
@@ -39,6 +40,8 @@ pub struct Subject<'a> {
     pub under: Option<&'a UnitCode>,
     /// The campaign to set it beside.
     pub before: Option<&'a CampaignId>,
+    /// The time that it is of; all of the campaign where `None`.
+    pub term: Option<Term>,
     /// The agency that reports.
     pub office: &'a str,
     /// The local day.
@@ -52,6 +55,8 @@ pub enum GatherError {
     Campaign(CampaignId),
     #[error("the ledger does not hold the questionnaire of the campaign {0}")]
     Definition(CampaignId),
+    #[error("no day of the campaign {campaign}, from {opens} to {closes}, lies in {term}")]
+    Term { campaign: CampaignId, opens: Date, closes: Date, term: Term },
     #[error("{}", .0.iter().map(|fault| format!("{}: {}", fault.parameter, fault.problem)).collect::<Vec<_>>().join("; "))]
     Request(Vec<RequestFault>),
     #[error(transparent)]
@@ -86,6 +91,7 @@ pub fn gather(subject: &Subject<'_>) -> Result<(Facts, Pictures), GatherError> {
         demo: subject.catalog.ledger.demo,
         office: subject.office.to_owned(),
         campaign: round.round(),
+        term: round.spoken()?,
         place: round.place(),
         definition: round.questionnaire(),
         method: Counted {
@@ -114,7 +120,7 @@ pub fn gather(subject: &Subject<'_>) -> Result<(Facts, Pictures), GatherError> {
         units: round.unit_lines(&standing),
         questions: round.questions()?,
         ratios: round.ratios(),
-        before: subject.before.map(|before| round.before(subject, before, &total)).transpose()?,
+        before: round.earlier()?.map(|earlier| round.before(&earlier, &total)).transpose()?,
         findings: Vec::new(),
     };
     facts.findings = findings::of(&facts);
@@ -153,6 +159,7 @@ struct Counting<'a> {
     definition: &'a Arc<Definition>,
     language: &'a Language,
     table: Cow<'a, Table>,
+    term: Option<Term>,
 }
 
 /// How units stand, with the figures that this was read from.
@@ -168,12 +175,36 @@ impl<'a> Counting<'a> {
         let definition = subject.catalog.definitions.get(&campaign.definition_hash);
         let definition = definition.ok_or_else(|| GatherError::Definition(id.clone()))?;
         let table = subject.columns.responses(campaign.no, definition);
-        Ok(Self { subject, campaign, definition, language: definition.language(Some("vi")), table })
+        let term = subject.term.filter(|_| id == subject.campaign);
+        Ok(Self { subject, campaign, definition, language: definition.language(Some("vi")), table, term })
+    }
+
+    /// What a report is set beside: the campaign that was asked for, or, in a report of a term, the term before as far
+    /// as the campaign ran then.
+    fn earlier(&self) -> Result<Option<Self>, GatherError> {
+        if let Some(before) = self.subject.before {
+            return Ok(Some(Self::of(self.subject, before)?));
+        }
+        let before = self.term.map(Term::before).filter(|term| term.within(self.campaign).is_some());
+        before
+            .map(|term| Ok(Self { term: Some(term), ..Self::of(self.subject, &self.campaign.id)? }))
+            .transpose()
     }
 
     fn request(&self, by: &str) -> Request {
         let under = self.subject.under.map(ToString::to_string).unwrap_or_default();
-        Request { by: by.to_owned(), under, ..Request::default() }
+        let day = |of: fn(Term) -> Date| self.term.map(|term| of(term).to_string()).unwrap_or_default();
+        let (from, to) = (day(Term::first), day(Term::last));
+        Request { by: by.to_owned(), under, from, to, ..Request::default() }
+    }
+
+    /// The term in words, with its days of the campaign.
+    fn spoken(&self) -> Result<Option<Spoken>, GatherError> {
+        let Some(term) = self.term else { return Ok(None) };
+        let Campaign { id, opens, closes, .. } = self.campaign;
+        let absent = || GatherError::Term { campaign: id.clone(), opens: *opens, closes: *closes, term };
+        let (from, to) = term.within(self.campaign).ok_or_else(absent)?;
+        Ok(Some(Spoken { name: term.written(), from: speech::day(from), to: speech::day(to) }))
     }
 
     fn asked(&self, by: &str) -> Result<Asked, GatherError> {

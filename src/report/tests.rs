@@ -1,6 +1,6 @@
 //! What an office's own text may do, and that data stay data.
 
-use super::facts::{Counted, Questionnaire, Ranking, Round};
+use super::facts::{Counted, Questionnaire, Ranking, Round, Spoken};
 use super::text::{SHIPPED, TextError, body};
 use super::*;
 use crate::ids::Share;
@@ -40,6 +40,7 @@ fn facts(name: &str) -> Facts {
         demo: true,
         office: text(name),
         campaign: round(name),
+        term: Some(Spoken { name: text(name), from: text("01/01/2026"), to: text("30/06/2026") }),
         place: text(name),
         definition: Questionnaire {
             name: text("mot-cua-nhanh.1"),

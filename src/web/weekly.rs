@@ -125,6 +125,7 @@ impl App {
                 campaign,
                 under: None,
                 before: None,
+                term: None,
                 office: &office,
                 today: self.hour().local_date(),
             };

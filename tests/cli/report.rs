@@ -41,6 +41,13 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+fn outside_of_the_campaign(office: &Office, base: &[&str]) {
+    let outside = office.run(&[base, &["--period", "2019-H2", "--out", "none.docx"]].concat());
+    assert!(outside.code == 1 && outside.err.contains("lies in 2019-H2"), "{outside}");
+    let wrong = office.run(&[base, &["--period", "H1", "--out", "none.docx"]].concat());
+    assert!(wrong.code == 2 && wrong.err.contains("a half of one as 2026-H1"), "{wrong}");
+}
+
 fn a_report_says_what_was_counted(office: &Office) {
     ready(office);
     answer(office);
@@ -80,6 +87,7 @@ fn a_report_says_what_was_counted(office: &Office) {
             assert!(one_line(text).contains(&one_line(said)), "{name} lacks {said}:\n{text}");
         }
     }
+    outside_of_the_campaign(office, &base);
     office.done(&[&base[..], &["--compare-with", CAMPAIGN, "--out", "same.docx"]].concat());
     let (same, _) = read(&office.folder().join("same.docx"));
     assert!(same.contains("7. So với đợt trước") && same.contains("0,00"), "{same}");

@@ -69,7 +69,8 @@ pub fn write(
     format: ReportFormat,
 ) -> Result<Vec<u8>, ReportError> {
     let (name, words) = &stationery.text;
-    let about = format!("Kết quả khảo sát sự hài lòng: {}", facts.campaign.title);
+    let term = facts.term.as_ref().map(|term| format!(" {}", term.name)).unwrap_or_default();
+    let about = format!("Kết quả khảo sát sự hài lòng{term}: {}", facts.campaign.title);
     let report = Report {
         letter: stationery.letter(&facts.office, about, number, day),
         body: text::body(name, words, facts, pictures)?,

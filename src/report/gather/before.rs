@@ -1,7 +1,6 @@
 //! A campaign beside the one before.
 
-use super::{Counting, GatherError, Part, Subject, nothing};
-use crate::ids::CampaignId;
+use super::{Counting, GatherError, Part, nothing};
 use crate::index::figures::Estimate;
 use crate::index::stats::compare::{Comparison, Verdict};
 use crate::index::{Figures, Measure};
@@ -9,13 +8,7 @@ use crate::report::facts::{Before, Change, Round};
 use crate::report::speech;
 
 impl Counting<'_> {
-    pub(super) fn before(
-        &self,
-        subject: &Subject<'_>,
-        id: &CampaignId,
-        now: &Figures,
-    ) -> Result<Before, GatherError> {
-        let other = Counting::of(subject, id)?;
+    pub(super) fn before(&self, other: &Counting<'_>, now: &Figures) -> Result<Before, GatherError> {
         let then = other.figures("")?;
         let comparable = other.definition.hash == self.definition.hash && then.method() == now.method();
         let overall = [("Chỉ số hài lòng chung".to_owned(), Measure::Overall)];
@@ -27,7 +20,13 @@ impl Counting<'_> {
             change(name, estimate(now), estimate(&then), comparable)
         });
         let Round { title, opens, closes, .. } = other.round();
-        let plan = other.followed(self)?;
+        let (title, opens, closes) = match other.spoken()? {
+            Some(term) => (format!("{title}, {}", term.name), term.from, term.to),
+            None => (title, opens, closes),
+        };
+        // A campaign's plan is told once.
+        let same = other.campaign.no == self.campaign.no;
+        let plan = if same { Vec::new() } else { other.followed(self)? };
         Ok(Before { title, opens, closes, comparable, rows: rows.collect(), plan })
     }
 }

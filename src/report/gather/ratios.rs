@@ -7,6 +7,7 @@ use crate::chart::count;
 use crate::ids::Share;
 use crate::report::facts::{RatioLine, RatioUnit, Ratios};
 use crate::report::speech;
+use crate::report::term::Term;
 
 impl Counting<'_> {
     /// `None` where no unit supplied anything of the campaign's months.
@@ -14,8 +15,8 @@ impl Counting<'_> {
         let wanted = Wanted {
             campaign: self.campaign,
             under: self.subject.under,
-            from: None,
-            to: None,
+            from: self.term.map(Term::first),
+            to: self.term.map(Term::last),
             today: self.subject.today,
         };
         let document = RatiosDocument::of(self.subject.catalog, &wanted, |_| true);

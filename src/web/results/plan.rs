@@ -87,6 +87,7 @@ fn gathered(
         campaign: &campaign.id,
         under: None,
         before: None,
+        term: None,
         office: &catalog.ledger.name,
         today: session.today(),
     };

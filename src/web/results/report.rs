@@ -8,7 +8,7 @@ use crate::export::Manifest;
 use crate::export::manifest::{About, Content};
 use crate::ids::{CampaignId, UnitCode};
 use crate::print::order::report::{ReportFormat, make};
-use crate::report::Subject;
+use crate::report::{Subject, Term};
 use crate::unit::Unit;
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
@@ -34,6 +34,7 @@ struct ReportPage {
     able: bool,
     own_units: Option<String>,
     units: Vec<Choice>,
+    terms: Vec<Choice>,
     befores: Vec<Choice>,
     number: String,
     formats: Vec<Choice>,
@@ -66,12 +67,14 @@ pub(in crate::web) async fn post(
         ReportFormat::Docx => FileKind::Docx,
         ReportFormat::Pdf => FileKind::Pdf,
     };
-    let name = format!("bao-cao-{}-{}", campaign.id, session.today());
+    let term = wish.term.map(|term| format!("-{term}").to_lowercase()).unwrap_or_default();
+    let name = format!("bao-cao-{}{term}-{}", campaign.id, session.today());
     let order = Order { name, kind, total: None, back: "/staff/results" };
     let act = session
         .act(Action::Exported, campaign.id.to_string())
         .with("what", "report")
         .with("unit", &wish.under.as_ref().map_or("", |code| code.as_str()))
+        .with("period", &wish.term.map(|term| term.to_string()).unwrap_or_default())
         .with("format", wish.format.as_str());
     let file_name = format!("{}.{}", order.name, kind.extension());
     let its_app = app.clone();
@@ -91,6 +94,7 @@ struct Wish {
     campaign: CampaignId,
     under: Option<UnitCode>,
     before: Option<CampaignId>,
+    term: Option<Term>,
     number: Option<String>,
     format: ReportFormat,
     today: Date,
@@ -106,6 +110,7 @@ fn written(app: &App, wish: &Wish, file_name: &str) -> Result<(NamedTempFile, Ma
         campaign: &wish.campaign,
         under: wish.under.as_ref(),
         before: wish.before.as_ref(),
+        term: wish.term,
         office: &office,
         today: wish.today,
     };
@@ -114,8 +119,9 @@ fn written(app: &App, wish: &Wish, file_name: &str) -> Result<(NamedTempFile, Ma
     file.write_all(&report)?;
     let campaign = catalog.campaign(&wish.campaign).ok_or("the campaign is gone")?;
     let under = wish.under.as_ref().map(|code| ("under".to_owned(), code.to_string()));
+    let period = wish.term.map(|term| ("period".to_owned(), term.to_string()));
     let about = About {
-        filter: under.into_iter().collect(),
+        filter: under.into_iter().chain(period).collect(),
         ..About::campaign(Content::Report, &catalog, campaign, None)
     };
     Ok((file, Manifest::of(about, file_name, report.as_slice())?))
@@ -128,6 +134,8 @@ fn read(session: &Session, campaign: &Campaign, typed: &Typed, errors: &mut Erro
     };
     let under = offered(&units(session, campaign, typed), "under");
     let under = errors.keep("under", under, "Hãy chọn đơn vị.");
+    let term = offered(&terms(session, campaign, typed), "period");
+    let term = errors.keep("period", term, "Hãy chọn kỳ báo cáo.");
     let before = offered(&befores(session, campaign, typed), "before");
     let before = errors.keep("before", before, "Hãy chọn đợt để so sánh, hoặc không so sánh.");
     let number = typed.get("number");
@@ -141,6 +149,7 @@ fn read(session: &Session, campaign: &Campaign, typed: &Typed, errors: &mut Erro
         campaign: campaign.id.clone(),
         under: under?.parse().ok(),
         before: before?.parse().ok(),
+        term: term?.parse().ok(),
         number: number.filter(|number| !number.is_empty()).map(str::to_owned),
         format: format?,
         today: session.today(),
@@ -163,6 +172,22 @@ fn units(session: &Session, campaign: &Campaign, typed: &Typed) -> Vec<Choice> {
     });
     let mine = session.units_of(campaign, Right::Export).into_iter();
     all.into_iter().chain(mine.map(choice)).collect()
+}
+
+/// The whole campaign, then the years, halves and quarters that it ran in.
+fn terms(session: &Session, campaign: &Campaign, typed: &Typed) -> Vec<Choice> {
+    let all = Choice {
+        text: "Cả đợt khảo sát".to_owned(),
+        chosen: typed.get("period").is_empty(),
+        ..Choice::default()
+    };
+    let choice = |term: Term| {
+        let name = term.written();
+        let name =
+            name.get(..1).map(str::to_uppercase).unwrap_or_default() + name.get(1..).unwrap_or_default();
+        Choice::typed(typed, "period", &term.to_string(), name, false)
+    };
+    std::iter::once(all).chain(Term::of(campaign, session.today()).into_iter().map(choice)).collect()
 }
 
 /// Campaigns that began before and are wholly the person's, the youngest first.
@@ -201,6 +226,7 @@ fn view(app: &App, session: &Session, campaign: &Campaign, typed: &Typed, errors
         able: cfg!(feature = "print"),
         own_units: own_units(session, campaign, Right::Export),
         units: units(session, campaign, typed),
+        terms: terms(session, campaign, typed),
         befores: befores(session, campaign, typed),
         number: typed.get("number").to_owned(),
         formats: formats.into(),
