@@ -2,6 +2,7 @@
 //! to nobody else. The only thing that this program ever sends by itself.
 
 use crate::config::{Mail, MailTls};
+use lettre::address::Envelope;
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
@@ -54,6 +55,15 @@ pub enum MailError {
     Content(#[from] lettre::message::header::ContentTypeErr),
     #[error("{server} did not take the letter: {source}")]
     Refused { server: String, source: lettre::transport::smtp::Error },
+}
+
+/// Somebody whom the server has no letters for, while it took those of others.
+#[derive(Debug, thiserror::Error)]
+#[error("{server} took no letter for {to}: {source}")]
+pub struct Unreachable {
+    pub to: String,
+    pub server: String,
+    pub source: lettre::transport::smtp::Error,
 }
 
 /// A way to send letters.
@@ -111,14 +121,29 @@ impl Post {
         Ok(Some(Self { transport: transport.build(), server, from, to }))
     }
 
-    /// Hands a letter to the server.
+    /// Hands a letter to the server; where it refuses for good, as it does for an address that is no more, once
+    /// for each recipient. Returns those who could not be reached.
     ///
     /// # Errors
-    /// Where it is not taken.
-    pub async fn send(&self, letter: &Letter, now: SystemTime) -> Result<(), MailError> {
+    /// Where it is taken for nobody.
+    pub async fn send(&self, letter: &Letter, now: SystemTime) -> Result<Vec<Unreachable>, MailError> {
         let message = written(letter, &self.from, &self.to, now)?;
-        let sent = self.transport.send(message).await;
-        sent.map(drop).map_err(|source| MailError::Refused { server: self.server.clone(), source })
+        let (bytes, all) = (message.formatted(), message.envelope().clone());
+        let Err(source) = self.transport.send_raw(&all, &bytes).await else { return Ok(Vec::new()) };
+        let mut unreachable = Vec::new();
+        if source.is_permanent() && all.to().len() > 1 {
+            for to in all.to() {
+                let envelope = Envelope::new(all.from().cloned(), vec![to.clone()])?;
+                if let Err(source) = self.transport.send_raw(&envelope, &bytes).await {
+                    let (to, server) = (to.to_string(), self.server.clone());
+                    unreachable.push(Unreachable { to, server, source });
+                }
+            }
+            if unreachable.len() < all.to().len() {
+                return Ok(unreachable);
+            }
+        }
+        Err(MailError::Refused { server: self.server.clone(), source })
     }
 
     /// Asks the server whether it would take letters.

@@ -54,7 +54,9 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         output::say(&path.display().to_string())?;
     }
     if let Some(post) = post.filter(|_| args.send) {
-        post.send(&letter, SystemTime::now()).await?;
+        for unreachable in post.send(&letter, SystemTime::now()).await? {
+            output::complain(&format!("warning: {unreachable}"));
+        }
         output::say(&format!("Sent: {}", post.described()))?;
     }
     Ok(Exit::Done)

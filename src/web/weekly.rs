@@ -112,7 +112,10 @@ impl App {
     async fn send_letter(self: &Arc<Self>, weekly: &Weekly, campaign: &CampaignId) -> Result<(), Unsent> {
         let (app, campaign) = (Arc::clone(self), campaign.clone());
         let letter = tokio::task::spawn_blocking(move || app.write_letter(&campaign)).await??;
-        Ok(weekly.post.send(&letter, SystemTime::from(self.now())).await?)
+        for error in weekly.post.send(&letter, SystemTime::from(self.now())).await? {
+            tracing::error!(%error, "the weekly letter does not reach everybody: look at mail.recipients");
+        }
+        Ok(())
     }
 
     fn write_letter(&self, campaign: &CampaignId) -> Result<Letter, ReportError> {

@@ -70,6 +70,7 @@ fn the_weekly_letter_goes_to_the_offices_server_and_nowhere_else(office: &Office
     ] {
         assert!(said.iter().any(|one| one.starts_with(line)), "{line} is not in {said:?}");
     }
+    one_has_left(office, &send, &env, &sink);
     // A running service sends it by itself, where a day is set: this one began a moment ago.
     let today = Hour::of(OffsetDateTime::now_utc()).local_date().weekday().to_string();
     let weekly = [("HAILONG__MAIL__DIGEST", &*format!("{} 00:00", today.to_lowercase()))];
@@ -77,7 +78,7 @@ fn the_weekly_letter_goes_to_the_offices_server_and_nowhere_else(office: &Office
     assert!(alone.code == 1 && alone.err.contains("mail.host is missing"), "{alone}");
     let running = Running::start_with(office, &[], &[&env[..], &weekly].concat());
     let patience = Instant::now();
-    while sink.letters().len() < 2 {
+    while sink.letters().len() < 3 {
         assert!(patience.elapsed() < Duration::from_mins(2), "no letter came by itself");
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -90,4 +91,24 @@ fn the_weekly_letter_goes_to_the_offices_server_and_nowhere_else(office: &Office
     let user = [("HAILONG__MAIL__USER", "hailong"), ("HAILONG__MAIL__PASSWORD", "bi-mat")];
     let doctor = office.run_with(&["doctor", "--format", "json"], &[&env[..], &user].concat());
     assert!(doctor.out.contains("did not take the letter") && !doctor.out.contains("bi-mat"), "{doctor}");
+}
+
+/// Whoever has left the office keeps the letter from nobody else; where nobody is left it is refused.
+fn one_has_left(office: &Office, send: &[&str], env: &[(&str, &str)], sink: &Sink) {
+    let with = |recipients| -> Vec<_> {
+        env.iter()
+            .map(|(key, to)| (*key, if key.ends_with("RECIPIENTS") { recipients } else { *to }))
+            .collect()
+    };
+    let partly = office.run_with(send, &with("khong-con@quangtri.gov.vn; noivu@quangtri.gov.vn"));
+    assert!(
+        partly.code == 0 && partly.err.contains("took no letter for khong-con@quangtri.gov.vn"),
+        "{partly}"
+    );
+    let said = sink.letters().pop().unwrap();
+    let to: Vec<_> = said.iter().filter(|line| line.starts_with("RCPT")).collect();
+    assert!(to.last().is_some_and(|to| to.starts_with("RCPT TO:<noivu@quangtri.gov.vn>")), "{to:?}");
+    assert_eq!(sink.letters().len(), 2);
+    let none = office.run_with(send, &with("khong-con@quangtri.gov.vn"));
+    assert!(none.code == 1 && none.err.contains("did not take the letter"), "{none}");
 }

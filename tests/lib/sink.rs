@@ -1,4 +1,5 @@
-//! A server of e-mail on this machine that takes letters, or refuses them, and keeps what it was told.
+//! A server of e-mail on this machine that takes letters, or refuses them, and keeps what it was told. It knows nobody
+//! called `khong-con`.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -69,6 +70,7 @@ impl Told {
                     in_letter = true;
                     b"354 go on\r\n"
                 }
+                recipient if recipient.starts_with("RCPT TO:<khong-con@") => b"550 no such mailbox\r\n",
                 "QUIT" => b"221 bye\r\n",
                 envelope if envelope.starts_with("MAIL") && self.refusing.load(Ordering::Relaxed) => {
                     self.refused.fetch_add(1, Ordering::Relaxed);
