@@ -36,5 +36,5 @@ pub(super) fn address(counter: &Counter) -> String {
 
 /// A counter among those of its unit.
 pub(super) fn name(counter: &Counter) -> String {
-    if counter.counter.is_empty() { "Không ghi tên quầy".to_owned() } else { counter.counter.clone() }
+    if counter.counter.is_empty() { "Quầy không ghi tên".to_owned() } else { counter.counter.clone() }
 }

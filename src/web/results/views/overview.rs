@@ -124,12 +124,13 @@ pub(in crate::web::results) fn progress(question: &Question<'_>) -> Option<Part>
     if known == 0 {
         return None;
     }
-    let finding = format!(
-        "{full} trong {known} đơn vị đã đủ mẫu; cả {known} đơn vị có {} trong {} phiếu cần có ({})",
-        crate::web::results::words::count(there),
-        crate::web::results::words::count(wanted),
-        Entry::share(Some(part(there, wanted))).text
-    );
+    let [of, all] = [there, wanted].map(crate::web::results::words::count);
+    let sample = format!("{of} trong {all} phiếu cần có ({})", Entry::share(Some(part(there, wanted))).text);
+    let finding = if known == 1 {
+        format!("Đơn vị này có {sample}")
+    } else {
+        format!("{full} trong {known} đơn vị đã đủ mẫu; cả {known} đơn vị có {sample}")
+    };
     Some(Part::table("progress", "Tiến độ so với mẫu cần có", finding, grid))
 }
 
