@@ -8,35 +8,25 @@
 pub mod columns;
 pub mod comparison;
 mod compute;
-pub mod conceal;
 pub mod counters;
 pub mod course;
 pub mod display;
 pub mod figures;
-mod grouped;
 pub mod interval;
 pub mod json;
 pub mod keys;
-mod linear;
 mod memory;
 pub mod method;
-mod partial;
-mod plan;
 pub mod population;
 pub mod priorities;
 pub mod public;
 pub mod quantile;
 pub mod query;
 pub mod recount;
-pub mod release;
 pub mod request;
-mod run;
 mod scan;
-mod squares;
 pub mod standing;
 pub mod stats;
-pub mod suppress;
-mod tallies;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -53,9 +43,9 @@ pub use interval::Interval;
 pub use keys::{Given, Value};
 pub use memory::Memory;
 pub use method::Method;
+pub use public::suppress::for_public;
 pub use query::{AnswerFilter, Dimension, Filter, Query, QueryError};
 pub use request::{Asked, Request, RequestFault};
-pub use suppress::for_public;
 pub use units::{Level, Structure, UnitGroup, UnitGroups};
 
 use std::num::NonZeroUsize;

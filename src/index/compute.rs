@@ -4,14 +4,15 @@ use super::columns::Table;
 use super::figures::{
     Counts, Criterion, Disclosed, Distribution, Estimate, Figure, Figures, Group, Missing, Results,
 };
+use super::float;
 use super::interval::{RatioSums, effective_n, wilson};
 use super::keys::Keys;
 use super::memory::Memory;
 use super::method::Method;
-use super::plan::{Plan, Y};
 use super::query::{Query, QueryError};
+use super::scan::linear;
+use super::scan::plan::{Plan, Y};
 use super::scan::{FigureSums, GROUPS_WORTH_A_THREAD, Sums, Totals, in_parts, scan};
-use super::{float, linear};
 use crate::ids::Share;
 use std::num::NonZeroUsize;
 use std::ops::Range;

@@ -8,7 +8,7 @@ use super::columns::{Stamp, Table};
 use super::keys::{Keys, Rule};
 use super::method::Method;
 use super::priorities::Pairs;
-use super::release::Releases;
+use super::public::release::Releases;
 use super::scan::Totals;
 use std::fmt;
 use std::ops::Range;

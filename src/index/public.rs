@@ -1,16 +1,20 @@
 //! Figures as everyone sees them, and everyone who may not export: what may be asked, which responses
-//! count ([`super::release`]), which groups are shown ([`super::conceal`]) and what of a group
-//! ([`super::suppress`]).
+//! count ([`release`]), which groups are shown ([`conceal`]) and what of a group
+//! ([`suppress`]).
 
-use super::conceal::{Blocks, Cut, Division};
+pub mod conceal;
+pub mod release;
+pub mod suppress;
+
 use super::memory::Memory;
 use super::query::{Dimension, QueryError};
-use super::release::{self, Release};
 use super::request::Asked;
 use super::{Figures, Structure, Table, for_public, threads};
 use crate::campaign::Campaign;
 use crate::ids::{Channel, Hour};
 use crate::unit::Tree;
+use conceal::{Blocks, Cut, Division};
+use release::Release;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use time::Date;

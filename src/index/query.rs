@@ -34,7 +34,7 @@ pub struct Filter {
     pub touchpoints: Option<BTreeSet<TouchpointCode>>,
     /// Answers to single-choice or scale questions: all of these tests must hold.
     pub answers: Vec<AnswerFilter>,
-    /// Rows of the table that wait for their [release](super::release), ascending.
+    /// Rows of the table that wait for their [release](super::public::release), ascending.
     pub waiting: Arc<[u32]>,
 }
 

@@ -1,12 +1,20 @@
 //! One pass over the rows: what every figure needs, summed by group. Whole numbers throughout, so
 //! neither the order of the rows nor the number of threads changes a digit.
 
+mod grouped;
+pub(super) mod linear;
+mod partial;
+pub(super) mod plan;
+mod run;
+mod squares;
+mod tallies;
+
 use super::columns::Table;
 use super::keys::Keys;
 use super::memory::{self, Memory};
-use super::partial::Partial;
-use super::plan::Plan;
-use super::squares::rows_that_fit;
+use partial::Partial;
+use plan::Plan;
+use squares::rows_that_fit;
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::ids::{Channel, Seq};
 use crate::index::priorities::importance;
-use crate::index::release::Release;
+use crate::index::public::release::Release;
 use crate::index::testing::{Row, columns, definition, response, table, units};
 use crate::index::{Columns, Dimension, Filter, Method, Query, UnitGroups, figures};
 use crate::ledger::response::ResponseView;

@@ -7,8 +7,8 @@
 //! one is made of. What is protected is who answered: of the people behind a figure it is shown how many
 //! gave which answer.
 
-use super::figures::{Disclosed, Figure, Figures, Results, Withheld};
 use crate::definition::Definition;
+use crate::index::figures::{Disclosed, Figure, Figures, Results, Withheld};
 
 /// The figures without those that fewer than `fewest` people stand behind, or that would give such a one
 /// away within its group. Where nobody stands behind a figure there is nobody to protect: it stays, as

@@ -1,13 +1,13 @@
 //! What one thread sees of the rows.
 
-use super::columns::Table;
-use super::columns::layout::LANES;
+use super::FigureSums;
 use super::grouped::{Grouped, STRETCH};
-use super::keys::{Keys, NOWHERE};
 use super::plan::{EIGHT, Plan};
 use super::run::{LONGEST, Run};
-use super::scan::FigureSums;
 use super::squares::Squares;
+use crate::index::columns::Table;
+use crate::index::columns::layout::LANES;
+use crate::index::keys::{Keys, NOWHERE};
 use std::ops::Range;
 
 /// Rows of a group that lie side by side on average, where they are not brought together first; in tests so few

@@ -1,7 +1,7 @@
 //! Rows brought together by group: a counting sort of as many as stay close to the processor.
 
-use super::keys::NOWHERE;
 use super::run::LONGEST;
+use crate::index::keys::NOWHERE;
 
 /// Rows that are brought together at once; in tests more than a run takes, and few enough to be several.
 pub(super) const STRETCH: usize = if cfg!(test) { 300 } else { 1 << 17 };

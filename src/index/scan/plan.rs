@@ -1,61 +1,61 @@
 //! A definition and a method, made ready for the scan: where the criteria lie, what each byte adds.
 
-use super::columns::Table;
-use super::columns::layout::{LANES, NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED};
-use super::method::Method;
-use super::query::QueryError;
 use super::tallies::{self, Piece};
 use crate::definition::Definition;
+use crate::index::columns::Table;
+use crate::index::columns::layout::{LANES, NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED};
+use crate::index::method::Method;
+use crate::index::query::QueryError;
 use std::ops::Range;
 
 /// Criteria in the order of the factors, and the figures over them: factors, then parts, then
 /// overall.
-pub(super) struct Plan {
-    pub(super) method: Method,
-    pub(super) criteria: Vec<Criterion>,
+pub(in crate::index) struct Plan {
+    pub(in crate::index) method: Method,
+    pub(in crate::index) criteria: Vec<Criterion>,
     /// Ranges of `criteria`.
-    pub(super) factors: Vec<Factor>,
-    pub(super) parts: usize,
+    pub(in crate::index) factors: Vec<Factor>,
+    pub(in crate::index) parts: usize,
     /// Counters of one criterion: see [`Plan::class`].
-    pub(super) classes: usize,
+    pub(in crate::index) classes: usize,
     /// The bytes that are counted, in the order of the classes, each as often as they are compared at
     /// once; then, so that whole eights are compared, some that no row has.
-    pub(super) values: Vec<[[u8; LANES]; EIGHT]>,
+    pub(in crate::index) values: Vec<[[u8; LANES]; EIGHT]>,
     /// By sixteen criteria and value: its [mark](super::tallies) as an answer to each of them.
-    pub(super) marks: Vec<[[u8; LANES]; EIGHT]>,
+    pub(in crate::index) marks: Vec<[[u8; LANES]; EIGHT]>,
     /// Where the marks of each factor lie.
     pub(super) pieces: Vec<Piece>,
     /// What a byte adds to a respondent's sums, one table a scale.
-    pub(super) adds: Vec<[u64; 256]>,
+    pub(in crate::index) adds: Vec<[u64; 256]>,
     /// y of one fully satisfied answer (Plan::full·m is the highest possible y).
-    pub(super) full: u64,
+    pub(in crate::index) full: u64,
 }
 
 /// The n-th one is the n-th byte of a row.
-pub(super) struct Criterion {
+pub(in crate::index) struct Criterion {
     /// Place in [`Plan::adds`].
-    pub(super) scale: usize,
-    pub(super) points: u8,
+    pub(in crate::index) scale: usize,
+    pub(in crate::index) points: u8,
 }
 
-pub(super) struct Factor {
-    pub(super) criteria: Range<usize>,
-    pub(super) part: Option<usize>,
+pub(in crate::index) struct Factor {
+    pub(in crate::index) criteria: Range<usize>,
+    pub(in crate::index) part: Option<usize>,
 }
 
 /// Values that a row's bytes are compared with in one go: those of five points.
-pub(super) const EIGHT: usize = 8;
+pub(in crate::index) const EIGHT: usize = 8;
 
 /// A byte that stands in no row.
 const NOT_KNOWN: u8 = NOT_APPLICABLE - 1;
 
 /// The parts of an entry of [`Plan::adds`] and of their sums over one row: answered in the low 16
 /// bits, satisfied in the next 16, y above.
-pub(super) const SATISFIED: u32 = 16;
-pub(super) const Y: u32 = 32;
+pub(in crate::index) const SATISFIED: u32 = 16;
+pub(in crate::index) const Y: u32 = 32;
 
 impl Plan {
-    pub(super) fn new(table: &Table, method: Method) -> Result<Self, QueryError> {
+    pub(in crate::index) fn new(table: &Table, method: Method) -> Result<Self, QueryError> {
         let definition = table.definition();
         let criteria: Vec<_> = definition
             .factors
@@ -122,43 +122,43 @@ impl Plan {
     }
 
     /// Sixteens of criteria.
-    pub(super) fn sixteens(&self) -> usize {
+    pub(in crate::index) fn sixteens(&self) -> usize {
         self.criteria.len().div_ceil(LANES)
     }
 
     /// Figures that are no criteria.
-    pub(super) fn figures(&self) -> usize {
+    pub(in crate::index) fn figures(&self) -> usize {
         self.factors.len() + self.parts + 1
     }
 
     /// Where a byte is counted within its criterion: 0 not answered, 1 ..= points by rating, then
     /// not applicable, then not asked.
     #[inline]
-    pub(super) fn class(&self, byte: u8) -> usize {
+    pub(in crate::index) fn class(&self, byte: u8) -> usize {
         class(byte, self.shift())
     }
 
     /// Brings 254 and 255, added in 8 bits, behind the last point.
     #[inline]
-    pub(super) fn shift(&self) -> u8 {
+    pub(in crate::index) fn shift(&self) -> u8 {
         u8::try_from(self.classes).unwrap_or(u8::MAX)
     }
 
-    pub(super) fn not_answered(&self) -> usize {
+    pub(in crate::index) fn not_answered(&self) -> usize {
         self.class(NOT_ANSWERED)
     }
 
-    pub(super) fn not_applicable(&self) -> usize {
+    pub(in crate::index) fn not_applicable(&self) -> usize {
         self.class(NOT_APPLICABLE)
     }
 
-    pub(super) fn not_asked(&self) -> usize {
+    pub(in crate::index) fn not_asked(&self) -> usize {
         self.class(NOT_ASKED)
     }
 }
 
 #[inline]
-pub(super) fn class(byte: u8, shift: u8) -> usize {
+pub(in crate::index) fn class(byte: u8, shift: u8) -> usize {
     usize::from(byte.min(byte.wrapping_add(shift)))
 }
 

@@ -5,12 +5,12 @@
 //! respondents and rounded to a multiple of 2⁻³⁶ before its square is added in 128 bits: like this the
 //! order of rows and the number of threads change no digit, at a relative cost below 10⁻¹⁰.
 
-use super::columns::Table;
-use super::keys::{Keys, NOWHERE};
-use super::method::Method;
 use super::plan::{Plan, Y, class};
-use super::scan::{ROWS_WORTH_A_THREAD, Sums, Totals, in_parts};
-use super::{float, wide};
+use super::{ROWS_WORTH_A_THREAD, Sums, Totals, in_parts};
+use crate::index::columns::Table;
+use crate::index::keys::{Keys, NOWHERE};
+use crate::index::method::Method;
+use crate::index::{float, wide};
 use std::ops::Range;
 
 /// Rows whose groups are looked up at once.
@@ -21,7 +21,7 @@ const UNIT: f64 = 68_719_476_736.0;
 
 /// Σ zᵢ² by group and figure (factors, parts, overall), for every group of the totals; then those of
 /// everything together, whose totals are `all`.
-pub(super) fn squares(
+pub(in crate::index) fn squares(
     table: &Table,
     keys: &Keys<'_>,
     plan: &Plan,

@@ -4,9 +4,9 @@
 //! A mark is 1 for an answer, 17 for a satisfied one. Eight of them are added up by one multiplication:
 //! no more than eight criteria of a factor share a word, so that neither half of a byte runs over.
 
-use super::columns::layout::LANES;
 use super::plan::{Plan, SATISFIED};
 use super::run::{LONGEST, Sixteens};
+use crate::index::columns::layout::LANES;
 use std::ops::Range;
 
 /// Criteria whose marks are added up in one go.

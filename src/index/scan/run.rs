@@ -4,8 +4,8 @@
 //! As all rows of a run belong to one group, its counters stay in the processor; they are one byte wide,
 //! and added to the group's before they can run over.
 
-use super::columns::layout::{LANES, NOT_ASKED};
 use super::plan::{EIGHT, Plan};
+use crate::index::columns::layout::{LANES, NOT_ASKED};
 
 /// Rows of a run at most: as many as a counter of one byte holds.
 pub(super) const LONGEST: usize = 255;

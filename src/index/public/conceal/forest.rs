@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::ids::UnitNo;
-use crate::index::suppress::{is_few, protect};
+use crate::index::public::suppress::{is_few, protect};
 use crate::unit::{Tree, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 use time::Date;

@@ -1,10 +1,10 @@
 //! The sums of squares over respondents that intervals rest on, by group and figure.
 
-use super::method::Method;
+use super::FigureSums;
 use super::plan::{Plan, SATISFIED, Y};
 use super::run::Run;
-use super::scan::FigureSums;
 use super::tallies::Tallies;
+use crate::index::method::Method;
 
 /// Sums by place of the group and figure (factors, parts, overall).
 pub(super) enum Squares {

@@ -9,8 +9,8 @@
 //! The set follows from the ledger and the day alone: every process, and everyone who counts again, finds
 //! the same.
 
-use super::columns::{Stamp, Table};
 use crate::ids::{Channel, Hour};
+use crate::index::columns::{Stamp, Table};
 use std::sync::{Arc, Mutex, PoisonError};
 use time::Date;
 
@@ -33,7 +33,7 @@ pub fn day(now: Hour) -> Date {
 
 /// Releases that were worked out before: within a day what comes only waits.
 #[derive(Debug, Default)]
-pub(super) struct Releases(Mutex<Vec<Known>>);
+pub(in crate::index) struct Releases(Mutex<Vec<Known>>);
 
 #[derive(Debug)]
 struct Known {
@@ -48,7 +48,7 @@ struct Known {
 
 impl Releases {
     /// As [`Release::of`].
-    pub(super) fn of(&self, table: &Table, ranking: &[Channel], step: u64, day: Date) -> Release {
+    pub(in crate::index) fn of(&self, table: &Table, ranking: &[Channel], step: u64, day: Date) -> Release {
         let (stamp, rows) = (table.stamp(), u32::try_from(table.rows()).unwrap_or(u32::MAX));
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = known.iter().position(|known| {

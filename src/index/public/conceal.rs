@@ -21,15 +21,15 @@
 
 mod forest;
 
-use super::columns::Table;
-use super::figures::{Disclosed, Figures, Group, Withheld};
-use super::keys::{Keys, Value};
-use super::memory::Memory;
-use super::query::{Dimension, Filter, Query, QueryError};
 use super::release::Release;
 use super::suppress::is_few;
-use super::units::{Level, Structure, UnitGroups};
 use crate::ids::{Channel, UnitNo};
+use crate::index::columns::Table;
+use crate::index::figures::{Disclosed, Figures, Group, Withheld};
+use crate::index::keys::{Keys, Value};
+use crate::index::memory::Memory;
+use crate::index::query::{Dimension, Filter, Query, QueryError};
+use crate::index::units::{Level, Structure, UnitGroups};
 use crate::unit::Tree;
 use forest::Forest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -256,7 +256,7 @@ fn census(
     let mut by = vec![Dimension::Unit, Dimension::Channel];
     by.extend(division.filter(|of| *of != Division::Channel).map(Division::dimension));
     let filter = Filter { waiting: Arc::clone(release.waiting()), ..Filter::default() };
-    let method = super::Method::PooledShare;
+    let method = crate::index::Method::PooledShare;
     let keys = Keys::new(table, &Query { method, by, units: &units, filter })?;
     let row = |(values, n): (Vec<Value>, u64)| {
         let mut values = values.into_iter();
