@@ -109,7 +109,7 @@ async fn a_periodic_report_counts_its_days_and_stands_beside_the_term_before(ser
     let text = letters(&staff.fetched(&staff.post(report, &wish("2027-H1")).await).await);
     for said in [
         "hài lòng 6 tháng đầu năm 2027: Khảo sát hai-ky",
-        "các phiếu trả lời 6 tháng đầu năm 2027: từ ngày 01/01/2027 đến ngày 31/03/2027. Có 15 phiếu",
+        "các phiếu trả lời trong 6 tháng đầu năm 2027 (từ ngày 01/01/2027 đến ngày 31/03/2027). Có 15 phiếu",
         "80,00\u{a0}%",
         "So với đợt “Khảo sát hai-ky, 6 tháng cuối năm 2026” (01/11/2026 – 31/12/2026)",
         "100,00\u{a0}%",
