@@ -15,6 +15,9 @@ const campaigns = [
   { campaign: 'two-parts', budget: 14_000, scales: 42 },
 ];
 
+/** What the demo says of itself above every form; no form in the open says it. */
+const BANNER = 110;
+
 for (const { campaign, budget } of campaigns) {
   test(`${campaign}: the form is one response within its bytes, sets nothing and asks nobody else`, async () => {
     const counter = await demo.counter(campaign);
@@ -25,7 +28,7 @@ for (const { campaign, budget } of campaigns) {
     assert.deepEqual(before.filter((url) => !url.startsWith('data:')), [counter.form()], 'nothing else before it is there');
     assert.equal(await reply.headerValue('content-encoding'), 'br');
     const { responseBodySize: bytes } = await reply.request().sizes();
-    assert.ok(bytes > 3_000 && bytes <= budget, `${bytes} bytes, at most ${budget}`);
+    assert.ok(bytes > 3_000 && bytes <= budget + BANNER, `${bytes} bytes, at most ${budget + BANNER}`);
     await complete(page);
     assert.deepEqual([...new Set(before.map((url) => new URL(url).host))].filter(Boolean), [new URL(counter.form()).host]);
     assert.deepEqual(await page.context().cookies(), []);

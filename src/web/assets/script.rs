@@ -1,6 +1,6 @@
 //! A script written shorter: without comments and needless space, its own names in a letter or two. What
-//! it does stays the same: tokens are neither added nor left out, and a name becomes the same name
-//! everywhere, so no scope needs to be known.
+//! it does stays the same: no token is added, none left out but for semicolons and commas that end nothing
+//! before a bracket closes, and a name becomes the same name everywhere, so no scope needs to be known.
 
 use super::given::{GIVEN, KEYWORDS};
 use super::tokens::{Kind, Token, tokens};
@@ -14,7 +14,10 @@ pub(super) fn squeeze(script: &str) -> String {
     let names = shorter(&tokens, &uses, &declared(&tokens, &uses));
     let mut out = String::with_capacity(script.len());
     let mut before: Option<Token<'_>> = None;
-    for (token, used) in tokens.iter().zip(&uses) {
+    for (at, (token, used)) in tokens.iter().zip(&uses).enumerate() {
+        if is_needless(&tokens, at) {
+            continue;
+        }
         let text = match (names.get(token.text), used) {
             (Some(short), Use::Name) => Cow::Borrowed(short.as_str()),
             // `{ id }` is `{ id: id }`: the key stays.
@@ -32,6 +35,23 @@ pub(super) fn squeeze(script: &str) -> String {
         before = Some(*token);
     }
     out
+}
+
+/// Whether this is the semicolon of a block's last statement, or the comma behind a list's last member. A
+/// semicolon may be the whole body of a loop, and a comma behind none is a member.
+fn is_needless(tokens: &[Token<'_>], at: usize) -> bool {
+    let text =
+        |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Sign).map_or("", |token| token.text);
+    let Some(before) = at.checked_sub(1) else { return false };
+    match (text(at), text(at + 1)) {
+        (";", "}") => {
+            let loops = |at: usize| matches!(tokens[at].text, "if" | "for" | "while" | "with");
+            let body = text(before) == ")" && opening(tokens, before).checked_sub(1).is_some_and(loops);
+            !body && !matches!(text(before), ";" | "{")
+        }
+        (",", ")" | "]" | "}") => !matches!(text(before), "," | "["),
+        _ => false,
+    }
 }
 
 /// Whether a statement can end here, so that the end of the line may be what ends it.

@@ -76,8 +76,11 @@ impl Page {
     /// The styles that the page carries.
     #[must_use]
     pub fn styles(&self) -> Vec<&'static str> {
-        let own = if self.questions { &assets::FORM_STYLE } else { &assets::PAGES_STYLE };
-        let mut styles: Vec<&str> = vec![&assets::BASE_STYLE, own];
+        let mut styles: Vec<&str> = if self.questions {
+            vec![&assets::FORM_STYLE]
+        } else {
+            vec![&assets::BASE_STYLE, &assets::PAGES_STYLE]
+        };
         if self.kiosk.is_some() {
             styles.push(&assets::KIOSK_STYLE);
         }

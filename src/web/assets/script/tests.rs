@@ -15,11 +15,18 @@ fn a_script_keeps_its_tokens_and_changes_its_own_names_only() {
     "#;
     insta::assert_snapshot!(squeeze(script), @r#"
     const a=document.getElementById("form"),{id:b,at:l=1,...k}=a.dataset;let d=0,i
-    const c=(m,{lang:h=b}={},[g])=>({form:a,text:`${m} ${[h,{head:g}].map((j)=>j.text)}`,count:d});function e(event){if(event.id/2>d++ + +i)return c(/[/"]form/g.test(event.form)?a:b,{say:e});}
-    try{e({id:b,get lang(){return 1.+.5;}})}catch(f){c(f)}
+    const c=(m,{lang:h=b}={},[g])=>({form:a,text:`${m} ${[h,{head:g}].map((j)=>j.text)}`,count:d});function e(event){if(event.id/2>d++ + +i)return c(/[/"]form/g.test(event.form)?a:b,{say:e})}
+    try{e({id:b,get lang(){return 1.+.5}})}catch(f){c(f)}
     k.form=l
     [1].forEach(c)
     "#);
+}
+
+#[test]
+fn what_ends_nothing_is_left_out_and_a_body_of_nothing_is_not() {
+    let script =
+        "const f = (a, b,) => { if (a) b(); for (;;); }; while (f([, 1,], [,])) { ; f({ a: 1, },); }";
+    assert_eq!(squeeze(script), "const a=(b,c)=>{if(b)c();for(;;);};while(a([,1],[,])){;a({a:1})}");
 }
 
 #[test]
@@ -29,7 +36,8 @@ fn what_is_squeezed_has_the_same_tokens() {
         let (short, uses) = (tokens(&short), uses(&long));
         let mut names: BTreeMap<&str, &str> = BTreeMap::new();
         let mut at = 0;
-        for (token, used) in long.iter().zip(uses) {
+        for (_, (token, used)) in long.iter().zip(uses).enumerate().filter(|(at, _)| !is_needless(&long, *at))
+        {
             if used == Use::KeyAndName && short[at + 1].text == ":" {
                 assert_eq!(token.text, short[at].text);
                 at += 2;
