@@ -1,7 +1,7 @@
 //! `/staff/units/ratios`: what the ratios of Quyết định 766/QĐ-TTg are made of; one period by form, many by
 //! file. Both go through the same checks as the command line.
 
-use super::counts;
+use super::counts::{self, Uploaded};
 use crate::account::Right;
 use crate::account::audit::Action;
 use crate::campaign::dossiers::Month;
@@ -12,9 +12,9 @@ use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Errors, Frame, Typed};
 use crate::web::staff::guard::see_other;
-use crate::web::staff::said::{self, FaultLine, Said as _, capital};
+use crate::web::staff::said::{FaultLine, Said as _, capital};
 use crate::web::staff::session::Session;
-use crate::web::staff::upload::{self, Sent};
+use crate::web::staff::upload::Sent;
 use crate::web::staff::{encoded, tongue};
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -116,24 +116,15 @@ pub(in crate::web) async fn upload(
     session: Session,
     form: Sent,
 ) -> Result<HttpResponse, StaffError> {
-    let mut errors = Errors::default();
-    let empty = Typed::default();
-    let Some(file) = upload::file(form) else {
-        errors.add("file", &session.words().definitions.no_file);
-        return frame::refused(&session, &page(&app, &session, &empty, errors));
-    };
-    let (rows, faults) = ratios::rows(file.file_name.as_deref().unwrap_or_default(), &file.data);
-    match tell(&app, &session, rows, faults).await? {
-        Ok(changed) => {
+    let tell = async |rows, faults| tell(&app, &session, rows, faults).await;
+    match counts::upload(&session, form, ratios::rows, tell).await? {
+        Uploaded::Told(changed) => {
             session.flash(&app, &session.words().ratios.done.count(changed).to_string()).await?;
             Ok(see_other("/staff/units/ratios"))
         }
-        Err(faults) => {
-            errors.add("file", &session.words().units.faults.count(faults.len()));
-            let (shown, more) = said::lines(&faults, tongue(&session));
-            let page =
-                RatiosPage { faults: shown, more_faults: more, ..page(&app, &session, &empty, errors) };
-            frame::refused(&session, &page)
+        Uploaded::Refused { errors, faults, more_faults } => {
+            let page = page(&app, &session, &Typed::default(), errors);
+            frame::refused(&session, &RatiosPage { faults, more_faults, ..page })
         }
     }
 }
