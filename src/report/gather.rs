@@ -2,13 +2,14 @@
 //! is handed on.
 
 mod before;
+mod measured;
 mod plan;
 mod priorities;
 mod questions;
 mod ratios;
 mod units;
 
-use super::facts::{Counted, Facts, Followed, Measured, Planned, Questionnaire, Round, Spoken, Value};
+use super::facts::{Counted, Facts, Followed, Measured, Planned, Questionnaire, Round, Spoken};
 use super::pictures::Pictures;
 use super::term::Term;
 use super::{findings, speech};
@@ -17,7 +18,6 @@ use crate::catalog::Catalog;
 use crate::chart::{ChartError, count};
 use crate::definition::Definition;
 use crate::ids::{CampaignId, Channel, FieldNo, Language, Share, UnitCode};
-use crate::index::figures::Disclosed;
 use crate::index::for_public;
 use crate::index::json::{Context, KeyJson};
 use crate::index::request::{Asked, Request, RequestFault};
@@ -25,6 +25,7 @@ use crate::index::standing::{StandingFault, StandingQuery, Standings};
 use crate::index::{
     Columns, Figure, Figures, Group, Measure, Method, QueryError, Results, Table, figures, threads,
 };
+use measured::{criteria_shown, hidden, measured, nothing, respondents, shown, weak};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -357,70 +358,10 @@ fn dossiers(standing: &Stood) -> Option<String> {
     (sum > 0).then(|| format!("{} hồ sơ của {} trong {} đơn vị", count(sum), told.len(), all))
 }
 
-fn measured(name: String, figure: Option<Figure>, target: Option<Share>) -> Measured {
-    let estimate = figure.and_then(|figure| figure.estimate);
-    let value = figure.zip(estimate).map(|(figure, estimate)| Value {
-        share: estimate.value,
-        interval: estimate.interval,
-        n: figure.n,
-        n_eff: estimate.n_eff,
-        target,
-    });
-    Measured {
-        name,
-        n: figure.map_or_else(hidden, |figure| count(figure.n)),
-        percent: value.map_or_else(nothing, |value| {
-            speech::value(value.share, figure.and_then(|figure| figure.points))
-        }),
-        interval: value.map_or_else(nothing, |value| speech::interval(value.interval)),
-        missing: figure.map_or_else(nothing, |figure| count(figure.missing.not_answered)),
-        target: target.map(speech::whole_percent).unwrap_or_default(),
-        gap: value
-            .zip(target)
-            .map(|(value, target)| speech::points(value.share.get() - target.get()))
-            .unwrap_or_default(),
-        verdict: value.and_then(|value| value.verdict()).map_or("", speech::Verdict::word).to_owned(),
-        value,
-    }
-}
-
-/// Criteria whose value is below the target, the lowest first.
-fn weak(criteria: &[Measured]) -> Vec<Measured> {
-    let below = |one: &&Measured| {
-        let verdict = one.value.and_then(|value| value.verdict());
-        matches!(verdict, Some(speech::Verdict::Missed | speech::Verdict::PerhapsMissed))
-    };
-    let mut weak: Vec<_> = criteria.iter().filter(below).cloned().collect();
-    let share = |one: &Measured| one.value.map_or(1.0, |value| value.share.get());
-    weak.sort_by(|a, b| share(a).total_cmp(&share(b)));
-    weak
-}
-
-fn shown(figures: &[Disclosed<Figure>]) -> Vec<Option<Figure>> {
-    figures.iter().map(|figure| figure.shown().copied()).collect()
-}
-
-fn criteria_shown(results: &Results) -> Vec<Option<Figure>> {
-    results.criteria.iter().map(|criterion| criterion.shown().map(|criterion| criterion.figure)).collect()
-}
-
 /// Fields that were not asked for are no field.
 fn is_nobody(group: &Group) -> bool {
     matches!(
         group.values.as_slice(),
         [crate::index::Value::Field(FieldNo::NOT_ASKED | FieldNo::NOT_ANSWERED)]
     )
-}
-
-fn respondents(results: &Disclosed<Results>) -> String {
-    results.shown().map_or_else(hidden, |results| count(results.respondents))
-}
-
-/// Too few people stand behind it, or it would give those away that are so few.
-fn hidden() -> String {
-    "không nêu".to_owned()
-}
-
-fn nothing() -> String {
-    "–".to_owned()
 }
