@@ -37,6 +37,7 @@ mod once;
 mod orders;
 mod paper;
 mod plan;
+mod provinces;
 mod put;
 #[cfg(feature = "print")]
 mod report;
