@@ -5,6 +5,7 @@
 //! their method, definition, n, missing answers and interval. [`json`] is their stable outer shape,
 //! [`public`] what everyone may see of them, and when.
 
+pub mod again;
 pub mod columns;
 pub mod comparison;
 mod compute;

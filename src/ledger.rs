@@ -1,10 +1,15 @@
 //! The append-only ledger: entries, their canonical bytes and their leaves in the Merkle tree.
 
+pub mod checkpoint;
 pub mod entry;
 pub mod event;
 pub mod leaf;
 pub mod marks;
+pub mod merkle;
+pub mod note;
 pub mod response;
+pub mod tile;
+pub mod verify;
 
 pub use entry::{Entry, EntryId, EntryKind, LeafHash, Nonce, Sealed};
 pub use event::Event;

@@ -48,6 +48,17 @@ pub enum KeyJson {
 }
 
 impl KeyJson {
+    /// The group as people call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Unit { name, .. } | Self::Field { name, .. } | Self::Counter { name, .. } => name,
+            Self::Month { month } => month,
+            Self::Channel { channel } => channel,
+            Self::Question { text, .. } => text,
+        }
+    }
+
     /// One value of a group, named for people in the context's language.
     #[must_use]
     pub fn of(value: &Value, definition: &Definition, context: &Context<'_>) -> Self {
