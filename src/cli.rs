@@ -7,6 +7,7 @@
 mod address;
 mod board;
 mod brand;
+mod bundle;
 mod campaign;
 mod check;
 mod context;
@@ -37,6 +38,7 @@ mod token;
 mod touchpoints;
 mod units;
 mod user;
+mod verify;
 
 pub use context::Context;
 pub use output::{Format, FormatArg};
@@ -81,6 +83,8 @@ enum Command {
     PrintOwn(print_own::Args),
     Index(index::Args),
     Export(export::Args),
+    Bundle(bundle::Args),
+    Verify(verify::Args),
     Report(report::Args),
     Digest(digest::Args),
     Simulate(simulate::Args),
@@ -120,6 +124,8 @@ impl Command {
             Self::PrintOwn(print_own::Args) => print_own::run(),
             Self::Index(args) => index::run(args, context).await,
             Self::Export(args) => export::run(args, context).await,
+            Self::Bundle(args) => bundle::run(args, context).await,
+            Self::Verify(args) => verify::run(args, context).await,
             Self::Report(args) => report::run(args, context).await,
             Self::Digest(args) => digest::run(args, context).await,
             Self::Simulate(args) => simulate::run(args, context).await,

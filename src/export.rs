@@ -1,6 +1,7 @@
 //! Tables for other programs: responses and figures as CSV and XLSX, with the book that explains
 //! every column. The same input gives the same bytes, and no cell is ever a formula.
 
+pub mod bundle;
 pub mod cell;
 pub mod codebook;
 pub mod csv;
@@ -35,6 +36,12 @@ pub enum ExportError {
     /// The file cannot be written as CSV.
     #[error("the export cannot be written as CSV: {0}")]
     Csv(#[from] ::csv::Error),
+    /// The bundle cannot be written.
+    #[error("the bundle cannot be written: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    /// An entry came out of its order.
+    #[error("entry {} came where entry {} was due", found.0, expected.0)]
+    Order { expected: Seq, found: Seq },
     /// The file cannot be written as XLSX.
     #[error("the export cannot be written as XLSX: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),

@@ -181,6 +181,15 @@ fn show_figures(loaded: Loaded, args: &Args) -> anyhow::Result<()> {
 }
 
 impl RequestArgs {
+    /// Told apart by this, and nothing else asked for.
+    pub(super) fn by(what: &str) -> Self {
+        let nothing = Request::default();
+        let Request { by: _, under, from, to, channel, field, touchpoint, method, structure, answers } =
+            nothing;
+        let by = what.to_owned();
+        Self { by, under, from, to, channel, field, touchpoint, method, structure, answers }
+    }
+
     /// Whether nothing was asked for in particular.
     pub(super) fn is_empty(&self) -> bool {
         self.request() == Request::default()

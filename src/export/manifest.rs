@@ -69,7 +69,13 @@ pub struct Program {
 }
 
 impl Program {
-    const THIS: Self = Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+    pub(super) const THIS: Self = Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+}
+
+impl Default for Program {
+    fn default() -> Self {
+        Self::THIS
+    }
 }
 
 impl About {

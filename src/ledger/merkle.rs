@@ -69,5 +69,5 @@ impl Frontier {
 
 /// The largest power of two below `n`, for `n` ≥ 2: where a tree of `n` leaves is divided.
 fn split(n: u64) -> u64 {
-    1 << (63 - (n - 1).leading_zeros())
+    1 << (n - 1).ilog2()
 }

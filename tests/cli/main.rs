@@ -25,4 +25,5 @@ mod token;
 mod units;
 mod usage;
 mod user;
+mod verify;
 mod views;

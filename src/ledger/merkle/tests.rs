@@ -30,7 +30,9 @@ fn leaves(count: u64) -> Vec<LeafHash> {
 
 fn tree(leaves: &[LeafHash]) -> Tree {
     let mut tree = Tree::default();
-    leaves.iter().for_each(|leaf| tree.push(*leaf));
+    for leaf in leaves {
+        tree.push(*leaf);
+    }
     tree
 }
 
