@@ -13,13 +13,12 @@ struct Stored {
     leaf: LeafHash,
 }
 
-fn stored(n: u32) -> Stored {
-    let [a, b, c, d] = n.to_be_bytes();
-    let (id, nonce) =
-        (Uuid::from_u128(u128::from(n) << 64), [a, b, c, d, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9]);
+fn stored(number: u32) -> Stored {
+    let wide = u128::from(number);
+    let (id, nonce) = (Uuid::from_u128(wide << 64), (wide << 9).to_be_bytes());
     let mut body = Vec::new();
-    leaf::write_prefix(&mut body, EntryKind::Fields, LedgerId(3), Hour(n));
-    body.extend(vec![7; n as usize % 40]);
+    leaf::write_prefix(&mut body, EntryKind::Fields, LedgerId(3), Hour(number));
+    body.extend(vec![7; number as usize % 40]);
     let leaf = leaf::hash(&id, &nonce, &body);
     Stored { id, nonce, body, leaf }
 }
