@@ -81,6 +81,8 @@ pub struct LedgerInfo {
     pub contact: Option<String>,
     /// The office's sign: clean SVG.
     pub logo: Option<String>,
+    /// How the transparency log is called since entries were lost; `None` where none ever were.
+    pub origin: Option<String>,
 }
 
 impl Catalog {

@@ -21,6 +21,7 @@ mod fields;
 mod index;
 mod init;
 mod load;
+mod log;
 pub mod output;
 mod paper;
 mod parse;
@@ -85,6 +86,8 @@ enum Command {
     Export(export::Args),
     Bundle(bundle::Args),
     Verify(verify::Args),
+    #[command(subcommand)]
+    Log(log::Command),
     Report(report::Args),
     Digest(digest::Args),
     Simulate(simulate::Args),
@@ -126,6 +129,7 @@ impl Command {
             Self::Export(args) => export::run(args, context).await,
             Self::Bundle(args) => bundle::run(args, context).await,
             Self::Verify(args) => verify::run(args, context).await,
+            Self::Log(command) => log::run(command, context).await,
             Self::Report(args) => report::run(args, context).await,
             Self::Digest(args) => digest::run(args, context).await,
             Self::Simulate(args) => simulate::run(args, context).await,

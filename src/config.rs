@@ -10,7 +10,7 @@ mod week_time;
 
 pub use mask::mask_password;
 pub use network::{Network, NetworkError};
-pub use sections::{Database, Log, LogFormat, Mail, MailTls, Office, Print, Report, Server, Sso};
+pub use sections::{Database, Ledger, Log, LogFormat, Mail, MailTls, Office, Print, Report, Server, Sso};
 pub use week_time::{WeekTime, WeekTimeError};
 
 use ::config::{Environment, File, FileFormat, Map};
@@ -26,6 +26,7 @@ pub struct Config {
     pub print: Print,
     pub report: Report,
     pub mail: Mail,
+    pub ledger: Ledger,
     pub log: Log,
 }
 
@@ -86,7 +87,7 @@ impl Config {
     /// All settings by key, in a fixed order, secrets masked: what `hailong doctor` prints.
     #[must_use]
     pub fn settings(&self) -> Vec<Setting> {
-        let Self { database, server, sso, office, print, report, mail, log } = self;
+        let Self { database, server, sso, office, print, report, mail, ledger, log } = self;
         let optional = |value: &Option<String>| value.clone().unwrap_or_default();
         let setting = |key, value: String| Setting { key, value };
         let secret = |value: &Option<String>| value.as_ref().map_or_else(String::new, |_| "***".into());
@@ -136,6 +137,9 @@ impl Config {
             setting("mail.from", optional(&mail.from)),
             setting("mail.recipients", optional(&mail.recipients)),
             setting("mail.digest", mail.digest.map_or_else(String::new, |at| at.to_string())),
+            setting("ledger.key_file", optional(&ledger.key_file)),
+            setting("ledger.origin", optional(&ledger.origin)),
+            setting("ledger.witnesses", optional(&ledger.witnesses)),
             setting("log.filter", log.filter.clone()),
             setting("log.format", log.format.to_string()),
         ]

@@ -12,5 +12,5 @@ pub mod tile;
 pub mod verify;
 
 pub use entry::{Entry, EntryId, EntryKind, LeafHash, Nonce, Sealed};
-pub use event::Event;
+pub use event::{Event, LogRestart};
 pub use response::{DurationBucket, Response, Signals};

@@ -5,6 +5,7 @@ mod accounts;
 mod address;
 mod audit;
 mod change;
+mod checkpoints;
 mod complaints;
 mod db;
 mod entity;
@@ -24,6 +25,7 @@ mod visits;
 
 pub use accounts::{AccountRefusal, NewAccount, Secrets};
 pub use audit::AuditFilter;
+pub use checkpoints::{Kept, Signing};
 pub use complaints::{ComplaintError, Filed};
 pub use error::{ChangeError, StoreError, SubmitError};
 pub use letters::{Claim, LetterState};

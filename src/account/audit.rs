@@ -119,6 +119,10 @@ actions! {
     CodesIssued = "codes-issued",
     Exported = "exported",
     AuditExported = "audit-exported",
+    /// A program read entries in the ledger's order.
+    LedgerRead = "ledger-read",
+    /// Somebody took the bundle of the ledger.
+    LedgerExported = "ledger-exported",
     ResponsesExcluded = "responses-excluded",
     ExclusionReversed = "exclusion-reversed",
     CommentsSearched = "comments-searched",

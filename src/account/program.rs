@@ -26,7 +26,7 @@ pub enum TokenScope {
     Export,
     /// Entering sheets of paper.
     Sheets,
-    /// The ledger's entries. Reserved: no address takes it yet.
+    /// The ledger's entries, in its order.
     Ledger,
 }
 
@@ -34,7 +34,7 @@ impl TokenScope {
     pub const ALL: [Self; 4] = [Self::Figures, Self::Export, Self::Sheets, Self::Ledger];
 
     /// Those that some address takes: the others are not given out.
-    pub const GIVEN: [Self; 2] = [Self::Figures, Self::Sheets];
+    pub const GIVEN: [Self; 3] = [Self::Figures, Self::Sheets, Self::Ledger];
 
     /// As stored, and in the answer to a request that lacks it.
     #[must_use]
@@ -189,11 +189,11 @@ mod tests {
         assert_eq!(wish().faults(TODAY), []);
         let bad = NewProgram {
             name: " ".into(),
-            scopes: [TokenScope::Ledger].into(),
+            scopes: [TokenScope::Export].into(),
             until: TODAY - Duration::days(1),
             ..wish()
         };
-        let expected = [ProgramFault::Name, ProgramFault::Reserved(TokenScope::Ledger), ProgramFault::Until];
+        let expected = [ProgramFault::Name, ProgramFault::Reserved(TokenScope::Export), ProgramFault::Until];
         assert_eq!(bad.faults(TODAY), expected);
         let long = NewProgram { until: TODAY + Duration::days(367), scopes: BTreeSet::new(), ..wish() };
         assert_eq!(long.faults(TODAY), [ProgramFault::NoScope, ProgramFault::Until]);

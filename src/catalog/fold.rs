@@ -58,7 +58,8 @@ impl Catalog {
     #[must_use]
     pub fn empty(ledger: LedgerId) -> Self {
         let (name, first_hour) = (String::new(), Hour(0));
-        let ledger = LedgerInfo { id: ledger, name, first_hour, demo: false, contact: None, logo: None };
+        let (demo, contact, logo, origin) = (false, None, None, None);
+        let ledger = LedgerInfo { id: ledger, name, first_hour, demo, contact, logo, origin };
         Self {
             ledger,
             size: 0,
@@ -139,6 +140,7 @@ impl Catalog {
                 self.ledger = LedgerInfo { name, contact, logo, ..self.ledger.clone() };
             }
             Event::PostersPrinted { printing } => self.put_printing(hour, &printing)?,
+            Event::LogRestarted { restart } => self.ledger.origin = Some(restart.origin),
             Event::TaskSet { task } => self.put_task(task)?,
         }
         Ok(())

@@ -31,12 +31,16 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let catalog = store.catalog(ledger).await?;
     let mut bundle = Writer::new(PendingFile::create(&args.out)?);
     let size = entries(&store, ledger, catalog.size, &mut bundle).await?;
+    for kept in store.checkpoints(ledger).await?.into_iter().filter(|kept| kept.size <= size) {
+        bundle.checkpoint(kept.size, &kept.note)?;
+    }
+    let keys = super::log::known_keys(context, &store, ledger).await?;
     for (campaign, json) in published(&store, ledger, &catalog).await? {
         bundle.figures(campaign.as_str(), &json)?;
     }
     store.close().await;
     let about = (ledger.0, catalog.ledger.name.as_str(), catalog.ledger.demo);
-    bundle.finish(&[], about)?.commit()?;
+    bundle.finish(&keys, about)?.commit()?;
     output::complain(&format!("{size} entries"));
     output::say(&args.out.display().to_string())?;
     Ok(Exit::Done)

@@ -94,7 +94,10 @@ async fn of_database(args: &Args, context: &Context) -> anyhow::Result<Said> {
     let store = context.store().await?;
     let ledger = context.ledger(&store).await?;
     let mut vouched = Vouched::read(args)?;
-    vouched.take_keys(&[], args)?;
+    vouched.take_keys(&super::log::known_keys(context, &store, ledger).await?, args)?;
+    for kept in store.checkpoints(ledger).await? {
+        vouched.take_note("the database", &kept.note);
+    }
     let mut fold = Fold::new(vouched.claims(), documents(&args.figures)?);
     let bar = output::spinner("reading the ledger");
     let from = crate::ids::Seq(0);

@@ -1,8 +1,8 @@
 //! Layers of texts become checked settings.
 
 use super::{
-    Config, ConfigError, ConfigFault, Database, Log, LogFormat, Mail, MailTls, Office, Print, Report, Server,
-    Sso, mask_password,
+    Config, ConfigError, ConfigFault, Database, Ledger, Log, LogFormat, Mail, MailTls, Office, Print, Report,
+    Server, Sso, mask_password,
 };
 use ::config::{Source, Value, ValueKind};
 use std::collections::BTreeMap;
@@ -106,6 +106,7 @@ impl Reader {
             print: self.print(&d.print),
             report: self.report(),
             mail: self.mail(&d.mail),
+            ledger: self.ledger(),
             log: Log {
                 filter: self
                     .one("log.filter", d.log.filter, "a log filter such as info", |t| Some(t.to_owned())),
@@ -173,6 +174,14 @@ impl Reader {
             digest: self.one("mail.digest", d.digest, "a weekday and a time such as monday 07:00", |text| {
                 if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
             }),
+        }
+    }
+
+    fn ledger(&mut self) -> Ledger {
+        Ledger {
+            key_file: self.text("ledger.key_file"),
+            origin: self.text("ledger.origin"),
+            witnesses: self.text("ledger.witnesses"),
         }
     }
 

@@ -210,6 +210,19 @@ impl Default for Mail {
     }
 }
 
+/// Section `ledger`: who signs over the ledger's entries, and who witnesses it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ledger {
+    /// The file with the secret key that signs checkpoints: outside the database, and readable by this user alone.
+    /// With SQLite `DATABASE.log-key` where unset; with PostgreSQL nothing is signed then.
+    pub key_file: Option<String>,
+    /// What the log is called, from its first checkpoint on for ever: an address without its scheme. `server.host`
+    /// and the ledger's number where unset.
+    pub origin: Option<String>,
+    /// Verifier keys of witnesses, separated by blanks: their signatures are taken.
+    pub witnesses: Option<String>,
+}
+
 /// Section `log`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Log {

@@ -33,10 +33,11 @@ pub enum EntryKind {
     OfficeSet = 21,
     TaskSet = 22,
     RatioCounts = 23,
+    LogRestarted = 26,
 }
 
 impl EntryKind {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 25] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -61,6 +62,7 @@ impl EntryKind {
         Self::OfficeSet,
         Self::TaskSet,
         Self::RatioCounts,
+        Self::LogRestarted,
     ];
 
     #[must_use]

@@ -93,10 +93,30 @@ pub enum Event {
     PostersPrinted {
         printing: Printing,
     },
+    /// Entries that were signed over are lost for good; the transparency log begins anew under another name.
+    LogRestarted {
+        restart: LogRestart,
+    },
     /// A task of a campaign's improvement plan as it is from now on.
     TaskSet {
         task: Task,
     },
+}
+
+/// What was lost, and how the log is called since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogRestart {
+    /// The new name.
+    pub origin: String,
+    /// The name until then.
+    pub before: String,
+    /// Entries that had been signed over, and how many of these were left.
+    pub signed: u64,
+    pub left: u64,
+    /// The root that had been signed, in base64.
+    pub root: String,
+    /// Who said so: an account as the registers name it, or the operating system's user name.
+    pub by: String,
 }
 
 impl Event {
@@ -121,6 +141,7 @@ impl Event {
             Self::PostersPrinted { .. } => EntryKind::PostersPrinted,
             Self::OfficeSet { .. } => EntryKind::OfficeSet,
             Self::TaskSet { .. } => EntryKind::TaskSet,
+            Self::LogRestarted { .. } => EntryKind::LogRestarted,
         }
     }
 
@@ -206,6 +227,7 @@ impl Event {
             | Self::PaperEntry { .. }
             | Self::OfficeSet { .. }
             | Self::PostersPrinted { .. }
+            | Self::LogRestarted { .. }
             | Self::TaskSet { .. } => None,
         }
     }

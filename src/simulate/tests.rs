@@ -50,6 +50,7 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
             demo,
             contact: None,
             logo: None,
+            origin: None,
         },
         size: 0,
         definitions: [(definition.hash, Arc::new(definition))].into(),

@@ -9,7 +9,11 @@ pub(super) mod api_token;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod audit;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod checkpoint;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod complaint;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod cosignature;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod entry;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]

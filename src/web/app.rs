@@ -8,6 +8,7 @@ use super::look::{Look, Looks};
 use super::mirror::Mirror;
 use super::staff::{Staff, StaffSettings};
 use super::token::{Minute, Secret};
+use super::transparency::{LogSettings, Signed};
 use super::visits::Counted;
 use super::weekly::Weekly;
 use crate::brand::Brand;
@@ -49,6 +50,8 @@ pub struct Settings {
     pub stationery: Stationery,
     /// When and how letters go out by themselves; never where `None`.
     pub weekly: Option<Weekly>,
+    /// Who signs over the ledger, and who witnesses it.
+    pub log: LogSettings,
     /// How the staff console is reached.
     pub staff: StaffSettings,
     pub clock: Clock,
@@ -68,6 +71,7 @@ impl Settings {
             press: Press::default(),
             stationery: Stationery::default(),
             weekly: None,
+            log: LogSettings::default(),
             staff: StaffSettings::default(),
             clock: Arc::new(OffsetDateTime::now_utc),
             random: Arc::new(|bytes| getrandom::fill(bytes).map_err(std::io::Error::other)),
@@ -87,6 +91,7 @@ pub struct App {
     pub(super) counters: Counters,
     pub(super) visits: Counted,
     pub(super) flood: Flood,
+    pub(super) signed: Signed,
 }
 
 impl App {
@@ -113,12 +118,13 @@ impl App {
             counters: Counters::default(),
             visits: Counted::default(),
             flood: Flood::default(),
+            signed: Signed::default(),
         }))
     }
 
-    /// Follows the ledger, and writes what was counted beside it, until the process ends.
+    /// Follows the ledger, writes what was counted beside it and signs over it, until the process ends.
     pub async fn follow(self: Arc<Self>) {
-        tokio::join!(self.mirror.follow(&self.store), self.keep_writing_visits());
+        tokio::join!(self.mirror.follow(&self.store), self.keep_writing_visits(), self.keep_signing());
     }
 
     /// The ledger's state as this process knows it.

@@ -93,6 +93,24 @@ pub(super) async fn metrics(app: web::Data<App>) -> HttpResponse {
             get(&counters.failed),
         ),
         (
+            "hailong_checkpoint_entries",
+            "gauge",
+            "Entries that the newest checkpoint covers, as this process knows it.",
+            app.signed.size(),
+        ),
+        (
+            "hailong_checkpoint_time_seconds",
+            "gauge",
+            "When it was signed, in seconds since 1970; 0 where none is known.",
+            app.signed.at().unsigned_abs(),
+        ),
+        (
+            "hailong_checkpoint_failed",
+            "gauge",
+            "1 where the last attempt to sign failed: the log says why.",
+            u64::from(app.signed.has_failed()),
+        ),
+        (
             "hailong_passwords_hashed_total",
             "counter",
             "Passwords hashed by this process, right or wrong: where it grows fast, somebody is guessing.",

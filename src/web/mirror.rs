@@ -8,6 +8,7 @@ use crate::index::{Columns, ColumnsError, Memory};
 use crate::ledger::EntryKind;
 use crate::ledger::leaf::BodyError;
 use crate::ledger::marks::Marks;
+use crate::ledger::merkle::{Leaves, Tree, Wanted};
 use crate::ledger::response::ResponseView;
 use crate::store::{EntryRow, Kinds, Store, StoreError};
 use crate::touchpoint::sends::Sends;
@@ -30,6 +31,7 @@ pub struct Mirror {
     comments: RwLock<Comments>,
     sends: RwLock<Sends>,
     marks: RwLock<Marks>,
+    tree: RwLock<Tree>,
     /// What was counted of the columns before.
     memory: Memory,
     next: AtomicU64,
@@ -52,6 +54,7 @@ impl Mirror {
             comments: RwLock::default(),
             sends: RwLock::default(),
             marks: RwLock::default(),
+            tree: RwLock::default(),
             memory: Memory::default(),
             next: AtomicU64::new(0),
             nudged: Notify::new(),
@@ -93,6 +96,34 @@ impl Mirror {
         self.marks.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The tree over all entries. While this is held nothing new is taken in.
+    pub fn tree(&self) -> RwLockReadGuard<'_, Tree> {
+        self.tree.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Computes something of the tree, reading the leaf hashes that it wants.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub async fn of_tree<T>(
+        &self,
+        store: &Store,
+        compute: impl Fn(&Tree, &Leaves) -> Result<T, Wanted>,
+    ) -> Result<T, StoreError> {
+        let mut leaves = Leaves::new();
+        loop {
+            let computed = compute(&self.tree(), &leaves);
+            match computed {
+                Ok(found) => return Ok(found),
+                // Leaves that are there but not enough would be asked for again and again.
+                Err(Wanted(tile)) if leaves.contains_key(&tile) => {
+                    return Err(StoreError::Damaged(format!("entries of tile {tile} are missing")));
+                }
+                Err(Wanted(tile)) => leaves.insert(tile, store.leaves(self.ledger, tile).await?),
+            };
+        }
+    }
+
     /// Entries taken in: the next one's `seq`.
     #[must_use]
     pub fn size(&self) -> u64 {
@@ -127,6 +158,7 @@ impl Mirror {
     }
 
     fn take(&self, row: EntryRow<'_>) {
+        self.tree.write().unwrap_or_else(PoisonError::into_inner).push(*row.leaf);
         if let Err(fault) = self.learn(row) {
             tracing::error!(seq = row.seq.0, %fault, "this entry counts in no figure: run `hailong verify`");
         }

@@ -27,7 +27,7 @@ fn an_office_is_called_what_its_staff_said_last() {
     let office =
         Event::OfficeSet { name: "Sở Nội vụ".into(), contact: Some("0233 3852 546".into()), logo };
     follow(&mut catalog, &office).unwrap();
-    let LedgerInfo { name, contact, logo, demo, first_hour, id } = catalog.ledger.clone();
+    let LedgerInfo { name, contact, logo, demo, first_hour, id, origin: _ } = catalog.ledger.clone();
     assert_eq!((name.as_str(), contact.as_deref()), ("Sở Nội vụ", Some("0233 3852 546")));
     assert_eq!((logo.as_deref(), demo, first_hour, id), (Some("<svg/>"), true, HOUR, LEDGER));
     follow(&mut catalog, &Event::OfficeSet { name: "Sở Nội vụ".into(), contact: None, logo: None }).unwrap();

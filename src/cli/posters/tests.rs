@@ -89,6 +89,7 @@ fn catalog() -> Catalog {
         demo: false,
         contact: None,
         logo: None,
+        origin: None,
     };
     Catalog {
         ledger,

@@ -2,7 +2,7 @@
 
 use super::{first, lock, secret, tls};
 use crate::cli::report::stationery;
-use crate::cli::{Context, Exit, address, brand, output, press};
+use crate::cli::{Context, Exit, address, brand, log, output, press};
 use crate::config::{Mail, Server, Sso};
 use crate::ids::LedgerId;
 use crate::mail::{MailSettingsError, Post};
@@ -44,6 +44,7 @@ pub(in crate::cli) async fn until_ended(
         press: press::find(&context.config.print)?,
         stationery: stationery(&context.config.report)?,
         weekly: weekly(&context.config.mail)?,
+        log: log::key::settings(context, server, ledger)?,
         staff: StaffSettings {
             host: server.staff_host.as_ref().map(|host| host.to_lowercase()),
             proxies: server.proxies()?,
@@ -54,6 +55,7 @@ pub(in crate::cli) async fn until_ended(
         random: Arc::new(|bytes| getrandom::fill(bytes).map_err(io::Error::other)),
     };
     let app = App::new(store.clone(), ledger, settings).await?;
+    app.hold_against_what_was_signed().await.context("not served: this ledger is in quarantine")?;
     output::say(&format!("Hài Lòng answers at {address} (listening on {}, port {port})", server.bind))?;
     if let Some(code) = first::code(&store, ledger).await? {
         first::tell(&code, server, &address, port)?;

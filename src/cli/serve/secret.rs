@@ -11,7 +11,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(super) fn find(context: &Context) -> anyhow::Result<Secret> {
+pub(in crate::cli) fn find(context: &Context) -> anyhow::Result<Secret> {
     match (&context.config.server.page_secret, context.sqlite_path()) {
         (Some(text), _) => Ok(Secret::new(Sha256::digest(text).into())),
         (None, Some(database)) => beside(database),
@@ -26,7 +26,7 @@ pub(super) fn find(context: &Context) -> anyhow::Result<Secret> {
 }
 
 /// What seals the secrets of second factors; `None` where the key would not outlive this process.
-pub(super) fn seal(context: &Context, secret: &Secret) -> Option<Arc<Seal>> {
+pub(in crate::cli) fn seal(context: &Context, secret: &Secret) -> Option<Arc<Seal>> {
     if context.config.server.page_secret.is_none() && context.sqlite_path().is_none() {
         tracing::warn!(
             "server.page_secret is not set: the secrets of second factors lie in the database as they are"
@@ -66,7 +66,7 @@ fn beside(database: &Path) -> anyhow::Result<Secret> {
 }
 
 /// A new file that only its owner reads.
-fn create(path: &Path) -> io::Result<File> {
+pub(in crate::cli) fn create(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -66,6 +66,7 @@ fn catalog(demo: bool) -> Catalog {
             demo,
             contact: None,
             logo: None,
+            origin: None,
         },
         size: 0,
         definitions: BTreeMap::from([(definition.hash, Arc::new(definition))]),

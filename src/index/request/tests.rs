@@ -14,6 +14,7 @@ fn catalog() -> Catalog {
         demo: false,
         contact: None,
         logo: None,
+        origin: None,
     };
     let field = |no, group| {
         let no = FieldNo(no);

@@ -3,7 +3,7 @@
 use super::{Endpoint, MAX_BODY};
 use crate::account::Right;
 use crate::web::staff::guard::Access;
-use crate::web::{api, citizen, health, results, staff, visits, worker};
+use crate::web::{api, citizen, health, results, staff, transparency, visits, worker};
 use actix_web::http::Method;
 use actix_web::{Route, web};
 
@@ -67,6 +67,12 @@ fn citizens() -> Vec<Endpoint> {
         get("/api/v1/campaigns/{id}/index", || web::to(results::index)),
         put("/api/v1/touchpoints/{code}/responses/{uuid}", || web::to(api::responses::put)),
         put("/api/v1/touchpoints/{code}/sheets/{serial}", || web::to(api::sheets::put)),
+        get("/api/v1/ledger/{id}/checkpoint", || web::to(transparency::checkpoint)),
+        get("/api/v1/ledger/{id}/checkpoints", || web::to(transparency::checkpoints)),
+        get("/api/v1/ledger/{id}/tile/{tile:.*}", || web::to(transparency::tile)),
+        get("/api/v1/ledger/{id}/consistency/{old}/{new}", || web::to(transparency::consistency)),
+        get("/api/v1/ledger/{id}/proof/{tracking}", || web::to(transparency::proof)),
+        post("/api/v1/ledger/{id}/cosignature", || web::to(transparency::cosignature)),
         get("/worker.js", || web::to(worker::get)),
         get("/healthz", || web::to(health::alive)),
         get("/readyz", || web::to(health::ready)),

@@ -1,0 +1,221 @@
+//! What everyone may ask: `GET /api/v1/ledger/{id}/checkpoint`, `/checkpoints`, `/tile/…`, `/consistency/{old}/{new}`
+//! and `/proof/{tracking}`. Hashes betray nothing: each covers 128 random bits. Entries are for programs whose token
+//! says so ([`super::entries`]).
+
+use super::entries;
+use crate::ids::{LedgerId, Tracking};
+use crate::ledger::checkpoint::Checkpoint;
+use crate::ledger::merkle::{self, RootHash};
+use crate::ledger::tile::{Kind, TileAt};
+use crate::store::StoreError;
+use crate::web::App;
+use crate::web::problem::Problem;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// A complete tile never changes.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// One of the checkpoints.
+#[derive(Debug, Serialize)]
+struct Listed {
+    origin: String,
+    size: u64,
+    root: String,
+    /// Seconds since 1970.
+    at: i64,
+    note: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Growth {
+    old: u64,
+    new: u64,
+    /// Base64, as RFC 6962 orders them.
+    hashes: Vec<String>,
+}
+
+/// Only the ledger that this process serves.
+pub(super) fn own(app: &App, ledger: &str) -> Result<(), Problem> {
+    let own = ledger.parse().is_ok_and(|ledger| LedgerId(ledger) == app.ledger);
+    if own { Ok(()) } else { Err(Problem::of_status(StatusCode::NOT_FOUND)) }
+}
+
+pub(super) fn unavailable(error: &StoreError) -> Problem {
+    tracing::error!(%error, "the transparency log cannot answer");
+    Problem::of_status(StatusCode::SERVICE_UNAVAILABLE).retry_after(2)
+}
+
+fn text(cache: &'static str, body: String) -> HttpResponse {
+    HttpResponse::Ok().content_type(TEXT).insert_header((header::CACHE_CONTROL, cache)).body(body)
+}
+
+fn answer(made: Result<HttpResponse, Problem>) -> HttpResponse {
+    made.unwrap_or_else(|problem| problem.respond())
+}
+
+fn unsigned() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "unsigned", "Nothing has been signed yet").detail(
+        "The first checkpoint comes within ten minutes of the first entry, where the service has a key.",
+    )
+}
+
+/// The newest checkpoint.
+pub(in crate::web) async fn checkpoint(app: web::Data<App>, ledger: web::Path<String>) -> HttpResponse {
+    let made = async {
+        own(&app, &ledger)?;
+        let kept = app.newest_checkpoint().await.map_err(|error| unavailable(&error))?;
+        Ok(text("no-cache", kept.ok_or_else(unsigned)?.note))
+    };
+    answer(made.await)
+}
+
+/// All of them, in the order of signing.
+pub(in crate::web) async fn checkpoints(app: web::Data<App>, ledger: web::Path<String>) -> HttpResponse {
+    let made = async {
+        own(&app, &ledger)?;
+        let all = app.store.checkpoints(app.ledger).await.map_err(|error| unavailable(&error))?;
+        let all = all.into_iter().map(|kept| Listed {
+            origin: kept.origin,
+            size: kept.size,
+            root: STANDARD.encode(kept.root),
+            at: kept.at,
+            note: kept.note,
+        });
+        let listed: Vec<Listed> = all.collect();
+        Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-cache")).json(listed))
+    };
+    answer(made.await)
+}
+
+/// A tile: hashes for everyone, entries for programs that may read the ledger.
+pub(in crate::web) async fn tile(
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+) -> HttpResponse {
+    let (ledger, tail) = path.into_inner();
+    let made = async {
+        own(&app, &ledger)?;
+        let absent = || Problem::of_status(StatusCode::NOT_FOUND);
+        let tile: TileAt = format!("tile/{tail}").parse().map_err(|error| {
+            Problem::new(StatusCode::NOT_FOUND, "tile", "There is no such tile").detail(format!("{error}"))
+        })?;
+        if tile.kind == Kind::Entries {
+            entries::allowed(&app, &request).await?;
+        }
+        let bytes = match tile.kind {
+            Kind::Entries => entries::tile(&app, tile).await,
+            Kind::Hashes(level) => hashes(&app, tile, level).await,
+        };
+        let bytes = bytes.map_err(|error| unavailable(&error))?.ok_or_else(absent)?;
+        let cache = if tile.kind == Kind::Entries { "no-store" } else { FOR_EVER };
+        let response = HttpResponse::Ok()
+            .content_type("application/octet-stream")
+            .insert_header((header::CACHE_CONTROL, cache))
+            .body(bytes);
+        Ok(response)
+    };
+    answer(made.await)
+}
+
+/// The hashes of a tile, where there are so many.
+async fn hashes(app: &App, tile: TileAt, level: u32) -> Result<Option<Vec<u8>>, StoreError> {
+    let row: Vec<RootHash> = if level == 0 {
+        app.store.leaves(app.ledger, tile.index).await?
+    } else {
+        app.mirror.tree().tile(level, tile.index).to_vec()
+    };
+    Ok(row.get(..tile.width).map(<[_]>::concat))
+}
+
+/// That a later tree grew out of an earlier one.
+pub(in crate::web) async fn consistency(
+    app: web::Data<App>,
+    path: web::Path<(String, u64, u64)>,
+) -> HttpResponse {
+    let (ledger, old, new) = path.into_inner();
+    let made = async {
+        own(&app, &ledger)?;
+        let proof =
+            app.mirror.of_tree(&app.store, |tree, leaves| merkle::consistency(tree, old, new, leaves));
+        let proof = proof.await.map_err(|error| unavailable(&error))?.ok_or_else(|| {
+            Problem::new(StatusCode::NOT_FOUND, "growth", "The log never had these sizes in this order")
+        })?;
+        let hashes = proof.path.iter().map(|hash| STANDARD.encode(hash)).collect();
+        let growth = Growth { old, new, hashes };
+        Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, FOR_EVER)).json(growth))
+    };
+    answer(made.await)
+}
+
+/// That a response is in the log: a file of c2sp.org/tlog-proof.
+pub(in crate::web) async fn proof(app: web::Data<App>, path: web::Path<(String, String)>) -> HttpResponse {
+    let (ledger, tracking) = path.into_inner();
+    let made = async {
+        own(&app, &ledger)?;
+        let unknown =
+            || Problem::of_status(StatusCode::NOT_FOUND).detail("There is no response with this code.");
+        let tracking: Tracking = tracking.parse().map_err(|_no_code| unknown())?;
+        let proof = app.prove(tracking).await.map_err(|error| unavailable(&error))?;
+        match proof {
+            Proof::Proven(file) => Ok(text("no-cache", file)),
+            Proof::Unknown => Err(unknown()),
+            Proof::NotYet => Err(Problem::new(
+                StatusCode::NOT_FOUND,
+                "not-yet",
+                "The response is stored; no checkpoint covers it yet",
+            )
+            .detail("Ask again in ten minutes.")
+            .retry_after(600)),
+        }
+    };
+    answer(made.await)
+}
+
+/// What can be said of a response.
+pub(in crate::web) enum Proof {
+    /// The file.
+    Proven(String),
+    Unknown,
+    /// It is stored and not signed over yet.
+    NotYet,
+}
+
+impl App {
+    /// The proof of a response.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub(in crate::web) async fn prove(&self, tracking: Tracking) -> Result<Proof, StoreError> {
+        let ids = tracking.ids(self.catalog().ledger.first_hour);
+        let Some(seq) = self.store.find(self.ledger, ids).await? else { return Ok(Proof::Unknown) };
+        let Some(kept) = self.newest_checkpoint().await?.filter(|kept| kept.size > seq.0) else {
+            return Ok(Proof::NotYet);
+        };
+        self.mirror.catch_up(&self.store).await?;
+        let inclusion = self
+            .mirror
+            .of_tree(&self.store, |tree, leaves| merkle::inclusion(tree, seq.0, kept.size, leaves))
+            .await?;
+        let Some(inclusion) = inclusion else { return Ok(Proof::NotYet) };
+        let mut file = format!("c2sp.org/tlog-proof@v1\nindex {}\n", inclusion.index);
+        for hash in &inclusion.path {
+            writeln!(file, "{}", STANDARD.encode(hash)).unwrap_or_default();
+        }
+        write!(file, "\n{}", kept.note).unwrap_or_default();
+        Ok(Proof::Proven(file))
+    }
+}
+
+/// Origin, size and root of a kept checkpoint.
+#[must_use]
+pub(super) fn said(kept: &crate::store::Kept) -> Checkpoint {
+    Checkpoint { origin: kept.origin.clone(), size: kept.size, root: kept.root }
+}
