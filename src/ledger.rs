@@ -10,6 +10,7 @@ pub mod note;
 pub mod response;
 pub mod tile;
 pub mod verify;
+pub mod witness;
 
 pub use entry::{Entry, EntryId, EntryKind, LeafHash, Nonce, Sealed};
 pub use event::{Event, LogRestart};

@@ -23,7 +23,14 @@ pub(in crate::cli) fn settings(
 ) -> anyhow::Result<LogSettings> {
     let configured = &context.config.ledger;
     let secret = match path(context) {
-        Some(path) => Some(read(&path)?.map_or_else(|| make(&path), Ok)?),
+        Some(path) => Some(match read(&path)? {
+            Some(secret) => secret,
+            None => {
+                let made = make(&path)?;
+                tracing::info!(path = %path.display(), "a key for the transparency log is made; keep a copy, and publish `hailong log key`");
+                made
+            }
+        }),
         None => {
             tracing::warn!(
                 "ledger.key_file is not set: nothing is signed over, and nobody outside can prove what was received"
@@ -88,8 +95,12 @@ fn path(context: &Context) -> Option<PathBuf> {
     context.config.ledger.key_file.as_ref().map(PathBuf::from).or_else(beside)
 }
 
-/// 64 hexadecimal digits. A key that others can read could sign for them.
-fn read(path: &Path) -> anyhow::Result<Option<LogSecret>> {
+/// The key of a file, 64 hexadecimal digits; `None` where there is no such file. A key that others can read could sign
+/// for them.
+///
+/// # Errors
+/// Where it is none, or others can read it.
+pub(in crate::cli) fn read(path: &Path) -> anyhow::Result<Option<LogSecret>> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -122,7 +133,11 @@ fn read(path: &Path) -> anyhow::Result<Option<LogSecret>> {
     Ok(Some(LogSecret::new(bytes, Beside::of_key(path))))
 }
 
-fn make(path: &Path) -> anyhow::Result<LogSecret> {
+/// A new key in a new file that only its owner reads.
+///
+/// # Errors
+/// Where there is a file already, or it cannot be written.
+pub(in crate::cli) fn make(path: &Path) -> anyhow::Result<LogSecret> {
     let bytes = crate::ledger::note::secret()?;
     let mut digits = String::with_capacity(65);
     crate::ids::write_hex(&mut digits, &bytes).unwrap_or_default();
@@ -130,7 +145,6 @@ fn make(path: &Path) -> anyhow::Result<LogSecret> {
     create(path)
         .and_then(|mut file| file.write_all(digits.as_bytes()).and_then(|()| file.sync_all()))
         .with_context(|| format!("cannot write the key {}: is its folder writable?", path.display()))?;
-    tracing::info!(path = %path.display(), "a key for the transparency log is made; keep a copy, and publish `hailong log key`");
     Ok(LogSecret::new(bytes, Beside::of_key(path)))
 }
 

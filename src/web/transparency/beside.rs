@@ -26,6 +26,12 @@ impl Beside {
         Self(key.with_file_name(name))
     }
 
+    /// At a place of its own, as a witness keeps what it signed last.
+    #[must_use]
+    pub fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0
