@@ -7,6 +7,7 @@ pub mod leaf;
 pub mod marks;
 pub mod merkle;
 pub mod note;
+pub mod proof;
 pub mod response;
 pub mod tile;
 pub mod verify;

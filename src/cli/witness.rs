@@ -3,6 +3,7 @@
 
 use super::log::key;
 use super::{Exit, output};
+use crate::ids::LedgerId;
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::merkle::Consistency;
 use crate::ledger::note::{SignerKey, VerifierKey};
@@ -16,6 +17,9 @@ use serde::Deserialize;
 use std::path::PathBuf;
 use std::time::Duration;
 use time::OffsetDateTime;
+
+/// A witness's key has one log beside it; for further ones `--state` names a file.
+const ONE: LedgerId = LedgerId(1);
 
 /// Witness another office's log: sign what grew, refuse what was changed
 #[derive(Debug, clap::Subcommand)]
@@ -72,7 +76,7 @@ pub(super) struct WatchArgs {
 pub(super) async fn run(command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Key(args) => {
-            let secret = key::read(&args.key)?.map_or_else(|| key::make(&args.key), Ok)?;
+            let secret = key::read(&args.key, ONE)?.map_or_else(|| key::make(&args.key, ONE), Ok)?;
             output::say(&secret.witness(&args.name)?.verifier().to_string())?;
             Ok(Exit::Done)
         }
@@ -137,7 +141,7 @@ struct Growth {
 
 impl Witness {
     fn of(args: &WatchArgs) -> anyhow::Result<Self> {
-        let Some(secret) = key::read(&args.key)? else {
+        let Some(secret) = key::read(&args.key, ONE)? else {
             bail!("there is no key {}: make it with `hailong witness key`", args.key.display())
         };
         let last = args.state.clone().map_or_else(|| secret.beside.clone(), Beside::at);
