@@ -51,6 +51,7 @@ fn facts(name: &str) -> Facts {
         },
         method: Counted { name: text("pooled-share.1"), words: text(name) },
         entries: text("12"),
+        signed: Some(text(name)),
         respondents: text("0"),
         units_heard: text("0"),
         dossiers: Some(text(name)),
