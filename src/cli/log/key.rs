@@ -22,14 +22,13 @@ pub(in crate::cli) fn settings(
     ledger: LedgerId,
 ) -> anyhow::Result<LogSettings> {
     let configured = &context.config.ledger;
-    let secret = match path(context) {
-        Some(path) => Some(read(&path)?.map_or_else(|| make(&path), Ok)?),
-        None => {
-            tracing::warn!(
-                "ledger.key_file is not set: nothing is signed over, and nobody outside can prove what was received"
-            );
-            None
-        }
+    let secret = if let Some(path) = path(context) {
+        Some(read(&path)?.map_or_else(|| make(&path), Ok)?)
+    } else {
+        tracing::warn!(
+            "ledger.key_file is not set: nothing is signed over, and nobody outside can prove what was received"
+        );
+        None
     };
     let mut witnesses = Vec::new();
     for text in configured.witnesses.as_deref().unwrap_or("").split_whitespace() {
