@@ -3,7 +3,7 @@
 mod first;
 mod lock;
 pub(super) mod run;
-mod secret;
+pub(super) mod secret;
 pub(super) mod tls;
 
 use super::{Context, Exit, address, demo};
