@@ -223,7 +223,9 @@ impl Catalog {
             Some(Some(old)) if old.batch.touchpoint == batch.touchpoint && old.reprinted.is_none() => {
                 old.reprinted = Some(no);
             }
-            Some(Some(_)) => return refused("replaces one that was replaced already, or is another counter's"),
+            Some(Some(_)) => {
+                return refused("replaces one that was replaced already, or is another counter's");
+            }
             Some(None) => return refused("replaces one that does not exist"),
         }
         self.codes.insert(no, IssuedCodes { batch, hour, reprinted: None });

@@ -21,8 +21,8 @@ use crate::ledger::Event;
 use crate::touchpoint::codes::{CodeBatch, CodeKey, CodeMac, Group, Pool, Redemption, Week};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, DbBackend,
-    EntityTrait as _, QueryFilter as _, QuerySelect as _, Statement, Value,
+    ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait as _,
+    QueryFilter as _, QuerySelect as _, Statement, Value,
 };
 use std::collections::BTreeMap;
 
@@ -211,7 +211,8 @@ async fn unspent(
     let (mut macs, mut left) = (Vec::new(), 0);
     for row in db.query_all_raw(sql(db, SQL, values)).await? {
         let (mac, lot): (Vec<u8>, Vec<u8>) = (row.try_get("", "mac")?, row.try_get("", "lot")?);
-        let of = <[u8; 32]>::try_from(mac.as_slice()).ok().map(|mac| secret.lot(ledger, batch.no, CodeMac(mac)));
+        let of =
+            <[u8; 32]>::try_from(mac.as_slice()).ok().map(|mac| secret.lot(ledger, batch.no, CodeMac(mac)));
         if of.is_some_and(|of| of.0.as_slice() == lot) {
             left += u64::from(!row.try_get::<bool>("", "gone")?);
             macs.push(mac);

@@ -109,7 +109,10 @@ mod tests {
     #[test]
     fn the_sixth_wrong_code_of_a_network_within_a_minute_is_one_too_many() {
         let guesses = Guesses::default();
-        assert_eq!(too_many(&guesses, "192.0.2.1", 600..607), [false, false, false, false, false, true, true]);
+        assert_eq!(
+            too_many(&guesses, "192.0.2.1", 600..607),
+            [false, false, false, false, false, true, true]
+        );
         assert_eq!(too_many(&guesses, "192.0.2.2", 607..608), [false], "nobody else waits");
         assert_eq!(too_many(&guesses, "192.0.2.1", 660..661), [false], "the next minute");
         let neighbours = ["2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:0:9::", "2001:db8::5"];

@@ -15,8 +15,8 @@ use crate::ids::{Channel, FieldNo, Hour, OneTimeCode, ResponseId, TouchpointCode
 use crate::ledger::response::TextHash;
 use crate::ledger::{DurationBucket, Response, Signals};
 use crate::store::{NewResponse, NewText, StoreError, Stored, SubmitError};
-use crate::touchpoint::codes::{Group, Redemption, Week};
 use crate::touchpoint::FieldScope;
+use crate::touchpoint::codes::{Group, Redemption, Week};
 use std::sync::Arc;
 
 /// The reserved question for the field (lĩnh vực) that the form adds.
@@ -165,12 +165,7 @@ fn answered(
 
 /// Open, or closed so lately that a sheet which was begun in time is still taken. The token is the
 /// proof: forms are handed out only while the campaign is open. Published figures are final.
-fn still_open(
-    place: &Place,
-    hour: Hour,
-    now: Minute,
-    (begun, coded): (bool, bool),
-) -> Result<(), NoPlace> {
+fn still_open(place: &Place, hour: Hour, now: Minute, (begun, coded): (bool, bool)) -> Result<(), NoPlace> {
     let open = place.open_to(hour, coded);
     let last = u64::from(place.end().0.saturating_add(GRACE_HOURS)) * 60;
     match (&open, begun) {
@@ -291,11 +286,7 @@ pub async fn store(app: &App, checked: &Checked, id: ResponseId) -> Result<Recei
 
 /// Stores a response that came with a code; `None` where that cannot be spent. The writer is not bothered
 /// with codes that anybody can see to be wrong.
-async fn redeem(
-    app: &App,
-    new: NewResponse,
-    code: &Redemption,
-) -> Result<Option<Stored>, Refusal> {
+async fn redeem(app: &App, new: NewResponse, code: &Redemption) -> Result<Option<Stored>, Refusal> {
     let spendable = app.store.is_spendable(app.ledger, code).await;
     let unknown = |error: StoreError| Refusal::Store(SubmitError::Unavailable(error.to_string()));
     if !spendable.map_err(unknown)? {

@@ -171,7 +171,8 @@ async fn an_issue_that_is_refused_leaves_nothing(scratch: &Scratch) {
     let before = entries(&store).await;
     let wishes = [wish(5), wish(0)];
     let drawn = [codes(1, 5), Vec::new()];
-    let decide = |catalog: &_| hailong::catalog::decide::codes::issue(catalog, &wishes, "#7", NOW.local_date());
+    let decide =
+        |catalog: &_| hailong::catalog::decide::codes::issue(catalog, &wishes, "#7", NOW.local_date());
     let refused = store.issue_codes(LEDGER, NOW, &key(), None, &drawn, decide).await;
     assert!(matches!(refused, Err(ChangeError::Refused(_))));
     assert_eq!(entries(&store).await, before);

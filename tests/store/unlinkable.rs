@@ -83,7 +83,8 @@ async fn nothing_pairs_after_the_rewrite(scratch: &Scratch) {
     let told: BTreeSet<_> = all.iter().filter(|code| code.state == 1).map(|code| code.mac).collect();
     assert_eq!((told, all.len()), (used, 60));
     // The order of the rows, as the table keeps it, is not that of the entries, nor that of the pile.
-    let place = if scratch.is_sqlite() { "SELECT mac FROM code" } else { "SELECT mac FROM code ORDER BY ctid" };
+    let place =
+        if scratch.is_sqlite() { "SELECT mac FROM code" } else { "SELECT mac FROM code ORDER BY ctid" };
     let placed: Vec<Vec<u8>> =
         rows(scratch, place).await.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
     let place_of =

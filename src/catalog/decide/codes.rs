@@ -26,14 +26,7 @@ pub enum CodeFault {
         "{unit} returned {dossiers} dossiers{} in {month}, and {issued} codes were issued for them already: {wanted} more would be more than people. Enter the newest count of dossiers, or print fewer",
         field.as_ref().map_or(String::new(), |field| format!(" of the field {field}"))
     )]
-    Dossiers {
-        unit: String,
-        field: Option<String>,
-        month: Month,
-        dossiers: u32,
-        issued: u32,
-        wanted: u32,
-    },
+    Dossiers { unit: String, field: Option<String>, month: Month, dossiers: u32, issued: u32, wanted: u32 },
     #[error("there is no batch {0}; list them with `hailong codes list`")]
     NoBatch(BatchNo),
     #[error("the batch {no} was reprinted already, as batch {by}: reprint that one")]
@@ -102,20 +95,12 @@ pub fn reprintable(catalog: &Catalog, no: BatchNo, today: Date) -> Result<&CodeB
     let IssuedCodes { batch, reprinted, .. } = catalog.codes.get(&no).ok_or(CodeFault::NoBatch(no))?;
     match reprinted {
         Some(by) => Err(CodeFault::Reprinted { no, by: *by }),
-        None if today > batch.week.last_day() => {
-            Err(CodeFault::Expired { no, last: batch.week.last_day() })
-        }
+        None if today > batch.week.last_day() => Err(CodeFault::Expired { no, last: batch.week.last_day() }),
         None => Ok(batch),
     }
 }
 
-fn batch(
-    catalog: &Catalog,
-    wish: &Wish,
-    no: BatchNo,
-    by: &str,
-    today: Date,
-) -> Result<CodeBatch, CodeFault> {
+fn batch(catalog: &Catalog, wish: &Wish, no: BatchNo, by: &str, today: Date) -> Result<CodeBatch, CodeFault> {
     let touchpoint = usable(catalog, wish.touchpoint, today)?;
     if let Some(old) = wish.reprint_of {
         reprintable(catalog, old, today)?;

@@ -114,7 +114,8 @@ async fn print(office: &Office, wish: Wish, press: Press, context: &Context) -> 
     };
     let batch = catalog.codes.values().next_back().map(|issued| issued.batch.clone());
     let batch = batch.context("the batch is not in the ledger")?;
-    let lost = || format!("the batch {0} is issued but not written: `hailong codes reprint --batch {0}`", batch.no);
+    let lost =
+        || format!("the batch {0} is issued but not written: `hailong codes reprint --batch {0}`", batch.no);
     file.write_all(&pdf).with_context(lost)?;
     file.commit().with_context(lost)?;
     store.clone().close().await;
@@ -124,7 +125,8 @@ async fn print(office: &Office, wish: Wish, press: Press, context: &Context) -> 
 }
 
 fn told(catalog: &Catalog, batch: &CodeBatch) {
-    let replaced = batch.reprint_of.map_or(String::new(), |old| format!(", in place of batch {old}, which is void"));
+    let replaced =
+        batch.reprint_of.map_or(String::new(), |old| format!(", in place of batch {old}, which is void"));
     output::complain(&format!(
         "{} printed as batch {}{replaced}; each code was read back. They are taken until {}.",
         output::count(batch.count.into(), "slip"),

@@ -170,7 +170,10 @@ fn batch_view<'a>(catalog: &'a Catalog, people: &'a [Person], issued: &'a Issued
         touchpoint: batch.touchpoint,
         campaign: catalog.campaigns.get(&batch.campaign).map_or("", |campaign| campaign.id.as_str()),
         unit_code: unit(catalog, batch.unit).0,
-        counter: catalog.touchpoints.get(&batch.touchpoint).map_or("", |touchpoint| touchpoint.counter.as_str()),
+        counter: catalog
+            .touchpoints
+            .get(&batch.touchpoint)
+            .map_or("", |touchpoint| touchpoint.counter.as_str()),
         week: batch.week,
         count: batch.count,
         printed: format!("{}T{:02}", issued.hour.local_date(), issued.hour.local_hour_of_day()),

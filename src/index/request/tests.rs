@@ -38,6 +38,7 @@ fn catalog() -> Catalog {
             field(3, TargetGroup::Other),
         ]),
         paper: BTreeMap::new(),
+        codes: BTreeMap::new(),
         printings: BTreeMap::new(),
     }
 }

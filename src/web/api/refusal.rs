@@ -2,11 +2,11 @@
 
 use crate::ids::{Guarded, TouchpointCode, TouchpointCodeError};
 use crate::store::SubmitError;
-use crate::web::{App, guesses};
 use crate::web::place::{NoPlace, Place};
 use crate::web::problem::{Item, Problem};
 use crate::web::submit::{self, Fault, Refusal};
 use crate::web::words;
+use crate::web::{App, guesses};
 use actix_web::http::StatusCode;
 
 /// The problem that a refusal is; sentences are in the sheet's language.

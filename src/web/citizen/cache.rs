@@ -154,8 +154,11 @@ mod tests {
 
     #[test]
     fn a_form_is_one_for_all_minutes_but_for_its_token_and_tag() {
-        let (now, again, next) =
-            (form().at(Minute(1), "1.a", ""), form().at(Minute(1), "1.a", ""), form().at(Minute(2), "2.b", ""));
+        let (now, again, next) = (
+            form().at(Minute(1), "1.a", ""),
+            form().at(Minute(1), "1.a", ""),
+            form().at(Minute(2), "2.b", ""),
+        );
         assert_eq!((now.bytes.as_ref(), next.bytes.as_ref()), (&b"<b>1.a</b>"[..], &b"<b>2.b</b>"[..]));
         assert!(now.is_among(&format!("\"x\", {}", again.etag)));
         assert!(!now.is_among(&next.etag));

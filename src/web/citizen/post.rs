@@ -10,10 +10,10 @@ use super::screen::Screen;
 use crate::answers::sheet::SheetProblem;
 use crate::ids::{ResponseId, TouchpointCode};
 use crate::store::{Stored, SubmitError};
-use crate::web::{App, guesses};
 use crate::web::place::{NoPlace, Place};
 use crate::web::submit::{self, Fault, Receipt, Refusal};
 use crate::web::timely::Timely;
+use crate::web::{App, guesses};
 use actix_web::error::UrlencodedError;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -135,13 +135,7 @@ async fn send(
 }
 
 /// The form with what is wrong, where there still is one.
-fn refaced(
-    app: &App,
-    wish: &Wish,
-    code: TouchpointCode,
-    posted: &Posted,
-    faults: &[Fault],
-) -> HttpResponse {
+fn refaced(app: &App, wish: &Wish, code: TouchpointCode, posted: &Posted, faults: &[Fault]) -> HttpResponse {
     match Place::find(&app.catalog(), code) {
         Ok(place) => faulty(app, wish, &place, posted, faults),
         Err(no) => page::plain(app, wish, &Plain::Place(no), None),

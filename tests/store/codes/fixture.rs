@@ -14,8 +14,7 @@ use hailong::touchpoint::{FieldScope, Touchpoint};
 use hailong::unit::{Unit, UnitKind};
 use time::macros::date;
 
-pub(crate) const GROUP: Group =
-    Group { campaign: CampaignNo(1), unit: UnitNo(1), field: Some(FieldNo(1)) };
+pub(crate) const GROUP: Group = Group { campaign: CampaignNo(1), unit: UnitNo(1), field: Some(FieldNo(1)) };
 
 pub(crate) fn key() -> CodeKey {
     CodeKey::new([5; 32])

@@ -45,7 +45,10 @@ impl Record {
         act: Act,
         decide: impl FnOnce(&Catalog) -> Result<Vec<Event>, Vec<Fault>> + Send + 'static,
     ) -> Self {
-        Self { act, what: What::Events(Box::new(move |catalog| decide(catalog).map_err(|faults| told(&faults)))) }
+        Self {
+            act,
+            what: What::Events(Box::new(move |catalog| decide(catalog).map_err(|faults| told(&faults)))),
+        }
     }
 
     /// In the log and the ledger, with the hashes of these codes: a list for each batch that `decide` says.

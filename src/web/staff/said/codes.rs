@@ -15,7 +15,10 @@ impl Said for CodeFault {
             Self::Unknown(code) => format!("không có điểm khảo sát {}", code.grouped()),
             Self::Revoked(code) => format!("điểm khảo sát {} đã thu hồi", code.grouped()),
             Self::Channel { code, .. } => {
-                format!("điểm khảo sát {} không có phiếu trên điện thoại để phiếu mời dẫn tới", code.grouped())
+                format!(
+                    "điểm khảo sát {} không có phiếu trên điện thoại để phiếu mời dẫn tới",
+                    code.grouped()
+                )
             }
             Self::Over { campaign } => {
                 format!("đợt {campaign} không nhận thêm phiếu, nên mã cấp hôm nay không dùng được")
@@ -36,7 +39,9 @@ impl Said for CodeFault {
                 format!("mã của đợt in số {no} hết hạn từ sau ngày {}, không còn gì để in lại", day(*last))
             }
             Self::Left { no, left, .. } => {
-                format!("đợt in số {no} còn {left} mã chưa dùng; in lại không được nhiều hơn số ấy. Hãy thử lại")
+                format!(
+                    "đợt in số {no} còn {left} mã chưa dùng; in lại không được nhiều hơn số ấy. Hãy thử lại"
+                )
             }
         }
     }

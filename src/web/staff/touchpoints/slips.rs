@@ -243,12 +243,7 @@ fn draw_codes(app: &App, count: u16) -> Result<Vec<OneTimeCode>, StaffError> {
     Ok(codes)
 }
 
-async fn view(
-    app: &App,
-    session: &Session,
-    typed: &Typed,
-    errors: Errors,
-) -> Result<OrderPage, StaffError> {
+async fn view(app: &App, session: &Session, typed: &Typed, errors: Errors) -> Result<OrderPage, StaffError> {
     let w = &session.words().slips;
     let cuts = Cut::ALL.map(|cut| {
         let text = match cut {

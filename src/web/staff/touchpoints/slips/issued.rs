@@ -66,7 +66,15 @@ pub(super) fn weeks(session: &Session, counts: &BTreeMap<Pool, PoolCounts>) -> V
 /// The batches of the units that this person prints for, the youngest first.
 pub(super) fn batches(session: &Session, people: &[Person]) -> Vec<BatchRow> {
     let own = |issued: &&IssuedCodes| session.holds(issued.batch.unit, Right::PrintPosters);
-    session.catalog().codes.values().rev().filter(own).take(MOST).map(|issued| row(session, people, issued)).collect()
+    session
+        .catalog()
+        .codes
+        .values()
+        .rev()
+        .filter(own)
+        .take(MOST)
+        .map(|issued| row(session, people, issued))
+        .collect()
 }
 
 fn row(session: &Session, people: &[Person], issued: &IssuedCodes) -> BatchRow {
