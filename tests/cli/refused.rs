@@ -24,8 +24,6 @@ fn files(office: &Office) -> Vec<String> {
 
 fn a_sign_that_acts_or_loads_something_is_printed_on_nothing(office: &Office) {
     let code = ready(office);
-    let secret = [("HAILONG__SERVER__PAGE_SECRET", "mot-bi-mat-dai-cho-ca-may-chu-2026")];
-    office.run_with(&["doctor"], &secret);
     let before = files(office);
     let sign =
         |inner: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inner}</svg>");
@@ -60,6 +58,7 @@ fn a_sign_that_acts_or_loads_something_is_printed_on_nothing(office: &Office) {
 fn an_address_too_long_for_its_code_is_printed_on_nothing(office: &Office) {
     let code = ready(office);
     office.write("codes.csv", "code\n7KQ2-M4X9-0ABF-0\n");
+    let secret = [("HAILONG__SERVER__PAGE_SECRET", "mot-bi-mat-dai-cho-ca-may-chu-2026")];
     let before = files(office);
     let (long, longer) =
         (format!("https://{}.vn", "a".repeat(47)), format!("https://{}.vn", "a".repeat(230)));
