@@ -3,6 +3,7 @@
 //! wishes never cross.
 
 pub mod campaigns;
+pub mod codes;
 pub mod counts;
 pub mod definitions;
 pub mod dossiers;

@@ -2,7 +2,7 @@
 
 mod campaigns;
 
-use super::{Catalog, LedgerInfo, Printed};
+use super::{Catalog, IssuedCodes, LedgerInfo, Printed};
 use crate::campaign::tasks::TaskNo;
 use crate::definition::parse;
 use crate::ids::{DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
@@ -10,6 +10,7 @@ use crate::ledger::event::definition_hash;
 use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::{EntryKind, Event};
 use crate::touchpoint::Printing;
+use crate::touchpoint::codes::{BatchNo, CodeBatch, MAX_CODES};
 use crate::touchpoint::paper::{MAX_COPIES, PaperBatch};
 use crate::unit::Tree;
 use std::collections::BTreeMap;
@@ -51,6 +52,8 @@ pub enum CatalogError {
     Dangling { code: String, what: String },
     #[error("{0} is no number for a {1}")]
     Number(u64, &'static str),
+    #[error("the batch of codes {no} {what}")]
+    CodeBatch { no: BatchNo, what: &'static str },
 }
 
 impl Catalog {
@@ -75,6 +78,7 @@ impl Catalog {
             touchpoints: BTreeMap::new(),
             fields: BTreeMap::new(),
             paper: BTreeMap::new(),
+            codes: BTreeMap::new(),
             printings: BTreeMap::new(),
         }
     }
@@ -128,6 +132,7 @@ impl Catalog {
             Event::TouchpointChanged { touchpoints } => self.put_touchpoints(touchpoints)?,
             Event::Fields { fields } => self.put_fields(fields)?,
             Event::PaperIssued { batches } => self.put_paper(batches)?,
+            Event::CodeBatchIssued { batch } => self.put_codes(hour, batch)?,
             Event::PaperEntry { touchpoint, unit } => {
                 self.known_touchpoint(touchpoint)?;
                 if self.tree.get(unit).is_none() {
@@ -202,6 +207,30 @@ impl Catalog {
         for batch in batches {
             self.paper.entry(batch.touchpoint).or_default().batches.push(batch);
         }
+        Ok(())
+    }
+
+    fn put_codes(&mut self, hour: Hour, batch: CodeBatch) -> Result<(), CatalogError> {
+        let no = batch.no;
+        let refused = |what| Err(CatalogError::CodeBatch { no, what });
+        self.known_touchpoint(batch.touchpoint)?;
+        if usize::try_from(no.0).ok() != Some(self.codes.len() + 1) {
+            return refused("does not bear the next number");
+        }
+        if !(1..=MAX_CODES).contains(&batch.count) {
+            return Err(CatalogError::Number(batch.count.into(), "batch of codes"));
+        }
+        match batch.reprint_of.map(|old| self.codes.get_mut(&old)) {
+            None => {}
+            Some(Some(old)) if old.batch.touchpoint == batch.touchpoint && old.reprinted.is_none() => {
+                old.reprinted = Some(no);
+            }
+            Some(Some(_)) => {
+                return refused("replaces one that was replaced already, or is another counter's");
+            }
+            Some(None) => return refused("replaces one that does not exist"),
+        }
+        self.codes.insert(no, IssuedCodes { batch, hour, reprinted: None });
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use crate::campaign::{Campaign, Draft, Field};
 use crate::ids::{
     CampaignId, CampaignNo, DefinitionHash, DefinitionRef, Hour, LedgerId, TouchpointCode, UnitNo,
 };
+use crate::touchpoint::codes::CodeBatch;
 use crate::touchpoint::paper::PaperBatch;
 use crate::touchpoint::{Printing, Touchpoint};
 use crate::unit::Unit;
@@ -78,6 +79,10 @@ pub enum Event {
     PaperIssued {
         batches: Vec<PaperBatch>,
     },
+    /// Slips with one-time codes left the program: said before they are handed out.
+    CodeBatchIssued {
+        batch: CodeBatch,
+    },
     /// From now on somebody of this unit enters a touchpoint's sheets.
     PaperEntry {
         touchpoint: TouchpointCode,
@@ -137,6 +142,7 @@ impl Event {
             Self::TouchpointChanged { .. } => EntryKind::TouchpointChanged,
             Self::Fields { .. } => EntryKind::Fields,
             Self::PaperIssued { .. } => EntryKind::PaperIssued,
+            Self::CodeBatchIssued { .. } => EntryKind::CodeBatchIssued,
             Self::PaperEntry { .. } => EntryKind::PaperEntry,
             Self::PostersPrinted { .. } => EntryKind::PostersPrinted,
             Self::OfficeSet { .. } => EntryKind::OfficeSet,
@@ -224,6 +230,7 @@ impl Event {
             | Self::TouchpointChanged { .. }
             | Self::Fields { .. }
             | Self::PaperIssued { .. }
+            | Self::CodeBatchIssued { .. }
             | Self::PaperEntry { .. }
             | Self::OfficeSet { .. }
             | Self::PostersPrinted { .. }
@@ -261,6 +268,7 @@ mod tests {
     use crate::campaign::TargetGroup;
     use crate::campaign::ratios::Counts;
     use crate::ids::{FieldNo, UnitNo};
+    use crate::touchpoint::codes::BatchNo;
     use crate::unit::UnitKind;
 
     const LEDGER: LedgerId = LedgerId(1);
@@ -323,7 +331,22 @@ mod tests {
             dossiers_dissatisfied: 5,
         };
         let ratio = RatioCount { unit: UnitNo(7), period: "2026-Q3".parse().unwrap(), counts };
+        let batch = CodeBatch {
+            no: BatchNo(3),
+            campaign: CampaignNo(2),
+            unit: UnitNo(7),
+            touchpoint: TouchpointCode::from_bits(37).unwrap(),
+            field: Some(FieldNo(3)),
+            week: "2026-W48".parse().unwrap(),
+            count: 24,
+            by: "#7".to_owned(),
+            reprint_of: Some(BatchNo(2)),
+        };
         let golden = [
+            (
+                Event::CodeBatchIssued { batch },
+                r##"{"batch":{"by":"#7","campaign":2,"count":24,"field":3,"no":3,"reprint_of":2,"touchpoint":"0000150","unit":7,"week":"2026-W48"},"event":"code_batch_issued"}"##,
+            ),
             (
                 Event::CampaignDrafted { draft },
                 r#"{"draft":{"id":"quy-1","ranking_channels":["qr"],"units":["44"]},"event":"campaign_drafted"}"#,

@@ -66,6 +66,7 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         touchpoints,
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),
+        codes: BTreeMap::new(),
     };
     (catalog, campaign)
 }

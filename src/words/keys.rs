@@ -212,6 +212,8 @@ words! {
     fault_field,
     fault_field_not_asked,
     fault_code,
+    fault_code_without,
+    fault_codes,
     fault_definition(expected, given),
     fault_language(given, known),
     fault_id,

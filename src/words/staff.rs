@@ -192,7 +192,7 @@ groups! {
     }
     // What was ordered to be made: printed, exported.
     orders {
-        title, progress(done, total), read(done), note, done, fetch, failed, again, another, busy, manifest, file, rows,
+        title, progress(done, total), read(done), note, done, taken, fetch, failed, again, another, busy, manifest, file, rows,
         entries, method, definition, manifest_note, manifest_fetch,
     }
     // Paper questionnaires.
@@ -203,6 +203,8 @@ groups! {
     // Receipt slips, and the sheet for the notice board.
     slips {
         title, lead, note, unit_hint, cut, cut_a4, cut_a4_folded, cut_roll, cut_roll_folded, count, count_hint, nothing,
+        no_key, limit, limit_known(issued, dossiers, month), limit_unknown(month), weeks, weeks_note, week, unit, issued,
+        reprinted, striking, used, until, batches, batches_note, batch, counter, reprint, is_void(no), is_reprint(no),
     }
     boards { title, lead, unit_hint, not_public, none, none_todo }
     tokens {

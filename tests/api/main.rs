@@ -48,6 +48,7 @@ mod settings;
 mod setup;
 mod sheets;
 mod size;
+mod slips;
 mod sso;
 mod tokens;
 mod tongues;

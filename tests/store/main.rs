@@ -8,6 +8,7 @@
 mod support;
 
 mod change;
+mod codes;
 mod complaints;
 mod opening;
 mod paper;
@@ -15,3 +16,4 @@ mod reading;
 mod schema;
 mod several;
 mod submit;
+mod unlinkable;

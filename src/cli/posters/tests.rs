@@ -106,6 +106,7 @@ fn catalog() -> Catalog {
         touchpoints: touchpoints.into_iter().map(|t| (t.code, t)).collect(),
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),
+        codes: BTreeMap::new(),
         printings: BTreeMap::new(),
     }
 }

@@ -82,6 +82,7 @@ fn catalog(demo: bool) -> Catalog {
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::from([(field.no, field)]),
         paper: BTreeMap::new(),
+        codes: BTreeMap::new(),
     }
 }
 

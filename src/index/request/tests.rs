@@ -39,6 +39,7 @@ fn catalog() -> Catalog {
             field(3, TargetGroup::Other),
         ]),
         paper: BTreeMap::new(),
+        codes: BTreeMap::new(),
         printings: BTreeMap::new(),
     }
 }

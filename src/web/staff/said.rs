@@ -2,6 +2,7 @@
 //! the English ones; here each has its Vietnamese sentence, and the compiler sees to it that none lacks.
 
 mod campaign;
+mod codes;
 pub(super) mod definitions;
 mod dossiers;
 mod office;
