@@ -40,6 +40,7 @@ mod touchpoints;
 mod units;
 mod user;
 mod verify;
+mod witness;
 
 pub use context::Context;
 pub use output::{Format, FormatArg};
@@ -88,6 +89,8 @@ enum Command {
     Bundle(bundle::Args),
     Verify(verify::Args),
     #[command(subcommand)]
+    Witness(witness::Command),
+    #[command(subcommand)]
     Log(log::Command),
     Report(report::Args),
     Digest(digest::Args),
@@ -130,6 +133,7 @@ impl Command {
             Self::Export(args) => export::run(args, context).await,
             Self::Bundle(args) => bundle::run(args, context).await,
             Self::Verify(args) => verify::run(args, context).await,
+            Self::Witness(command) => witness::run(command).await,
             Self::Log(command) => log::run(command, context).await,
             Self::Report(args) => report::run(args, context).await,
             Self::Digest(args) => digest::run(args, context).await,

@@ -7,9 +7,11 @@ pub mod leaf;
 pub mod marks;
 pub mod merkle;
 pub mod note;
+pub mod proof;
 pub mod response;
 pub mod tile;
 pub mod verify;
+pub mod witness;
 
 pub use entry::{Entry, EntryId, EntryKind, LeafHash, Nonce, Sealed};
 pub use event::{Event, LogRestart};

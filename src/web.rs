@@ -33,6 +33,7 @@ mod worker;
 
 pub use app::{App, Clock, Random, Settings};
 pub use server::{Listen, serve};
+pub use staff::sso::carrier::{Carrier, CarryError};
 pub use token::Secret;
 pub use transparency::{LogSecret, LogSettings};
 pub use weekly::Weekly;

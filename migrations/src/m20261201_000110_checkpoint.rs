@@ -16,6 +16,7 @@ const SQLITE: &[&str] = &[
     note TEXT NOT NULL,
     PRIMARY KEY (ledger_id, origin, size)
 ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX checkpoint_at ON checkpoint (ledger_id, at, size)",
     "CREATE TABLE cosignature (
     ledger_id INTEGER NOT NULL,
     origin TEXT NOT NULL,
@@ -48,6 +49,7 @@ const POSTGRES: &[&str] = &[
     note text NOT NULL,
     PRIMARY KEY (ledger_id, origin, size)
 )",
+    "CREATE INDEX checkpoint_at ON checkpoint (ledger_id, at, size)",
     "CREATE TABLE cosignature (
     ledger_id integer NOT NULL,
     origin text NOT NULL,

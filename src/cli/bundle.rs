@@ -26,7 +26,7 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    let store = context.store().await?;
+    let store = context.store_as_it_is().await?;
     let ledger = context.ledger(&store).await?;
     let catalog = store.catalog(ledger).await?;
     let mut bundle = Writer::new(PendingFile::create(&args.out)?);

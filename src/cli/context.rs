@@ -1,5 +1,6 @@
 //! What every command needs: settings, the database, the ledger, the hour.
 
+use super::log;
 use crate::catalog::Catalog;
 use crate::config::{Config, Database, Layers, LogFormat};
 use crate::ids::{Hour, LedgerId};
@@ -115,8 +116,21 @@ impl Context {
     /// get tables of ours.
     ///
     /// # Errors
-    /// Where there is none, or the store refuses it.
+    /// Where there is none, the store refuses it, or it holds less than was signed over at this machine.
     pub async fn store(&self) -> anyhow::Result<Store> {
+        let store = self.store_as_it_is().await?;
+        if let Err(lost) = log::loss::look(self, &store).await {
+            store.close().await;
+            return Err(lost);
+        }
+        Ok(store)
+    }
+
+    /// Opens the database even where it holds less than was signed over: to look at it, or to accept the loss.
+    ///
+    /// # Errors
+    /// Where there is none, or the store refuses it.
+    pub async fn store_as_it_is(&self) -> anyhow::Result<Store> {
         if let Some(path) = self.sqlite_path().filter(|path| !path.is_file()) {
             bail!(
                 "there is no database at {}: create one with `hailong init`, or name another with \

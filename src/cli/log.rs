@@ -1,7 +1,7 @@
 //! `hailong log`: the transparency log over the ledger: its key, what was signed, and a new beginning after a loss.
 
 pub(super) mod key;
-mod loss;
+pub(super) mod loss;
 
 use super::{Context, Exit, output};
 use crate::ids::LedgerId;
@@ -53,7 +53,7 @@ struct KeySaid {
 }
 
 async fn print_key(args: &KeyArgs, context: &Context) -> anyhow::Result<Exit> {
-    let store = context.store().await?;
+    let store = context.store_as_it_is().await?;
     let ledger = context.ledger(&store).await?;
     let key = key::verifier(context, &store, ledger).await?;
     store.close().await;
@@ -89,7 +89,7 @@ impl From<&Kept> for Listed {
 }
 
 async fn list(args: &ListArgs, context: &Context) -> anyhow::Result<Exit> {
-    let store = context.store().await?;
+    let store = context.store_as_it_is().await?;
     let ledger = context.ledger(&store).await?;
     let kept = store.checkpoints(ledger).await?;
     store.close().await;
@@ -116,7 +116,7 @@ pub(super) async fn known_keys(
     store: &Store,
     ledger: LedgerId,
 ) -> anyhow::Result<Vec<String>> {
-    let Some(secret) = key::existing(context)? else { return Ok(Vec::new()) };
+    let Some(secret) = key::existing(context, ledger)? else { return Ok(Vec::new()) };
     let mut origins: Vec<String> =
         store.checkpoints(ledger).await?.into_iter().map(|kept| kept.origin).collect();
     origins.sort();

@@ -91,7 +91,7 @@ fn of_bundle(path: &Path, args: &Args) -> anyhow::Result<Said> {
 }
 
 async fn of_database(args: &Args, context: &Context) -> anyhow::Result<Said> {
-    let store = context.store().await?;
+    let store = context.store_as_it_is().await?;
     let ledger = context.ledger(&store).await?;
     let mut vouched = Vouched::read(args)?;
     vouched.take_keys(&super::log::known_keys(context, &store, ledger).await?, args)?;

@@ -3,12 +3,12 @@
 
 use super::change::{lock_head, signed};
 use super::entity::{checkpoint, cosignature, entry};
+use super::query;
 use super::{Store, StoreError, key};
 use crate::ids::LedgerId;
 use crate::ledger::LeafHash;
 use crate::ledger::merkle::RootHash;
 use crate::ledger::tile::WIDTH;
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -71,6 +71,14 @@ impl Store {
         Ok(Signing { transaction, _turn: turn, ledger, size, last })
     }
 
+    /// Entries of a ledger.
+    ///
+    /// # Errors
+    /// Where there is no such ledger or the database does not answer.
+    pub async fn size(&self, ledger: LedgerId) -> Result<u64, StoreError> {
+        query::size(&self.db.pool, ledger).await
+    }
+
     /// What was signed last, with the witnesses' signatures.
     ///
     /// # Errors
@@ -88,6 +96,20 @@ impl Store {
         Ok(Some(kept))
     }
 
+    /// The checkpoint of this name and size, as the log signed it.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn checkpoint(
+        &self,
+        ledger: LedgerId,
+        origin: &str,
+        size: u64,
+    ) -> Result<Option<Kept>, StoreError> {
+        let id = (key(ledger), origin.to_owned(), signed(size));
+        checkpoint::Entity::find_by_id(id).one(&self.db.pool).await?.map(read).transpose()
+    }
+
     /// Everything that was ever signed, in the order of signing, with the witnesses' signatures.
     ///
     /// # Errors
@@ -96,11 +118,41 @@ impl Store {
         let rows = checkpoint::Entity::find()
             .filter(checkpoint::Column::LedgerId.eq(key(ledger)))
             .order_by_asc(checkpoint::Column::At)
-            .order_by_asc(checkpoint::Column::Size)
-            .all(&self.db.pool)
-            .await?;
+            .order_by_asc(checkpoint::Column::Size);
+        self.witnessed(ledger, rows.all(&self.db.pool).await?).await
+    }
+
+    /// What was signed before then (seconds since 1970), the newest first, so many at most, with the witnesses'
+    /// signatures.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn checkpoints_before(
+        &self,
+        ledger: LedgerId,
+        before: i64,
+        most: u64,
+    ) -> Result<Vec<Kept>, StoreError> {
+        let rows = checkpoint::Entity::find()
+            .filter(checkpoint::Column::LedgerId.eq(key(ledger)))
+            .filter(checkpoint::Column::At.lt(before))
+            .order_by_desc(checkpoint::Column::At)
+            .order_by_desc(checkpoint::Column::Size)
+            .limit(most);
+        self.witnessed(ledger, rows.all(&self.db.pool).await?).await
+    }
+
+    /// With what witnesses signed under them.
+    async fn witnessed(
+        &self,
+        ledger: LedgerId,
+        rows: Vec<checkpoint::Model>,
+    ) -> Result<Vec<Kept>, StoreError> {
+        let sizes = || rows.iter().map(|row| row.size);
+        let (Some(from), Some(to)) = (sizes().min(), sizes().max()) else { return Ok(Vec::new()) };
         let lines = cosignature::Entity::find()
             .filter(cosignature::Column::LedgerId.eq(key(ledger)))
+            .filter(cosignature::Column::Size.between(from, to))
             .order_by_asc(cosignature::Column::Name)
             .all(&self.db.pool)
             .await?;
@@ -117,8 +169,7 @@ impl Store {
         rows.into_iter().map(with).collect()
     }
 
-    /// Keeps a witness's signature under the checkpoint of this size; whether there is such a checkpoint. A second
-    /// one of the same witness is passed over.
+    /// Keeps a witness's signature under a checkpoint. A second one of the same witness is passed over.
     ///
     /// # Errors
     /// Where the database does not answer.
@@ -128,11 +179,7 @@ impl Store {
         (origin, size): (&str, u64),
         name: &str,
         line: &str,
-    ) -> Result<bool, StoreError> {
-        let id = (key(ledger), origin.to_owned(), signed(size));
-        if checkpoint::Entity::find_by_id(id).one(&self.db.pool).await?.is_none() {
-            return Ok(false);
-        }
+    ) -> Result<(), StoreError> {
         let row = cosignature::ActiveModel {
             ledger_id: Set(key(ledger)),
             origin: Set(origin.to_owned()),
@@ -140,11 +187,10 @@ impl Store {
             name: Set(name.to_owned()),
             line: Set(line.to_owned()),
         };
-        let first = OnConflict::new().do_nothing().to_owned();
         let (transaction, _turn) = self.db.begin().await?;
-        cosignature::Entity::insert(row).on_conflict(first).exec_without_returning(&transaction).await?;
-        transaction.commit().await?;
-        Ok(true)
+        let insert = cosignature::Entity::insert(row).on_conflict_do_nothing();
+        insert.exec_without_returning(&transaction).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// The leaf hashes of a tile, at most 256.

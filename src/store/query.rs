@@ -175,7 +175,7 @@ impl Store {
 }
 
 /// Entries of a ledger.
-async fn size(db: &impl ConnectionTrait, ledger: LedgerId) -> Result<u64, StoreError> {
+pub(super) async fn size(db: &impl ConnectionTrait, ledger: LedgerId) -> Result<u64, StoreError> {
     size_of(head::Entity::find_by_id(key(ledger)).one(db).await?, ledger)
 }
 

@@ -6,14 +6,14 @@ use crate::comment::Comments;
 use crate::ids::{LedgerId, Seq};
 use crate::index::{Columns, ColumnsError, Memory};
 use crate::ledger::EntryKind;
-use crate::ledger::leaf::BodyError;
+use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::marks::Marks;
 use crate::ledger::merkle::{Leaves, Tree, Wanted};
 use crate::ledger::response::ResponseView;
 use crate::store::{EntryRow, Kinds, Store, StoreError};
 use crate::touchpoint::sends::Sends;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 use tokio::sync::{Mutex, Notify};
 
@@ -32,6 +32,8 @@ pub struct Mirror {
     sends: RwLock<Sends>,
     marks: RwLock<Marks>,
     tree: RwLock<Tree>,
+    /// The first entry that is no longer the one whose leaf hash stands beside it.
+    changed: OnceLock<Seq>,
     /// What was counted of the columns before.
     memory: Memory,
     next: AtomicU64,
@@ -55,6 +57,7 @@ impl Mirror {
             sends: RwLock::default(),
             marks: RwLock::default(),
             tree: RwLock::default(),
+            changed: OnceLock::new(),
             memory: Memory::default(),
             next: AtomicU64::new(0),
             nudged: Notify::new(),
@@ -94,6 +97,11 @@ impl Mirror {
     /// How responses were made. While this is held nothing new is taken in.
     pub fn marks(&self) -> RwLockReadGuard<'_, Marks> {
         self.marks.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The first entry that is no longer the one that was stored: somebody changed it beside its leaf hash.
+    pub fn changed(&self) -> Option<Seq> {
+        self.changed.get().copied()
     }
 
     /// The tree over all entries. While this is held nothing new is taken in.
@@ -158,6 +166,12 @@ impl Mirror {
     }
 
     fn take(&self, row: EntryRow<'_>) {
+        if leaf::hash(&row.id, row.nonce, row.body) != *row.leaf && self.changed.set(row.seq).is_ok() {
+            tracing::error!(
+                seq = row.seq.0,
+                "this entry is no longer the one that was stored: run `hailong verify`"
+            );
+        }
         self.tree.write().unwrap_or_else(PoisonError::into_inner).push(*row.leaf);
         if let Err(fault) = self.learn(row) {
             tracing::error!(seq = row.seq.0, %fault, "this entry counts in no figure: run `hailong verify`");

@@ -52,6 +52,14 @@ impl LogSecret {
     pub fn key(&self, origin: &str) -> Result<SignerKey, NoteError> {
         SignerKey::new(origin, Algorithm::Ed25519, &self.bytes)
     }
+
+    /// The key under a witness's name: signs under the checkpoints of others.
+    ///
+    /// # Errors
+    /// Where that is no name of a key.
+    pub fn witness(&self, name: &str) -> Result<SignerKey, NoteError> {
+        SignerKey::new(name, Algorithm::Cosignature, &self.bytes)
+    }
 }
 
 /// How signing goes in this process.

@@ -53,6 +53,7 @@ mod sso;
 mod tokens;
 mod tongues;
 mod touchpoints;
+mod transparency;
 mod users;
 mod views;
 mod visits;

@@ -187,6 +187,20 @@ impl Service {
         App::new(store, LedgerId(1), settings).await.unwrap()
     }
 
+    /// Another process on the same ledger that signs over it, when it is told to: it does not serve, as it would
+    /// sign by itself then.
+    pub(crate) async fn signing(&self, log: hailong::web::LogSettings, options: Options) -> Arc<App> {
+        let store = Store::open(&self.url, options).await.unwrap();
+        let settings = Settings { log, ..self.app.settings.clone() };
+        App::new(store, LedgerId(1), settings).await.unwrap()
+    }
+
+    /// Another process on the same ledger that serves and knows these witnesses.
+    pub(crate) async fn with_log(&self, log: hailong::web::LogSettings) -> Self {
+        let settings = Settings { log, ..self.app.settings.clone() };
+        Self::listening(self.store.clone(), &self.url, settings, Arc::clone(&self.later)).await
+    }
+
     /// A process on another ledger of the same database.
     pub(crate) async fn on_ledger(&self, ledger: LedgerId) -> Self {
         let settings = self.app.settings.clone();

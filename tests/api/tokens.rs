@@ -49,7 +49,7 @@ async fn a_token_is_shown_once_and_kept_as_a_hash(service: &Service) {
     assert_eq!((kept.len(), kept[0].no), (1, 1));
     for wrong in [
         [("name", ""), ("scope", "sheets"), ("unit", ""), ("until", "2026-12-31")],
-        [("name", "x"), ("scope", "ledger"), ("unit", ""), ("until", "2026-12-31")],
+        [("name", "x"), ("scope", "export"), ("unit", ""), ("until", "2026-12-31")],
         [("name", "x"), ("scope", "sheets"), ("unit", "99999"), ("until", "2026-12-31")],
         [("name", "x"), ("scope", "sheets"), ("unit", ""), ("until", "2026-11-23")],
         [("name", "x"), ("scope", "sheets"), ("unit", ""), ("until", "2027-12-31")],

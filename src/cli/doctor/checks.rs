@@ -15,7 +15,7 @@ use anyhow::{Context as _, bail};
 pub(super) async fn database(context: &Context) -> Vec<Check> {
     const OPENS: &str = "the database opens, is durable and has this program's schema";
     const LEDGERS: &str = "ledgers";
-    let store = match context.store().await {
+    let store = match context.store_as_it_is().await {
         Ok(store) => store,
         Err(error) => return vec![Check::new(OPENS, Err(error))],
     };

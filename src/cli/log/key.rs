@@ -4,6 +4,7 @@ use crate::cli::Context;
 use crate::cli::serve::secret::create;
 use crate::config::Server;
 use crate::ids::LedgerId;
+use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::note::{VerifierKey, is_name};
 use crate::store::Store;
 use crate::web::transparency::Beside;
@@ -23,7 +24,7 @@ pub(in crate::cli) fn settings(
 ) -> anyhow::Result<LogSettings> {
     let configured = &context.config.ledger;
     let secret = if let Some(path) = path(context) {
-        Some(read(&path)?.map_or_else(|| make(&path), Ok)?)
+        Some(read(&path, ledger)?.map_or_else(|| make_and_tell(&path, ledger), Ok)?)
     } else {
         tracing::warn!(
             "ledger.key_file is not set: nothing is signed over, and nobody outside can prove what was received"
@@ -43,8 +44,8 @@ pub(in crate::cli) fn settings(
 ///
 /// # Errors
 /// Where it cannot be read, or others may read it.
-pub(in crate::cli) fn existing(context: &Context) -> anyhow::Result<Option<LogSecret>> {
-    path(context).map_or(Ok(None), |path| read(&path))
+pub(in crate::cli) fn existing(context: &Context, ledger: LedgerId) -> anyhow::Result<Option<LogSecret>> {
+    path(context).map_or(Ok(None), |path| read(&path, ledger))
 }
 
 /// The verifier key under the log's present name.
@@ -56,7 +57,7 @@ pub(in crate::cli) async fn verifier(
     store: &Store,
     ledger: LedgerId,
 ) -> anyhow::Result<VerifierKey> {
-    let Some(secret) = existing(context)? else {
+    let Some(secret) = existing(context, ledger)? else {
         bail!(
             "there is no key yet: `hailong serve` makes it at its first start (with PostgreSQL, name its place in ledger.key_file)"
         );
@@ -82,13 +83,28 @@ fn origin(set: Option<&str>, server: &Server, ledger: LedgerId) -> anyhow::Resul
     Ok(origin)
 }
 
+/// What was signed last at this machine, whoever may read the key itself.
+///
+/// # Errors
+/// Where the file beside the key is damaged.
+pub(in crate::cli) fn last(context: &Context, ledger: LedgerId) -> anyhow::Result<Option<Checkpoint>> {
+    let Some(beside) = path(context).map(|path| Beside::of_key(&path, ledger)) else { return Ok(None) };
+    let path = beside.path().display();
+    let last = beside.read().with_context(|| format!("what was signed last cannot be read at {path}"))?;
+    Ok(last.map(|last| last.checkpoint))
+}
+
 fn path(context: &Context) -> Option<PathBuf> {
     let beside = || context.sqlite_path().map(|database| format!("{}.log-key", database.display()).into());
     context.config.ledger.key_file.as_ref().map(PathBuf::from).or_else(beside)
 }
 
-/// 64 hexadecimal digits. A key that others can read could sign for them.
-fn read(path: &Path) -> anyhow::Result<Option<LogSecret>> {
+/// The key of a file, 64 hexadecimal digits; `None` where there is no such file. A key that others can read could sign
+/// for them.
+///
+/// # Errors
+/// Where it is none, or others can read it.
+pub(in crate::cli) fn read(path: &Path, ledger: LedgerId) -> anyhow::Result<Option<LogSecret>> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -118,10 +134,14 @@ fn read(path: &Path) -> anyhow::Result<Option<LogSecret>> {
     if !read {
         bail!("{} is no key of a log: expected 64 hexadecimal digits; put its copy back", path.display());
     }
-    Ok(Some(LogSecret::new(bytes, Beside::of_key(path))))
+    Ok(Some(LogSecret::new(bytes, Beside::of_key(path, ledger))))
 }
 
-fn make(path: &Path) -> anyhow::Result<LogSecret> {
+/// A new key in a new file that only its owner reads.
+///
+/// # Errors
+/// Where there is a file already, or it cannot be written.
+pub(in crate::cli) fn make(path: &Path, ledger: LedgerId) -> anyhow::Result<LogSecret> {
     let bytes = crate::ledger::note::secret()?;
     let mut digits = String::with_capacity(65);
     crate::ids::write_hex(&mut digits, &bytes).unwrap_or_default();
@@ -129,13 +149,20 @@ fn make(path: &Path) -> anyhow::Result<LogSecret> {
     create(path)
         .and_then(|mut file| file.write_all(digits.as_bytes()).and_then(|()| file.sync_all()))
         .with_context(|| format!("cannot write the key {}: is its folder writable?", path.display()))?;
+    Ok(LogSecret::new(bytes, Beside::of_key(path, ledger)))
+}
+
+fn make_and_tell(path: &Path, ledger: LedgerId) -> anyhow::Result<LogSecret> {
+    let made = make(path, ledger)?;
     tracing::info!(path = %path.display(), "a key for the transparency log is made; keep a copy, and publish `hailong log key`");
-    Ok(LogSecret::new(bytes, Beside::of_key(path)))
+    Ok(made)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const ONE: LedgerId = LedgerId(1);
 
     #[test]
     fn a_log_is_called_as_it_is_set_else_after_its_address() {
@@ -154,16 +181,16 @@ mod tests {
     fn a_key_is_made_once_read_by_its_owner_alone_and_refused_otherwise() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log.key");
-        assert!(read(&path).unwrap().is_none());
-        let made = make(&path).unwrap().key("a/1").unwrap().verifier().clone();
-        assert_eq!(read(&path).unwrap().unwrap().key("a/1").unwrap().verifier(), &made);
+        assert!(read(&path, ONE).unwrap().is_none());
+        let made = make(&path, ONE).unwrap().key("a/1").unwrap().verifier().clone();
+        assert_eq!(read(&path, ONE).unwrap().unwrap().key("a/1").unwrap().verifier(), &made);
         std::fs::write(&path, "nothing").unwrap();
-        assert!(read(&path).is_err_and(|error| error.to_string().contains("64 hexadecimal digits")));
+        assert!(read(&path, ONE).is_err_and(|error| error.to_string().contains("64 hexadecimal digits")));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-            assert!(read(&path).is_err_and(|error| error.to_string().contains("can be read by others")));
+            assert!(read(&path, ONE).is_err_and(|error| error.to_string().contains("can be read by others")));
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use super::key;
 use crate::cli::{Context, Exit, output};
+use crate::ledger::merkle::Frontier;
+use crate::ledger::tile::WIDTH;
 use crate::ledger::{Event, LogRestart};
 use crate::store::Store;
-use anyhow::bail;
+use crate::web::transparency::Quarantine;
+use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -22,7 +25,7 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    let store = context.store().await?;
+    let store = context.store_as_it_is().await?;
     let ledger = context.ledger(&store).await?;
     let outcome = restart(&args, context, &store, ledger).await;
     store.close().await;
@@ -35,7 +38,7 @@ async fn restart(
     store: &Store,
     ledger: crate::ids::LedgerId,
 ) -> anyhow::Result<Exit> {
-    let Some(secret) = key::existing(context)? else {
+    let Some(secret) = key::existing(context, ledger)? else {
         bail!("there is no key of the log here: nothing was signed")
     };
     let Some(last) = secret.beside.read()? else {
@@ -71,6 +74,44 @@ async fn restart(
     ))?;
     Ok(Exit::Done)
 }
+
+/// Whether the database holds at least what was signed last at this machine: as cheaply as can be, for every command.
+/// The whole is looked at by `hailong serve`.
+///
+/// # Errors
+/// Where it does not, with what to do.
+pub(in crate::cli) async fn look(context: &Context, store: &Store) -> anyhow::Result<()> {
+    // Several ledgers and none named: whatever asks for one will say so.
+    let Ok(ledger) = context.ledger(store).await else { return Ok(()) };
+    let Some(last) = key::last(context, ledger)? else { return Ok(()) };
+    let size = store.size(ledger).await?;
+    if size >= last.size && store.checkpoint(ledger, &last.origin, last.size).await?.is_some() {
+        return Ok(());
+    }
+    // Nobody signs under that name any more: the loss was accepted.
+    if store.catalog(ledger).await?.ledger.origin.is_some_and(|origin| origin != last.origin) {
+        return Ok(());
+    }
+    if size < last.size {
+        return Err(Quarantine::Missing { size, signed: last.size }).context(QUARANTINED);
+    }
+    // Signed, and killed before it was stored: then the entries are those. Or an old copy that grew since.
+    let mut tree = Frontier::default();
+    while tree.size() < last.size {
+        let leaves = store.leaves(ledger, tree.size() / WIDTH).await?;
+        let more = usize::try_from(last.size - tree.size()).unwrap_or(usize::MAX);
+        if leaves.is_empty() {
+            break;
+        }
+        leaves.into_iter().take(more).for_each(|leaf| tree.push(leaf));
+    }
+    if tree.root() == last.root {
+        return Ok(());
+    }
+    Err(Quarantine::Changed { from: 0, to: last.size - 1 }).context(QUARANTINED)
+}
+
+const QUARANTINED: &str = "nothing is done: this ledger is in quarantine";
 
 /// The name after this one: `host/1`, then `host/1.2`, `host/1.3`.
 fn next(before: &str) -> String {

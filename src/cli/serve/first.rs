@@ -16,7 +16,10 @@ pub(super) async fn ledger(context: &Context, new: bool) -> anyhow::Result<(Stor
     let store = if may_make {
         context.create_store().await?
     } else {
-        context.store().await.context("not served: to set a new database up in a browser, add --new")?
+        context
+            .store_as_it_is()
+            .await
+            .context("not served: to set a new database up in a browser, add --new")?
     };
     if !context.names_ledger() {
         store.begin_ledger(Context::now()).await?;

@@ -6,7 +6,8 @@ use super::entries;
 use crate::ids::{LedgerId, Tracking};
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::merkle::{self, RootHash};
-use crate::ledger::tile::{Kind, TileAt};
+use crate::ledger::proof::ProofFile;
+use crate::ledger::tile::{Kind, TileAt, WIDTH};
 use crate::store::StoreError;
 use crate::web::App;
 use crate::web::problem::Problem;
@@ -14,13 +15,15 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
-use std::fmt::Write as _;
+use serde::{Deserialize, Serialize};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// A complete tile never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Checkpoints in one answer.
+const LISTED: u64 = 100;
 
 /// One of the checkpoints.
 #[derive(Debug, Serialize)]
@@ -76,19 +79,31 @@ pub(in crate::web) async fn checkpoint(app: web::Data<App>, ledger: web::Path<St
     answer(made.await)
 }
 
-/// All of them, in the order of signing.
-pub(in crate::web) async fn checkpoints(app: web::Data<App>, ledger: web::Path<String>) -> HttpResponse {
+/// Which of them.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Before {
+    /// Only those before this one's `at`; from the newest where unset.
+    before: Option<i64>,
+}
+
+/// All of them, the newest first, a hundred at a time.
+pub(in crate::web) async fn checkpoints(
+    app: web::Data<App>,
+    ledger: web::Path<String>,
+    asked: web::Query<Before>,
+) -> HttpResponse {
     let made = async {
         own(&app, &ledger)?;
-        let all = app.store.checkpoints(app.ledger).await.map_err(|error| unavailable(&error))?;
-        let all = all.into_iter().map(|kept| Listed {
+        let before = asked.before.unwrap_or(i64::MAX);
+        let all = app.store.checkpoints_before(app.ledger, before, LISTED).await;
+        let listed = all.map_err(|error| unavailable(&error))?.into_iter().map(|kept| Listed {
             origin: kept.origin,
             size: kept.size,
             root: STANDARD.encode(kept.root),
             at: kept.at,
             note: kept.note,
         });
-        let listed: Vec<Listed> = all.collect();
+        let listed: Vec<Listed> = listed.collect();
         Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-cache")).json(listed))
     };
     answer(made.await)
@@ -109,6 +124,9 @@ pub(in crate::web) async fn tile(
         })?;
         if tile.kind == Kind::Entries {
             entries::allowed(&app, &request).await?;
+        }
+        if !app.covers(tile).await.map_err(|error| unavailable(&error))? {
+            return Err(absent());
         }
         let bytes = match tile.kind {
             Kind::Entries => entries::tile(&app, tile).await,
@@ -143,11 +161,14 @@ pub(in crate::web) async fn consistency(
     let (ledger, old, new) = path.into_inner();
     let made = async {
         own(&app, &ledger)?;
+        let never =
+            || Problem::new(StatusCode::NOT_FOUND, "growth", "The log never had these sizes in this order");
+        if new > app.covered().await.map_err(|error| unavailable(&error))? {
+            return Err(never());
+        }
         let proof =
             app.mirror.of_tree(&app.store, |tree, leaves| merkle::consistency(tree, old, new, leaves));
-        let proof = proof.await.map_err(|error| unavailable(&error))?.ok_or_else(|| {
-            Problem::new(StatusCode::NOT_FOUND, "growth", "The log never had these sizes in this order")
-        })?;
+        let proof = proof.await.map_err(|error| unavailable(&error))?.ok_or_else(never)?;
         let hashes = proof.path.iter().map(|hash| STANDARD.encode(hash)).collect();
         let growth = Growth { old, new, hashes };
         Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, FOR_EVER)).json(growth))
@@ -199,18 +220,40 @@ impl App {
         let Some(kept) = self.newest_checkpoint().await?.filter(|kept| kept.size > seq.0) else {
             return Ok(Proof::NotYet);
         };
-        self.mirror.catch_up(&self.store).await?;
+        self.known(kept.size).await?;
         let inclusion = self
             .mirror
             .of_tree(&self.store, |tree, leaves| merkle::inclusion(tree, seq.0, kept.size, leaves))
             .await?;
         let Some(inclusion) = inclusion else { return Ok(Proof::NotYet) };
-        let mut file = format!("c2sp.org/tlog-proof@v1\nindex {}\n", inclusion.index);
-        for hash in &inclusion.path {
-            writeln!(file, "{}", STANDARD.encode(hash)).unwrap_or_default();
-        }
-        write!(file, "\n{}", kept.note).unwrap_or_default();
-        Ok(Proof::Proven(file))
+        let damaged = |error| StoreError::Damaged(format!("checkpoint {}: {error}", kept.size));
+        let checkpoint = kept.note.parse().map_err(damaged)?;
+        let file = ProofFile { index: inclusion.index, path: inclusion.path, checkpoint };
+        Ok(Proof::Proven(file.to_string()))
+    }
+
+    /// Entries that the newest checkpoint covers. What came since is told to nobody: when it came would be, too.
+    async fn covered(&self) -> Result<u64, StoreError> {
+        let size = self.newest_checkpoint().await?.map_or(0, |kept| kept.size);
+        self.known(size).await?;
+        Ok(size)
+    }
+
+    /// Whether the newest checkpoint covers all of a tile.
+    async fn covers(&self, tile: TileAt) -> Result<bool, StoreError> {
+        let level = match tile.kind {
+            Kind::Entries => 0,
+            Kind::Hashes(level) => level,
+        };
+        let each = WIDTH.checked_pow(level);
+        let last = tile.index.checked_mul(WIDTH).and_then(|first| first.checked_add(tile.width as u64));
+        let last = last.zip(each).and_then(|(last, each)| last.checked_mul(each));
+        Ok(last.is_some_and(|last| last <= i64::MAX.unsigned_abs()) && last <= Some(self.covered().await?))
+    }
+
+    /// Takes in what another process stored and signed over.
+    async fn known(&self, size: u64) -> Result<(), StoreError> {
+        if self.mirror.size() < size { self.mirror.catch_up(&self.store).await } else { Ok(()) }
     }
 }
 

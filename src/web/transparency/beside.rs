@@ -1,14 +1,18 @@
 //! What was signed last, kept beside the key: whoever puts an old copy of the database back does not reach it.
 
+use crate::ids::LedgerId;
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::note::Note;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// The file `KEY.last`.
+/// The file `KEY.last`; of a further ledger of the same key `KEY.last.2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beside(PathBuf);
+
+/// The ledger of a database that holds one.
+const FIRST: LedgerId = LedgerId(1);
 
 /// What such a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +24,19 @@ pub struct LastSigned {
 impl Beside {
     /// Beside the file of a key.
     #[must_use]
-    pub fn of_key(key: &Path) -> Self {
+    pub fn of_key(key: &Path, ledger: LedgerId) -> Self {
         let mut name = key.file_name().unwrap_or_default().to_owned();
         name.push(".last");
+        if ledger != FIRST {
+            name.push(format!(".{}", ledger.0));
+        }
         Self(key.with_file_name(name))
+    }
+
+    /// At a place of its own, as a witness keeps what it signed last.
+    #[must_use]
+    pub fn at(path: PathBuf) -> Self {
+        Self(path)
     }
 
     #[must_use]
@@ -84,7 +97,8 @@ mod tests {
     #[test]
     fn what_was_signed_last_is_read_back_and_put_aside() {
         let folder = tempfile::tempdir().unwrap();
-        let beside = Beside::of_key(&folder.path().join("log.key"));
+        let beside = Beside::of_key(&folder.path().join("log.key"), LedgerId(1));
+        assert_ne!(beside, Beside::of_key(&folder.path().join("log.key"), LedgerId(2)));
         assert_eq!(beside.read().unwrap(), None);
         let checkpoint = Checkpoint { origin: "a.example/1".to_owned(), size: 7, root: [3; 32] };
         let key = SignerKey::new("a.example/1", Algorithm::Ed25519, &[1; 32]).unwrap();

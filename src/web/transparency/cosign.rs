@@ -35,15 +35,15 @@ async fn take(app: &App, ledger: &str, body: &[u8]) -> Result<(), Problem> {
     };
     let key = app.settings.log.witnesses.iter().find(|key| key.name() == signature.name());
     let key = key.ok_or_else(stranger)?;
-    let all = app.store.checkpoints(app.ledger).await.map_err(|error| unavailable(&error))?;
-    let origin = app.origin(all.last());
+    let newest = app.newest_checkpoint().await.map_err(|error| unavailable(&error))?;
+    let origin = app.origin(newest.as_ref());
     let absent = || Problem::new(StatusCode::NOT_FOUND, "size", "No checkpoint of this size was signed");
-    let kept = all.iter().find(|kept| kept.size == size && kept.origin == origin).ok_or_else(absent)?;
-    let note = Note::new(said(kept).to_string(), signature.clone());
+    let kept = app.store.checkpoint(app.ledger, &origin, size).await.map_err(|error| unavailable(&error))?;
+    let note = Note::new(said(&kept.ok_or_else(absent)?).to_string(), signature.clone());
     let signed =
         note.signers(std::slice::from_ref(key)).map_err(|error| malformed().detail(error.to_string()))?;
     let Some(by) = signed.first() else { return Err(stranger()) };
     let line = signature.to_string();
-    let kept = app.store.cosign(app.ledger, (&origin, size), &by.name, &line);
-    if kept.await.map_err(|error| unavailable(&error))? { Ok(()) } else { Err(absent()) }
+    let kept = app.store.cosign(app.ledger, (&origin, size), &by.name, &line).await;
+    kept.map_err(|error| unavailable(&error))
 }

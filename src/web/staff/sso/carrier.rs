@@ -1,5 +1,5 @@
-//! Carries requests to the sign-in of a province: over TLS with the certificates that this machine
-//! trusts, without following redirects, for a few seconds, up to a few bytes.
+//! Carries requests to the sign-in of a province, and a witness's to a log: over TLS with the certificates that this
+//! machine trusts, without following redirects, for a few seconds, up to a few bytes.
 
 use super::settings::may_be_asked;
 use actix_web::web::Bytes;
@@ -8,7 +8,7 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use openidconnect::http::Response;
+use openidconnect::http::{Request, Response};
 use openidconnect::url::Url;
 use openidconnect::{HttpRequest, HttpResponse};
 use rustls::ClientConfig;
@@ -17,10 +17,10 @@ use rustls_platform_verifier::BuilderVerifierExt as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The provider answers within so long, or counts as silent: somebody waits for the page.
+/// Whoever is asked answers within so long, or counts as silent: somebody waits for the page.
 const ANSWER_SEC: u64 = 5;
 
-/// No answer of a provider is longer: 1 MiB.
+/// No answer is longer: 1 MiB.
 const ANSWER_BYTES: usize = 1024 * 1024;
 
 /// Why a request was not answered.
@@ -36,7 +36,7 @@ pub enum CarryError {
     Late(String),
 }
 
-/// Connections to the provider.
+/// Connections to whoever is asked.
 pub struct Carrier(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
 impl Carrier {
@@ -63,6 +63,33 @@ impl Carrier {
         if !Url::parse(&address).is_ok_and(|url| may_be_asked(&url)) {
             return Err(CarryError::Address(address));
         }
+        self.exchange(request).await
+    }
+
+    /// What lies at an address: the status and the bytes. Also in the clear: for what is public and signed.
+    ///
+    /// # Errors
+    /// Where there is no answer, or that is no address.
+    pub async fn get(&self, address: &str) -> Result<(u16, Vec<u8>), CarryError> {
+        self.public("GET", address, Vec::new()).await
+    }
+
+    /// Sends a text to an address: the status and the answer's bytes. Also in the clear, as above.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn post(&self, address: &str, text: String) -> Result<(u16, Vec<u8>), CarryError> {
+        self.public("POST", address, text.into_bytes()).await
+    }
+
+    async fn public(&self, method: &str, address: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>), CarryError> {
+        let request = Request::builder().method(method).uri(address).header("content-type", "text/plain");
+        let request = request.body(body).map_err(|_no_address| CarryError::Address(address.to_owned()))?;
+        let answer = self.exchange(request).await?;
+        Ok((answer.status().as_u16(), answer.into_body()))
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, CarryError> {
         let host = request.uri().authority().map_or_else(String::new, ToString::to_string);
         let silent = |reason: String| CarryError::Silent(host.clone(), reason);
         let exchange = async {
