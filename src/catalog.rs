@@ -2,6 +2,7 @@
 //! no tables of units, campaigns or touchpoints that could disagree with the ledger.
 
 pub mod decide;
+pub mod flags;
 mod fold;
 pub mod ratios;
 
@@ -18,6 +19,7 @@ use crate::ids::{
 use crate::touchpoint::Touchpoint;
 use crate::touchpoint::paper::PaperBatch;
 use crate::unit::Tree;
+use flags::Flags;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use time::Date;
@@ -47,6 +49,7 @@ pub struct Catalog {
     pub paper: BTreeMap<TouchpointCode, Paper>,
     /// The poster register: the printings of a touchpoint, in order; the n-th is its poster number n.
     pub printings: BTreeMap<TouchpointCode, Vec<Printed>>,
+    pub flags: Flags,
 }
 
 /// What is on paper at a touchpoint.

@@ -2,6 +2,7 @@
 
 pub mod entry;
 pub mod event;
+pub mod flag;
 pub mod leaf;
 pub mod marks;
 pub mod response;

@@ -33,10 +33,12 @@ pub enum EntryKind {
     OfficeSet = 21,
     TaskSet = 22,
     RatioCounts = 23,
+    ExclusionProposed = 24,
+    ProposalEnded = 25,
 }
 
 impl EntryKind {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 26] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -61,6 +63,8 @@ impl EntryKind {
         Self::OfficeSet,
         Self::TaskSet,
         Self::RatioCounts,
+        Self::ExclusionProposed,
+        Self::ProposalEnded,
     ];
 
     #[must_use]
