@@ -51,6 +51,13 @@ fn facts(name: &str) -> Facts {
         },
         method: Counted { name: text("pooled-share.1"), words: text(name) },
         entries: text("12"),
+        responses: Received {
+            received: text("9"),
+            excluded: text("2"),
+            counted: text("7"),
+            flagged: Some(text("3")),
+            without: Some(measured(name)),
+        },
         respondents: text("0"),
         units_heard: text("0"),
         dossiers: Some(text(name)),
