@@ -418,7 +418,8 @@ impl Table {
     }
 
     /// The members of a flag's set, ascending.
-    pub(super) fn members(&self, flag: FlagNo) -> &[u32] {
+    #[must_use]
+    pub fn members(&self, flag: FlagNo) -> &[u32] {
         self.special.members(flag)
     }
 
