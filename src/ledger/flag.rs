@@ -147,3 +147,117 @@ pub struct Reversal {
     pub approved_by: String,
     pub responses: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::LedgerId;
+    use crate::ledger::Event;
+    use crate::ledger::leaf::PREFIX;
+    use crate::ledger::response::tests::sample;
+
+    fn flag() -> Flag {
+        let set = FlaggedSet {
+            campaign: CampaignNo(2),
+            unit: UnitNo(1_234),
+            touchpoint: None,
+            channel: Some(Channel::Qr),
+            from: Hour(498_751),
+            to: Hour(498_752),
+            bits: Signals(0),
+        };
+        Flag {
+            no: FlagNo(1),
+            signal: "burst.1".to_owned(),
+            set,
+            week: Some("2026-W47".to_owned()),
+            responses: 30,
+            evidence: [("expected".to_owned(), Value::from(1.5)), ("seen".to_owned(), Value::from(30))].into(),
+            raised_by: "watch".to_owned(),
+        }
+    }
+
+    /// These bytes are hashed into leaves.
+    #[test]
+    fn the_golden_events_of_an_exclusion_hold() {
+        let (reason, by, other) = ("Ba mươi phiếu trong một giờ", "#7", "#9");
+        let reason = reason.to_owned();
+        let proposal = Proposal { no: ProposalNo(1), flag: FlagNo(1), reverses: None, reason, by: by.into(), responses: 30 };
+        let exclusion = Exclusion {
+            no: ExclusionNo(1),
+            proposal: ProposalNo(1),
+            flag: FlagNo(1),
+            reason: "vì".to_owned(),
+            proposed_by: by.to_owned(),
+            approved_by: other.to_owned(),
+            responses: 30,
+        };
+        let reversal = Reversal {
+            exclusion: ExclusionNo(1),
+            proposal: ProposalNo(2),
+            flag: FlagNo(1),
+            reason: "nhầm".to_owned(),
+            proposed_by: by.to_owned(),
+            approved_by: other.to_owned(),
+            responses: 30,
+        };
+        let golden = [
+            (
+                Event::Flag { flag: flag() },
+                4,
+                r#"{"event":"flag","flag":{"bits":0,"campaign":2,"channel":"qr","evidence":{"expected":1.5,"seen":30},"from":498751,"no":1,"raised_by":"watch","responses":30,"signal":"burst.1","to":498752,"unit":1234,"week":"2026-W47"}}"#,
+            ),
+            (
+                Event::ExclusionProposed { proposal },
+                24,
+                r##"{"event":"exclusion_proposed","proposal":{"by":"#7","flag":1,"no":1,"reason":"Ba mươi phiếu trong một giờ","responses":30}}"##,
+            ),
+            (
+                Event::ProposalEnded { proposal: ProposalNo(1), reason: "nhầm".into(), by: other.into() },
+                25,
+                r##"{"by":"#9","event":"proposal_ended","proposal":1,"reason":"nhầm"}"##,
+            ),
+            (
+                Event::Exclusion { exclusion },
+                2,
+                r##"{"event":"exclusion","exclusion":{"approved_by":"#9","flag":1,"no":1,"proposal":1,"proposed_by":"#7","reason":"vì","responses":30}}"##,
+            ),
+            (
+                Event::Reversal { reversal },
+                3,
+                r##"{"event":"reversal","reversal":{"approved_by":"#9","exclusion":1,"flag":1,"proposal":2,"proposed_by":"#7","reason":"nhầm","responses":30}}"##,
+            ),
+        ];
+        for (event, kind, json) in golden {
+            let body = event.body(LedgerId(1), Hour(498_751)).unwrap();
+            assert_eq!(std::str::from_utf8(&body[PREFIX..]).unwrap(), json);
+            assert_eq!(body[1], kind);
+            assert_eq!(Event::read(&body), Ok(event));
+        }
+    }
+
+    #[test]
+    fn a_set_holds_what_its_rule_says() {
+        let body = sample().body();
+        let view = ResponseView::read(&body).unwrap();
+        let set = flag().set;
+        assert!(set.holds(&view));
+        let touchpoint = Some(sample().touchpoint);
+        assert!(FlaggedSet { touchpoint, ..set }.holds(&view));
+        let others = [
+            FlaggedSet { campaign: CampaignNo(1), ..set },
+            FlaggedSet { unit: UnitNo(1), ..set },
+            FlaggedSet { touchpoint: TouchpointCode::from_bits(37), ..set },
+            FlaggedSet { channel: Some(Channel::Paper), ..set },
+            FlaggedSet { from: Hour(498_752), to: Hour(498_760), ..set },
+            FlaggedSet { to: Hour(498_751), ..set },
+            FlaggedSet { bits: Signals(1), ..set },
+        ];
+        assert!(others.iter().all(|set| !set.holds(&view)));
+        let marked = crate::ledger::Response { signals: Signals(0b110), ..sample() }.body();
+        let marked = ResponseView::read(&marked).unwrap();
+        assert!(FlaggedSet { bits: Signals(0b010), ..set }.holds(&marked), "any of the signals is enough");
+        assert!(FlaggedSet { bits: Signals(0b011), ..set }.holds(&marked));
+        assert!(!FlaggedSet { bits: Signals(0b001), ..set }.holds(&marked));
+    }
+}

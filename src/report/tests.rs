@@ -4,7 +4,7 @@ use super::facts::{Counted, Questionnaire, Ranking, Round, Spoken};
 use super::text::{SHIPPED, TextError, body};
 use super::*;
 use crate::ids::Share;
-use crate::report::facts::{Measured, RankGroup, Ranked};
+use crate::report::facts::{Measured, RankGroup, Ranked, Received};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use time::macros::date;
@@ -56,7 +56,7 @@ fn facts(name: &str) -> Facts {
             excluded: text("2"),
             counted: text("7"),
             flagged: Some(text("3")),
-            without: Some(measured(name)),
+            without: Some(nobody(name)),
         },
         respondents: text("0"),
         units_heard: text("0"),

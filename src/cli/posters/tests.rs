@@ -106,6 +106,7 @@ fn catalog() -> Catalog {
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),
         printings: BTreeMap::new(),
+        flags: crate::catalog::flags::Flags::default(),
     }
 }
 

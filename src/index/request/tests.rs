@@ -39,6 +39,7 @@ fn catalog() -> Catalog {
         ]),
         paper: BTreeMap::new(),
         printings: BTreeMap::new(),
+        flags: crate::catalog::flags::Flags::default(),
     }
 }
 
