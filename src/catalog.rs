@@ -2,6 +2,7 @@
 //! no tables of units, campaigns or touchpoints that could disagree with the ledger.
 
 pub mod decide;
+pub mod flags;
 mod fold;
 pub mod ratios;
 
@@ -19,6 +20,7 @@ use crate::touchpoint::Touchpoint;
 use crate::touchpoint::codes::{BatchNo, CodeBatch};
 use crate::touchpoint::paper::PaperBatch;
 use crate::unit::Tree;
+use flags::Flags;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use time::Date;
@@ -50,6 +52,7 @@ pub struct Catalog {
     pub codes: BTreeMap<BatchNo, IssuedCodes>,
     /// The poster register: the printings of a touchpoint, in order; the n-th is its poster number n.
     pub printings: BTreeMap<TouchpointCode, Vec<Printed>>,
+    pub flags: Flags,
 }
 
 /// What is on paper at a touchpoint.

@@ -7,6 +7,8 @@ pub mod codes;
 pub mod counts;
 pub mod definitions;
 pub mod dossiers;
+pub mod exclusions;
+pub mod flags;
 pub mod founding;
 pub mod office;
 pub mod opening;

@@ -1,12 +1,15 @@
 //! Taking entries in, one after the other.
 
 mod campaigns;
+mod flags;
 
+use super::flags::Flags;
 use super::{Catalog, IssuedCodes, LedgerInfo, Printed};
 use crate::campaign::tasks::TaskNo;
 use crate::definition::parse;
 use crate::ids::{DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
 use crate::ledger::event::definition_hash;
+use crate::ledger::flag::{FlagNo, ProposalNo};
 use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::{EntryKind, Event};
 use crate::touchpoint::Printing;
@@ -46,6 +49,16 @@ pub enum CatalogError {
     NoRatioPlace(u32),
     #[error("the task {task} names {what}, which does not exist")]
     NoTaskPlace { task: TaskNo, what: String },
+    #[error("the flag {flag} names unit number {unit}, which does not exist")]
+    NoFlagPlace { flag: FlagNo, unit: u32 },
+    #[error("there is no flag {0}")]
+    NoFlag(FlagNo),
+    #[error("there is no open proposal {0}")]
+    NoProposal(ProposalNo),
+    #[error("nothing like this can be decided about the flag {flag} as it stands")]
+    NoDecision { flag: FlagNo },
+    #[error("the figures of the campaign `{0}` are published, and final")]
+    Final(String),
     #[error("there is no touchpoint {0}")]
     NoTouchpoint(TouchpointCode),
     #[error("the touchpoint {code} names {what}, which does not exist")]
@@ -80,6 +93,7 @@ impl Catalog {
             paper: BTreeMap::new(),
             codes: BTreeMap::new(),
             printings: BTreeMap::new(),
+            flags: Flags::default(),
         }
     }
 
@@ -102,14 +116,14 @@ impl Catalog {
             if created != (seq.0 == 0) {
                 return Err(CatalogError::Created);
             }
-            self.apply(prefix.hour, event)?;
+            self.apply(seq, prefix.hour, event)?;
         }
         self.size = seq.0 + 1;
         Ok(())
     }
 
     /// What an event changes. Refuses whole, before anything is changed.
-    fn apply(&mut self, hour: Hour, event: Event) -> Result<(), CatalogError> {
+    fn apply(&mut self, seq: Seq, hour: Hour, event: Event) -> Result<(), CatalogError> {
         match event {
             Event::LedgerCreated { name, demo } => {
                 self.ledger = LedgerInfo { name, first_hour: hour, demo, ..self.ledger.clone() };
@@ -147,6 +161,11 @@ impl Catalog {
             Event::PostersPrinted { printing } => self.put_printing(hour, &printing)?,
             Event::LogRestarted { restart } => self.ledger.origin = Some(restart.origin),
             Event::TaskSet { task } => self.put_task(task)?,
+            Event::Flag { flag } => self.put_flag(seq, hour, flag)?,
+            Event::ExclusionProposed { proposal } => self.put_proposal(hour, proposal)?,
+            Event::ProposalEnded { proposal, by, reason } => self.end_proposal(hour, proposal, by, reason)?,
+            Event::Exclusion { exclusion } => self.put_exclusion(hour, exclusion)?,
+            Event::Reversal { reversal } => self.put_reversal(hour, &reversal)?,
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! nowhere else.
 
 use super::entry::EntryKind;
+use super::flag::{Exclusion, Flag, Proposal, ProposalNo, Reversal};
 use super::leaf::{self, BodyError};
 use crate::campaign::dossiers::DossierCount;
 use crate::campaign::ratios::RatioCount;
@@ -106,6 +107,28 @@ pub enum Event {
     TaskSet {
         task: Task,
     },
+    /// A signal names a set of responses.
+    Flag {
+        flag: Flag,
+    },
+    /// Somebody wishes that a set is excluded, or counts again.
+    ExclusionProposed {
+        proposal: Proposal,
+    },
+    /// A wish came to nothing: withdrawn by whoever proposed it, or refused by somebody else.
+    ProposalEnded {
+        proposal: ProposalNo,
+        reason: String,
+        by: String,
+    },
+    /// A second person agreed.
+    Exclusion {
+        exclusion: Exclusion,
+    },
+    /// The same of an exclusion that is taken back.
+    Reversal {
+        reversal: Reversal,
+    },
 }
 
 /// What was lost, and how the log is called since.
@@ -148,6 +171,11 @@ impl Event {
             Self::OfficeSet { .. } => EntryKind::OfficeSet,
             Self::TaskSet { .. } => EntryKind::TaskSet,
             Self::LogRestarted { .. } => EntryKind::LogRestarted,
+            Self::Flag { .. } => EntryKind::Flag,
+            Self::ExclusionProposed { .. } => EntryKind::ExclusionProposed,
+            Self::ProposalEnded { .. } => EntryKind::ProposalEnded,
+            Self::Exclusion { .. } => EntryKind::Exclusion,
+            Self::Reversal { .. } => EntryKind::Reversal,
         }
     }
 
@@ -235,7 +263,12 @@ impl Event {
             | Self::OfficeSet { .. }
             | Self::PostersPrinted { .. }
             | Self::LogRestarted { .. }
-            | Self::TaskSet { .. } => None,
+            | Self::TaskSet { .. }
+            | Self::Flag { .. }
+            | Self::ExclusionProposed { .. }
+            | Self::ProposalEnded { .. }
+            | Self::Exclusion { .. }
+            | Self::Reversal { .. } => None,
         }
     }
 

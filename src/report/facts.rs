@@ -23,6 +23,7 @@ pub struct Facts {
     pub method: Counted,
     /// Entries of the ledger that all figures rest on.
     pub entries: String,
+    pub responses: Received,
     pub respondents: String,
     /// Units with at least one response.
     pub units_heard: String,
@@ -349,4 +350,16 @@ pub struct Change {
     pub verdict: String,
     #[serde(skip)]
     pub told: Option<Difference>,
+}
+
+/// Responses of the report's time and units.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Received {
+    pub received: String,
+    pub excluded: String,
+    pub counted: String,
+    /// Of the counted ones; none where no signal named any.
+    pub flagged: Option<String>,
+    /// Overall without them, where that can be told.
+    pub without: Option<Measured>,
 }

@@ -241,6 +241,9 @@ words! {
     look_up,
     counted_title,
     counted,
+    tracked_place(unit, day),
+    excluded_title,
+    excluded(day, reason),
     untracked_title,
     untracked,
     // A complaint, and the page that follows it.

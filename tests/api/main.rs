@@ -47,6 +47,7 @@ mod sessions;
 mod settings;
 mod setup;
 mod sheets;
+mod signals;
 mod size;
 mod slips;
 mod sso;

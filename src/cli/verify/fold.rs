@@ -124,7 +124,7 @@ impl Fold {
         self.last = self.last.max(prefix.hour);
         let catalog = self.catalog.get_or_insert_with(|| Catalog::empty(prefix.ledger));
         if prefix.kind != EntryKind::Response {
-            self.columns.skip(seq).map_err(|error| error.to_string())?;
+            self.columns.follow(seq, prefix.kind, body).map_err(|error| error.to_string())?;
             return catalog.follow(seq, body).map_err(|error| error.to_string());
         }
         if prefix.ledger != catalog.ledger.id {

@@ -41,6 +41,7 @@ fn catalog() -> Catalog {
         paper: BTreeMap::new(),
         codes: BTreeMap::new(),
         printings: BTreeMap::new(),
+        flags: crate::catalog::flags::Flags::default(),
     }
 }
 

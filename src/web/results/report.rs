@@ -7,6 +7,7 @@ use crate::campaign::Campaign;
 use crate::export::Manifest;
 use crate::export::manifest::{About, Content};
 use crate::ids::{CampaignId, UnitCode};
+use crate::index::flags::Responses;
 use crate::print::order::report::{ReportFormat, make};
 use crate::report::{Subject, Term};
 use crate::unit::Unit;
@@ -120,9 +121,10 @@ fn written(app: &App, wish: &Wish, file_name: &str) -> Result<(NamedTempFile, Ma
     let campaign = catalog.campaign(&wish.campaign).ok_or("the campaign is gone")?;
     let under = wish.under.as_ref().map(|code| ("under".to_owned(), code.to_string()));
     let period = wish.term.map(|term| ("period".to_owned(), term.to_string()));
+    let responses = Responses::of_campaign(&columns, campaign.no);
     let about = About {
         filter: under.into_iter().chain(period).collect(),
-        ..About::campaign(Content::Report, &catalog, campaign, None)
+        ..About::campaign(Content::Report, &catalog, campaign, None).with(responses)
     };
     Ok((file, Manifest::of(about, file_name, report.as_slice())?))
 }
