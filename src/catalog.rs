@@ -2,6 +2,7 @@
 //! no tables of units, campaigns or touchpoints that could disagree with the ledger.
 
 pub mod decide;
+pub mod flags;
 mod fold;
 pub mod ratios;
 
@@ -16,8 +17,10 @@ use crate::ids::{
     CampaignId, CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, TouchpointCode, UnitNo,
 };
 use crate::touchpoint::Touchpoint;
+use crate::touchpoint::codes::{BatchNo, CodeBatch};
 use crate::touchpoint::paper::PaperBatch;
 use crate::unit::Tree;
+use flags::Flags;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use time::Date;
@@ -45,8 +48,11 @@ pub struct Catalog {
     pub touchpoints: BTreeMap<TouchpointCode, Touchpoint>,
     pub fields: BTreeMap<FieldNo, Field>,
     pub paper: BTreeMap<TouchpointCode, Paper>,
+    /// Batches of one-time codes, in the order of issue: gapless from 1.
+    pub codes: BTreeMap<BatchNo, IssuedCodes>,
     /// The poster register: the printings of a touchpoint, in order; the n-th is its poster number n.
     pub printings: BTreeMap<TouchpointCode, Vec<Printed>>,
+    pub flags: Flags,
 }
 
 /// What is on paper at a touchpoint.
@@ -56,6 +62,15 @@ pub struct Paper {
     pub batches: Vec<PaperBatch>,
     /// Units whose people have entered its sheets.
     pub operators: BTreeSet<UnitNo>,
+}
+
+/// A batch of one-time codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedCodes {
+    pub batch: CodeBatch,
+    pub hour: Hour,
+    /// The batch that took its place: then what was unspent of this one is void.
+    pub reprinted: Option<BatchNo>,
 }
 
 /// One poster in the register.

@@ -10,6 +10,7 @@ mod brand;
 mod bundle;
 mod campaign;
 mod check;
+mod codes;
 mod context;
 mod definitions;
 mod demo;
@@ -34,7 +35,6 @@ mod report;
 mod schema;
 mod serve;
 mod simulate;
-mod slips;
 mod token;
 mod touchpoints;
 mod units;
@@ -78,7 +78,8 @@ enum Command {
     Posters(posters::Args),
     #[command(subcommand)]
     Paper(paper::Command),
-    Slips(slips::Args),
+    #[command(subcommand)]
+    Codes(codes::Command),
     Board(board::Args),
     #[cfg(feature = "print")]
     #[command(name = "print-own", hide = true)]
@@ -124,7 +125,7 @@ impl Command {
             Self::Doctor(args) => doctor::run(args, context).await,
             Self::Posters(args) => posters::run(args, context).await,
             Self::Paper(command) => paper::run(command, context).await,
-            Self::Slips(args) => slips::run(args, context).await,
+            Self::Codes(command) => codes::run(command, context).await,
             Self::Board(args) => board::run(args, context).await,
             #[cfg(feature = "print")]
             Self::PrintOwn(print_own::Args) => print_own::run(),

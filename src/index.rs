@@ -13,6 +13,7 @@ pub mod counters;
 pub mod course;
 pub mod display;
 pub mod figures;
+pub mod flags;
 pub mod interval;
 pub mod json;
 pub mod keys;
@@ -45,7 +46,7 @@ pub use keys::{Given, Value};
 pub use memory::Memory;
 pub use method::Method;
 pub use public::suppress::for_public;
-pub use query::{AnswerFilter, Dimension, Filter, Query, QueryError};
+pub use query::{AnswerFilter, Dimension, Filter, Flagged, Query, QueryError};
 pub use request::{Asked, Request, RequestFault};
 pub use units::{Level, Structure, UnitGroup, UnitGroups};
 

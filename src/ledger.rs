@@ -3,6 +3,7 @@
 pub mod checkpoint;
 pub mod entry;
 pub mod event;
+pub mod flag;
 pub mod leaf;
 pub mod marks;
 pub mod merkle;

@@ -6,6 +6,7 @@ mod address;
 mod audit;
 mod change;
 mod checkpoints;
+mod codes;
 mod complaints;
 mod db;
 mod entity;
@@ -26,6 +27,7 @@ mod visits;
 pub use accounts::{AccountRefusal, NewAccount, Secrets};
 pub use audit::AuditFilter;
 pub use checkpoints::{Kept, Signing};
+pub use codes::{PoolCounts, Rewritten, StoredCode};
 pub use complaints::{ComplaintError, Filed};
 pub use error::{ChangeError, StoreError, SubmitError};
 pub use letters::{Claim, LetterState};
@@ -36,6 +38,7 @@ pub use visits::Visits;
 
 use crate::ids::{Hour, LedgerId, ResponseId, Seq};
 use crate::ledger::{EntryKind, Nonce, Response, Sealed};
+use crate::touchpoint::codes::Redemption;
 use db::Db;
 use queue::{Job, Row, Work};
 use std::sync::Arc;
@@ -134,13 +137,26 @@ impl Store {
     /// # Errors
     /// See [`SubmitError`]; after [`SubmitError::Unavailable`] the same id may be sent again.
     pub async fn submit(&self, new: NewResponse) -> Result<Stored, SubmitError> {
+        self.enqueue(new, None).await
+    }
+
+    /// The same for a response that came with a one-time code: both are stored, or neither is. A known id
+    /// is known whatever the code.
+    ///
+    /// # Errors
+    /// [`SubmitError::Code`] where the code is unknown, of others, expired or spent: nobody learns which.
+    pub async fn redeem(&self, new: NewResponse, code: Redemption) -> Result<Stored, SubmitError> {
+        self.enqueue(new, Some(code)).await
+    }
+
+    async fn enqueue(&self, new: NewResponse, code: Option<Redemption>) -> Result<Stored, SubmitError> {
         if !self.stores {
             return Ok(Stored::New);
         }
         let NewResponse { id, response, texts, nonce } = new;
         let entry = Sealed::new(EntryKind::Response, id.uuid(), response.hour, response.body(), nonce);
         let (answer, told) = oneshot::channel();
-        let job = Job { ledger: response.ledger, row: Row { entry, texts }, answer };
+        let job = Job { ledger: response.ledger, row: Row { entry, texts, code }, answer };
         match self.db.queue.try_send(Work::Store(job)) {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => {

@@ -1,5 +1,6 @@
 //! Where a code hangs (điểm khảo sát): a counter, a campaign, a channel.
 
+pub mod codes;
 pub mod paper;
 pub mod sends;
 

@@ -17,6 +17,7 @@ mod m20261124_000060_setup;
 mod m20261124_000080_session_proof;
 mod m20261124_000081_account_subject;
 mod m20261124_000090_weekly_letter;
+mod m20261201_000100_code;
 mod m20261201_000110_checkpoint;
 
 use sea_orm_migration::prelude::*;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000080_session_proof::Migration),
             Box::new(m20261124_000081_account_subject::Migration),
             Box::new(m20261124_000090_weekly_letter::Migration),
+            Box::new(m20261201_000100_code::Migration),
             Box::new(m20261201_000110_checkpoint::Migration),
         ]
     }

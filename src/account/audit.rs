@@ -123,6 +123,9 @@ actions! {
     LedgerRead = "ledger-read",
     /// Somebody took the bundle of the ledger.
     LedgerExported = "ledger-exported",
+    ExclusionProposed = "exclusion-proposed",
+    ExclusionWithdrawn = "exclusion-withdrawn",
+    ExclusionRefused = "exclusion-refused",
     ResponsesExcluded = "responses-excluded",
     ExclusionReversed = "exclusion-reversed",
     CommentsSearched = "comments-searched",

@@ -13,7 +13,8 @@ pub enum Role {
     UnitLeader,
     /// Posters and kiosk of the own counter; paper sheets of **other** counters, by assignment.
     CounterStaff,
-    /// Thanh tra, Mặt trận: reads everything, the ledger and the audit log too; changes nothing.
+    /// Thanh tra, Mặt trận: reads everything, the ledger and the audit log too. Changes nothing of its own accord:
+    /// as the second person it agrees to the exclusion of flagged responses that Nội vụ proposes, or refuses it.
     Auditor,
 }
 
@@ -47,8 +48,10 @@ pub enum Right {
     Export,
     /// Take responses out in the ledger's order.
     ExportOrdered,
-    /// Exclude responses from figures, and take it back.
+    /// Propose that flagged responses are excluded from figures, or count again.
     ExcludeResponses,
+    /// Agree to it as the second person, or refuse.
+    ApproveExclusion,
     SeeComments,
     AnswerComments,
     /// Write and follow the improvement plan.
@@ -58,10 +61,10 @@ pub enum Right {
 }
 
 use Right::{
-    AnswerComments, AssignPaper, ConfigureSystem, EnterDossiers, EnterPaper, ExcludeResponses, Export,
-    ExportOrdered, ManageAccounts, ManageTokens, ManageTouchpoints, ManageUnits, PlanTasks, PrintPosters,
-    PublishFigures, ReadAudit, ReadLedger, RunCampaigns, SeeCampaigns, SeeComments, SeeFigures,
-    SeeTouchpoints, SeeUnits,
+    AnswerComments, ApproveExclusion, AssignPaper, ConfigureSystem, EnterDossiers, EnterPaper,
+    ExcludeResponses, Export, ExportOrdered, ManageAccounts, ManageTokens, ManageTouchpoints, ManageUnits,
+    PlanTasks, PrintPosters, PublishFigures, ReadAudit, ReadLedger, RunCampaigns, SeeCampaigns, SeeComments,
+    SeeFigures, SeeTouchpoints, SeeUnits,
 };
 
 impl Role {
@@ -89,6 +92,7 @@ impl Role {
                 Export,
                 ExportOrdered,
                 ExcludeResponses,
+                ApproveExclusion,
                 SeeComments,
                 AnswerComments,
                 PlanTasks,
@@ -112,6 +116,7 @@ impl Role {
                 SeeFigures,
                 Export,
                 ExportOrdered,
+                ApproveExclusion,
                 SeeComments,
                 ReadLedger,
                 ReadAudit,
@@ -140,7 +145,7 @@ impl Role {
 }
 
 impl Right {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         ManageAccounts,
         ConfigureSystem,
         ManageTokens,
@@ -159,6 +164,7 @@ impl Right {
         Export,
         ExportOrdered,
         ExcludeResponses,
+        ApproveExclusion,
         SeeComments,
         AnswerComments,
         PlanTasks,
@@ -169,7 +175,7 @@ impl Right {
     fn needs_second_factor(self) -> bool {
         match self {
             ManageAccounts | ConfigureSystem | ManageTokens | ManageUnits | RunCampaigns | PublishFigures
-            | Export | ExportOrdered | ExcludeResponses | ReadLedger | ReadAudit => true,
+            | Export | ExportOrdered | ExcludeResponses | ApproveExclusion | ReadLedger | ReadAudit => true,
             SeeUnits | EnterDossiers | SeeCampaigns | SeeTouchpoints | ManageTouchpoints | PrintPosters
             | EnterPaper | AssignPaper | SeeFigures | SeeComments | AnswerComments | PlanTasks => false,
         }
@@ -213,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn an_auditor_changes_nothing() {
+    fn an_auditor_only_agrees_to_what_others_propose() {
         let changing = [
             ManageAccounts,
             ConfigureSystem,

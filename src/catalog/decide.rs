@@ -3,9 +3,12 @@
 //! wishes never cross.
 
 pub mod campaigns;
+pub mod codes;
 pub mod counts;
 pub mod definitions;
 pub mod dossiers;
+pub mod exclusions;
+pub mod flags;
 pub mod founding;
 pub mod office;
 pub mod opening;

@@ -1,15 +1,19 @@
 //! Taking entries in, one after the other.
 
 mod campaigns;
+mod flags;
 
-use super::{Catalog, LedgerInfo, Printed};
+use super::flags::Flags;
+use super::{Catalog, IssuedCodes, LedgerInfo, Printed};
 use crate::campaign::tasks::TaskNo;
 use crate::definition::parse;
 use crate::ids::{DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
 use crate::ledger::event::definition_hash;
+use crate::ledger::flag::{FlagNo, ProposalNo};
 use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::{EntryKind, Event};
 use crate::touchpoint::Printing;
+use crate::touchpoint::codes::{BatchNo, CodeBatch, MAX_CODES};
 use crate::touchpoint::paper::{MAX_COPIES, PaperBatch};
 use crate::unit::Tree;
 use std::collections::BTreeMap;
@@ -45,12 +49,24 @@ pub enum CatalogError {
     NoRatioPlace(u32),
     #[error("the task {task} names {what}, which does not exist")]
     NoTaskPlace { task: TaskNo, what: String },
+    #[error("the flag {flag} names unit number {unit}, which does not exist")]
+    NoFlagPlace { flag: FlagNo, unit: u32 },
+    #[error("there is no flag {0}")]
+    NoFlag(FlagNo),
+    #[error("there is no open proposal {0}")]
+    NoProposal(ProposalNo),
+    #[error("nothing like this can be decided about the flag {flag} as it stands")]
+    NoDecision { flag: FlagNo },
+    #[error("the figures of the campaign `{0}` are published, and final")]
+    Final(String),
     #[error("there is no touchpoint {0}")]
     NoTouchpoint(TouchpointCode),
     #[error("the touchpoint {code} names {what}, which does not exist")]
     Dangling { code: String, what: String },
     #[error("{0} is no number for a {1}")]
     Number(u64, &'static str),
+    #[error("the batch of codes {no} {what}")]
+    CodeBatch { no: BatchNo, what: &'static str },
 }
 
 impl Catalog {
@@ -75,7 +91,9 @@ impl Catalog {
             touchpoints: BTreeMap::new(),
             fields: BTreeMap::new(),
             paper: BTreeMap::new(),
+            codes: BTreeMap::new(),
             printings: BTreeMap::new(),
+            flags: Flags::default(),
         }
     }
 
@@ -98,14 +116,14 @@ impl Catalog {
             if created != (seq.0 == 0) {
                 return Err(CatalogError::Created);
             }
-            self.apply(prefix.hour, event)?;
+            self.apply(seq, prefix.hour, event)?;
         }
         self.size = seq.0 + 1;
         Ok(())
     }
 
     /// What an event changes. Refuses whole, before anything is changed.
-    fn apply(&mut self, hour: Hour, event: Event) -> Result<(), CatalogError> {
+    fn apply(&mut self, seq: Seq, hour: Hour, event: Event) -> Result<(), CatalogError> {
         match event {
             Event::LedgerCreated { name, demo } => {
                 self.ledger = LedgerInfo { name, first_hour: hour, demo, ..self.ledger.clone() };
@@ -128,6 +146,7 @@ impl Catalog {
             Event::TouchpointChanged { touchpoints } => self.put_touchpoints(touchpoints)?,
             Event::Fields { fields } => self.put_fields(fields)?,
             Event::PaperIssued { batches } => self.put_paper(batches)?,
+            Event::CodeBatchIssued { batch } => self.put_codes(hour, batch)?,
             Event::PaperEntry { touchpoint, unit } => {
                 self.known_touchpoint(touchpoint)?;
                 if self.tree.get(unit).is_none() {
@@ -142,6 +161,11 @@ impl Catalog {
             Event::PostersPrinted { printing } => self.put_printing(hour, &printing)?,
             Event::LogRestarted { restart } => self.ledger.origin = Some(restart.origin),
             Event::TaskSet { task } => self.put_task(task)?,
+            Event::Flag { flag } => self.put_flag(seq, hour, flag)?,
+            Event::ExclusionProposed { proposal } => self.put_proposal(hour, proposal)?,
+            Event::ProposalEnded { proposal, by, reason } => self.end_proposal(hour, proposal, by, reason)?,
+            Event::Exclusion { exclusion } => self.put_exclusion(hour, exclusion)?,
+            Event::Reversal { reversal } => self.put_reversal(hour, &reversal)?,
         }
         Ok(())
     }
@@ -202,6 +226,30 @@ impl Catalog {
         for batch in batches {
             self.paper.entry(batch.touchpoint).or_default().batches.push(batch);
         }
+        Ok(())
+    }
+
+    fn put_codes(&mut self, hour: Hour, batch: CodeBatch) -> Result<(), CatalogError> {
+        let no = batch.no;
+        let refused = |what| Err(CatalogError::CodeBatch { no, what });
+        self.known_touchpoint(batch.touchpoint)?;
+        if usize::try_from(no.0).ok() != Some(self.codes.len() + 1) {
+            return refused("does not bear the next number");
+        }
+        if !(1..=MAX_CODES).contains(&batch.count) {
+            return Err(CatalogError::Number(batch.count.into(), "batch of codes"));
+        }
+        match batch.reprint_of.map(|old| self.codes.get_mut(&old)) {
+            None => {}
+            Some(Some(old)) if old.batch.touchpoint == batch.touchpoint && old.reprinted.is_none() => {
+                old.reprinted = Some(no);
+            }
+            Some(Some(_)) => {
+                return refused("replaces one that was replaced already, or is another counter's");
+            }
+            Some(None) => return refused("replaces one that does not exist"),
+        }
+        self.codes.insert(no, IssuedCodes { batch, hour, reprinted: None });
         Ok(())
     }
 

@@ -15,10 +15,11 @@ use crate::catalog::Catalog;
 use crate::definition::Definition;
 use crate::export::table;
 use crate::ids::{CampaignId, Share, UnitCode};
+use crate::index::flags::Beside;
 use crate::index::json::{self, Document, FigureJson, Heading, KeyJson, ResultsJson};
 use crate::index::public::Public;
 use crate::index::request::{Asked, Request};
-use crate::index::{Columns, Memory, NumberStyle, Table, display_percent, display_points, figures, threads};
+use crate::index::{Columns, Memory, NumberStyle, Table, display_percent, display_points, threads};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -222,10 +223,14 @@ pub(super) fn document(
 ) -> anyhow::Result<(Document, Catalog)> {
     let subject = Subject::find(&loaded, campaign)?;
     let asked = subject.read(&loaded, &args.request())?;
-    let figures = figures(&subject.table(&loaded), &asked.query(), threads())?;
+    let (table, query, memory) = (subject.table(&loaded), asked.query(), Memory::default());
+    let figures = memory.figures(&table, &query, threads())?;
+    let beside = Beside::of(&table, &query, threads(), &memory)?;
+    drop(table);
     loaded.columns = Columns::default();
     let subject = Subject::find(&loaded, campaign)?;
-    let document = Document::of(&figures, &subject.context(&loaded, &asked.given));
+    let context = json::Context { beside: Some(&beside), ..subject.context(&loaded, &asked.given) };
+    let document = Document::of(&figures, &context);
     Ok((document, loaded.catalog))
 }
 
@@ -241,7 +246,11 @@ pub(super) fn public(loaded: &Loaded, campaign: &CampaignId, under: &UnitCode) -
     let (campaign, demo, now) = (subject.campaign, catalog.ledger.demo, Context::now());
     let public = Public { campaign, tree: &catalog.tree, demo, now };
     let told = public.figures(&subject.table(loaded), &asked, catalog.size, threads(), &Memory::default())?;
-    let context = json::Context { entries: told.entries, ..subject.context(loaded, &asked.given) };
+    let context = json::Context {
+        entries: told.entries,
+        beside: Some(&told.beside),
+        ..subject.context(loaded, &asked.given)
+    };
     Ok(Document::of(&told.figures, &context))
 }
 

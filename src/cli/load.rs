@@ -54,7 +54,7 @@ pub(super) async fn load(store: &Store, ledger: LedgerId) -> anyhow::Result<Load
 
 fn take(columns: &mut Columns, catalog: &Catalog, row: &EntryRow<'_>) -> Result<(), Fault> {
     if row.kind != EntryKind::Response {
-        return Ok(columns.skip(row.seq)?);
+        return Ok(columns.follow(row.seq, row.kind, row.body)?);
     }
     match ResponseView::read(row.body) {
         Ok(view) => Ok(columns.push(row.seq, &view, &catalog.definitions)?),

@@ -6,6 +6,7 @@ use super::pending::PendingFile;
 use super::{Context, Exit, output};
 use crate::export::manifest::{About, Content};
 use crate::ids::{CampaignId, UnitCode};
+use crate::index::flags::Responses;
 use crate::print::order::report::ReportFormat;
 use crate::report::{Stationery, Subject, Term, text};
 use crate::{config, print};
@@ -94,7 +95,8 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     file.write_all(&report).with_context(|| format!("cannot write {}", out.display()))?;
     file.commit()?;
     if let Some(campaign) = loaded.catalog.campaign(campaign) {
-        let mut about = About::campaign(Content::Report, &loaded.catalog, campaign, None);
+        let mut about = About::campaign(Content::Report, &loaded.catalog, campaign, None)
+            .with(Responses::of_campaign(&loaded.columns, campaign.no));
         let asked = [
             ("under", args.under.as_ref().map(ToString::to_string)),
             ("period", args.period.as_ref().map(ToString::to_string)),

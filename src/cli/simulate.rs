@@ -92,7 +92,9 @@ async fn submit(store: Store, new: NewResponse) -> Result<Stored, SubmitError> {
         match store.submit(new.clone()).await {
             Ok(stored) => return Ok(stored),
             Err(SubmitError::Busy { .. }) => tokio::time::sleep(Duration::from_millis(20)).await,
-            Err(error @ (SubmitError::Unavailable(_) | SubmitError::Refused(_))) => return Err(error),
+            Err(error @ (SubmitError::Unavailable(_) | SubmitError::Refused(_) | SubmitError::Code)) => {
+                return Err(error);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use super::ExportError;
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::ids::write_hex;
+use crate::index::flags::Responses;
 use crate::index::json::{CampaignName, DefinitionName, Document, Heading};
 use crate::ledger::checkpoint::SignedOver;
 use serde::Serialize;
@@ -63,6 +64,10 @@ pub struct About {
     pub filter: BTreeMap<String, String>,
     /// Simulated responses are among them.
     pub demo: bool,
+    /// What was received, excluded and counted of what the file is about; left out where it tells no figures of one
+    /// question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub responses: Option<Responses>,
 }
 
 /// The program that wrote the file.
@@ -109,13 +114,21 @@ impl About {
             checkpoint: None,
             filter: filter.clone(),
             demo: heading.demo,
+            responses: None,
         }
     }
 
     /// Of a document of figures.
     #[must_use]
     pub fn document(content: Content, document: &Document, rows: u64) -> Self {
-        Self::figures(content, &document.heading, document.entries, &document.filter, rows)
+        let about = Self::figures(content, &document.heading, document.entries, &document.filter, rows);
+        Self { responses: document.responses, ..about }
+    }
+
+    /// With what was received and excluded.
+    #[must_use]
+    pub fn with(self, responses: Responses) -> Self {
+        Self { responses: Some(responses), ..self }
     }
 
     /// Of a campaign as a whole: its responses, or the report about it.
@@ -134,6 +147,7 @@ impl About {
             checkpoint: None,
             filter: BTreeMap::new(),
             demo: catalog.ledger.demo,
+            responses: None,
         }
     }
 }

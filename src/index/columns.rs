@@ -6,6 +6,7 @@
 //! them: no row owns an allocation.
 
 pub(super) mod beside;
+mod flagged;
 mod hours;
 pub(super) mod layout;
 mod order;
@@ -15,14 +16,20 @@ pub use places::{Place, PlaceNo};
 
 use crate::definition::Definition;
 use crate::ids::{CampaignNo, DefinitionHash, FieldNo, Hour, QuestionCode, Seq, UnitNo};
+use crate::ledger::EntryKind;
+use crate::ledger::event::Event;
+use crate::ledger::flag::{FlagNo, FlaggedSet};
+use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::response::ResponseView;
 use beside::Beside;
+use flagged::Special;
 use hours::Hours;
 use layout::Layout;
 use order::{Days, LONG, SHORT, Stretch};
 use places::Places;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 use time::Date;
 
@@ -49,9 +56,8 @@ pub struct Table {
     /// By first row.
     stretches: Vec<Stretch>,
     days: Days,
-    /// Rows that count in no figure, ascending.
-    excluded: Vec<u32>,
-    /// How often rows moved, or others were excluded.
+    special: Special,
+    /// How often rows moved, or others were flagged or excluded.
     moves: u64,
 }
 
@@ -82,6 +88,8 @@ pub enum ColumnsError {
     Width { seq: Seq, expected: usize, found: usize },
     #[error("response {} answers `{question}` with byte {value}, which its definition does not know", seq.0)]
     Answer { seq: Seq, question: QuestionCode, value: u8 },
+    #[error("entry {} cannot be read: {error}", seq.0)]
+    Body { seq: Seq, error: BodyError },
     #[error("response {} is one too many for a table in memory (4 294 967 295 rows)", seq.0)]
     Full { seq: Seq },
 }
@@ -165,12 +173,49 @@ impl Columns {
     /// Responses of a campaign that count in no figure.
     #[must_use]
     pub fn excluded(&self, campaign: CampaignNo) -> u64 {
-        self.tables.iter().filter(|t| t.campaign == campaign).map(|t| t.excluded.len() as u64).sum()
+        self.of_campaign(campaign).map(|table| table.excluded().len() as u64).sum()
     }
 
-    /// Takes a response out of every figure, or back in. `false` where there is none of this `seq`.
-    pub fn set_excluded(&mut self, seq: Seq, excluded: bool) -> bool {
-        self.tables.iter_mut().any(|table| table.set_excluded(seq, excluded))
+    /// The tables of a campaign, one for each definition that was answered in it.
+    pub fn of_campaign(&self, campaign: CampaignNo) -> impl Iterator<Item = &Table> {
+        self.tables.iter().filter(move |table| table.campaign == campaign)
+    }
+
+    /// Takes an entry in that is no response: a flag marks the members of its set, an exclusion takes them out of
+    /// every figure, a reversal back in; anything else is stepped over.
+    ///
+    /// # Errors
+    /// Where it is not the next entry (nothing happens), or cannot be read (it is stepped over).
+    pub fn follow(&mut self, seq: Seq, kind: EntryKind, body: &[u8]) -> Result<(), ColumnsError> {
+        self.skip(seq)?;
+        if !matches!(kind, EntryKind::Flag | EntryKind::Exclusion | EntryKind::Reversal) {
+            return Ok(());
+        }
+        let unreadable = |error| ColumnsError::Body { seq, error };
+        let day = leaf::read_prefix(body).map_err(unreadable)?.hour.local_date();
+        let event = Event::read(body).map_err(unreadable)?;
+        if let Event::Flag { flag } = &event {
+            self.flag(flag.no, &flag.set);
+        } else if let Event::Exclusion { exclusion } = &event {
+            self.set_excluded(exclusion.flag, true, day);
+        } else if let Event::Reversal { reversal } = &event {
+            self.set_excluded(reversal.flag, false, day);
+        }
+        Ok(())
+    }
+
+    /// Marks the members of a flag's set: what it holds of the responses so far.
+    pub(super) fn flag(&mut self, no: FlagNo, set: &FlaggedSet) {
+        for table in self.tables.iter_mut().filter(|table| table.campaign == set.campaign) {
+            table.flag(no, set);
+        }
+    }
+
+    /// Takes a flag's members out of every figure, or back in where no other exclusion holds them.
+    pub(super) fn set_excluded(&mut self, no: FlagNo, excluded: bool, day: Date) {
+        for table in &mut self.tables {
+            table.moves += u64::from(table.special.exclude(no, excluded, day));
+        }
     }
 }
 
@@ -194,7 +239,7 @@ impl Table {
             ordered: 0,
             stretches: Vec::new(),
             days: Days::default(),
-            excluded: Vec::new(),
+            special: Special::default(),
             moves: 0,
         }
     }
@@ -215,8 +260,9 @@ impl Table {
         self.fields.push(view.field);
         self.hours.push(view.hour);
         self.days.push(relative, view.hour);
+        self.special.signal(u32::try_from(self.rows() - 1).unwrap_or(u32::MAX), view.signals);
         if self.rows() - self.ordered == SHORT {
-            self.stretches.push(Stretch { start: self.ordered, first: self.seqs[self.ordered] });
+            self.stretches.push(Stretch { start: self.ordered });
             self.ordered = self.rows();
             if self.ordered.is_multiple_of(LONG) {
                 self.stretches.retain(|stretch| stretch.start.is_multiple_of(LONG));
@@ -241,40 +287,41 @@ impl Table {
         {
             order::arrange(&mut bytes[start * width..], width, &order);
         }
-        let moved = self.excluded.partition_point(|row| (*row as usize) < start);
-        if moved < self.excluded.len() {
-            let mut places = vec![0; order.len()];
-            for (place, row) in (0u32..).zip(&order) {
-                places[*row as usize] = place;
+        self.special.arrange(u32::try_from(start).unwrap_or(u32::MAX), &order);
+    }
+
+    fn flag(&mut self, no: FlagNo, set: &FlaggedSet) {
+        let holds = |place: &Place| set.holds_place(place.unit, place.touchpoint, place.channel);
+        let places: Vec<_> = self.places.known().iter().map(holds).collect();
+        let mut members = Vec::new();
+        for range in self.ranges_of(set.unit) {
+            for (row, hour) in range.clone().zip(self.hours.from(range.start)) {
+                let number = u32::try_from(row).unwrap_or(u32::MAX);
+                if places[self.came[row].0 as usize]
+                    && set.holds_hour(hour)
+                    && set.holds_signals(self.special.signals(number))
+                {
+                    members.push(number);
+                }
             }
-            let first = u32::try_from(start).unwrap_or(u32::MAX);
-            self.excluded[moved..].iter_mut().for_each(|row| *row = first + places[(*row - first) as usize]);
-            self.excluded[moved..].sort_unstable();
+        }
+        if !members.is_empty() {
+            self.special.put(no, members);
+            self.moves += 1;
         }
     }
 
-    /// The row of a relative `seq`.
-    fn row(&self, seq: u32) -> Option<u32> {
-        let next = self.stretches.partition_point(|stretch| stretch.first <= seq);
-        let start = next.checked_sub(1).map_or(0, |at| self.stretches[at].start);
-        let end = self.stretches.get(next).map_or(self.ordered, |stretch| stretch.start);
-        let ordered = self.seqs[start..end].iter().position(|known| *known == seq).map(|at| start + at);
-        let behind = || self.seqs[self.ordered..].binary_search(&seq).ok().map(|at| self.ordered + at);
-        u32::try_from(ordered.or_else(behind)?).ok()
-    }
-
-    fn set_excluded(&mut self, seq: Seq, excluded: bool) -> bool {
-        let relative = seq.0.checked_sub(self.first.0).and_then(|r| u32::try_from(r).ok());
-        let Some(row) = relative.and_then(|relative| self.row(relative)) else { return false };
-        match (self.excluded.binary_search(&row), excluded) {
-            (Err(at), true) => self.excluded.insert(at, row),
-            (Ok(at), false) => {
-                self.excluded.remove(at);
-            }
-            (Ok(_), true) | (Err(_), false) => return true,
-        }
-        self.moves += 1;
-        true
+    /// Where rows of a unit can lie, in order: its rows of each stretch, and all that lie as they came.
+    pub(super) fn ranges_of(&self, unit: UnitNo) -> Vec<Range<usize>> {
+        let starts = self.stretches.iter().map(|stretch| stretch.start);
+        let ends = starts.clone().skip(1).chain([self.ordered]);
+        let of = |number: &PlaceNo| self.places.get(*number).map_or(UnitNo(u32::MAX), |place| place.unit);
+        let stretches = starts.zip(ends).map(|(start, end)| {
+            let rows = &self.came[start..end];
+            let first = rows.partition_point(|place| of(place) < unit);
+            start + first..start + rows.partition_point(|place| of(place) <= unit)
+        });
+        stretches.chain([self.ordered..self.rows()]).collect()
     }
 
     #[must_use]
@@ -350,8 +397,30 @@ impl Table {
         &self.others[row * self.beside.width()..][..self.beside.width()]
     }
 
+    /// Rows that count in no figure, ascending.
     pub(super) fn excluded(&self) -> &[u32] {
-        &self.excluded
+        &self.special.excluded
+    }
+
+    /// The same as a day began.
+    pub(super) fn excluded_before(&self, day: Date) -> Vec<u32> {
+        self.special.excluded_before(day)
+    }
+
+    /// Days on which something was excluded or taken back in, ascending.
+    pub(super) fn decided(&self) -> Vec<Date> {
+        self.special.days()
+    }
+
+    /// Rows that a flag names, ascending; the excluded ones too.
+    pub(super) fn flagged(&self) -> &[u32] {
+        &self.special.flagged
+    }
+
+    /// The members of a flag's set, ascending.
+    #[must_use]
+    pub fn members(&self, flag: FlagNo) -> &[u32] {
+        self.special.members(flag)
     }
 
     pub(super) fn layout(&self) -> &Layout {

@@ -8,7 +8,8 @@ mod key;
 pub use figure::{FigureJson, MissingJson, PointsJson, ResultsJson};
 pub use key::KeyJson;
 
-use super::Figures;
+use super::flags::{Beside, Responses};
+use super::{Figures, Value};
 use crate::campaign::{Campaign, Field};
 use crate::catalog::Catalog;
 use crate::definition::Definition;
@@ -32,6 +33,8 @@ pub struct Context<'a> {
     pub demo: bool,
     /// The filters, as they were asked for: name → value.
     pub filter: &'a BTreeMap<String, String>,
+    /// What was received and excluded, and the figures without flagged responses, where they are known.
+    pub beside: Option<&'a Beside>,
 }
 
 impl<'a> Context<'a> {
@@ -50,6 +53,7 @@ impl<'a> Context<'a> {
             entries: catalog.size,
             demo: catalog.ledger.demo,
             filter,
+            beside: None,
         }
     }
 }
@@ -91,7 +95,14 @@ pub struct Document {
     pub filter: BTreeMap<String, String>,
     /// What the groups are told apart by, in the order of their `key`.
     pub by: Vec<String>,
+    /// What was received, excluded and counted, as far as it is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responses: Option<Responses>,
     pub total: ResultsJson,
+    /// The total without responses that a signal flagged; left out where none of those counted is, or the
+    /// difference would tell of too few people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_flagged: Option<ResultsJson>,
     pub groups: Vec<GroupJson>,
 }
 
@@ -135,6 +146,9 @@ pub struct GroupJson {
     pub key: Vec<KeyJson>,
     #[serde(flatten)]
     pub results: ResultsJson,
+    /// As that of the total; left out, too, where all of the group's responses are flagged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_flagged: Option<ResultsJson>,
 }
 
 impl Document {
@@ -142,9 +156,13 @@ impl Document {
     #[must_use]
     pub fn of(figures: &Figures, context: &Context<'_>) -> Self {
         let definition = figures.definition();
+        let json = |results| ResultsJson::of(results, definition, context.language);
+        let without = context.beside.and_then(|beside| beside.without.as_ref());
+        let same = |values: &[Value]| without?.groups().iter().find(|group| group.values == values);
         let groups = figures.groups().iter().map(|group| GroupJson {
             key: group.values.iter().map(|value| KeyJson::of(value, definition, context)).collect(),
-            results: ResultsJson::of(&group.results, definition, context.language),
+            results: json(&group.results),
+            without_flagged: same(&group.values).map(|group| json(&group.results)),
         });
         Self {
             heading: Heading::of(FORMAT, figures, context),
@@ -156,7 +174,9 @@ impl Document {
             entries: context.entries,
             filter: context.filter.clone(),
             by: figures.by().iter().map(ToString::to_string).collect(),
-            total: ResultsJson::of(figures.total(), definition, context.language),
+            responses: context.beside.map(|beside| beside.responses),
+            total: json(figures.total()),
+            without_flagged: without.map(|figures| json(figures.total())),
             groups: groups.collect(),
         }
     }

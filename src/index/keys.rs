@@ -7,7 +7,7 @@ use super::columns::Table;
 use super::columns::layout::ByteColumn;
 use super::counters::Counter;
 use super::memory::Memory;
-use super::query::{Query, QueryError};
+use super::query::{Flagged, Query, QueryError};
 use super::units::{UnitGroup, UnitGroups};
 use crate::ids::{Channel, FieldNo, OptionCode, QuestionCode, Rating};
 use digit::Digit;
@@ -63,6 +63,9 @@ pub(super) struct Rule {
     tests: Vec<Test>,
     /// Rows that count nowhere yet.
     waiting: Arc<[u32]>,
+    /// Excluded rows that count until then.
+    lingering: Arc<[u32]>,
+    flagged: Flagged,
 }
 
 impl<'a> Keys<'a> {
@@ -73,6 +76,8 @@ impl<'a> Keys<'a> {
             digits: digits.collect::<Result<_, _>>()?,
             tests: Test::all(table, &query.filter)?,
             waiting: Arc::clone(&query.filter.waiting),
+            lingering: Arc::clone(&query.filter.lingering),
+            flagged: query.filter.flagged,
         };
         let keys = Self { table, units: query.units, rule: Arc::new(rule) };
         let groups =
@@ -157,6 +162,12 @@ impl<'a> Keys<'a> {
 
     /// Writes the group numbers of these rows.
     pub(super) fn fill(&self, rows: Range<usize>, keys: &mut [u32]) {
+        self.place(rows.clone(), keys);
+        self.leave_out(&rows, keys);
+    }
+
+    /// The same of rows that are left out, too.
+    fn place(&self, rows: Range<usize>, keys: &mut [u32]) {
         let by_unit = self.rule.digits.first().is_some_and(|digit| matches!(digit, Digit::Unit { .. }));
         let came = &self.table.came()[rows.clone()];
         for (key, place) in keys.iter_mut().zip(came) {
@@ -172,26 +183,51 @@ impl<'a> Keys<'a> {
         for test in &self.rule.tests {
             test.apply(self.table, rows.clone(), keys);
         }
-        for left_out in [self.table.excluded(), &*self.rule.waiting] {
-            let first = left_out.partition_point(|row| (*row as usize) < rows.start);
-            for row in left_out[first..].iter().map(|row| *row as usize).take_while(|row| *row < rows.end) {
-                keys[row - rows.start] = NOWHERE;
-            }
+    }
+
+    fn leave_out(&self, rows: &Range<usize>, keys: &mut [u32]) {
+        let lingers = |row: u32| self.rule.lingering.binary_search(&row).is_ok();
+        let excluded = within(self.table.excluded(), rows).filter(|row| !lingers(*row));
+        let flagged = match self.rule.flagged {
+            Flagged::Counted => &[],
+            Flagged::Without => self.table.flagged(),
+        };
+        for row in excluded.chain(within(&self.rule.waiting, rows)).chain(within(flagged, rows)) {
+            keys[row as usize - rows.start] = NOWHERE;
         }
     }
+
+    /// How many of these rows, ascending, count in a group, excluded or not.
+    pub(super) fn count_of(&self, rows: impl Iterator<Item = u32>) -> u64 {
+        let mut key = [NOWHERE];
+        let counts = |row: &u32| {
+            let row = *row as usize;
+            self.place(row..row + 1, &mut key);
+            key[0] != NOWHERE
+        };
+        rows.filter(counts).count() as u64
+    }
+}
+
+/// Those of ascending rows that lie within.
+fn within<'r>(all: &'r [u32], rows: &Range<usize>) -> impl Iterator<Item = u32> + use<'r> {
+    let (first, end) = (all.partition_point(|row| (*row as usize) < rows.start), rows.end);
+    all[first..].iter().copied().take_while(move |row| (*row as usize) < end)
 }
 
 impl Rule {
     /// Whether it puts the first so many rows of a table where `other` does, a later one of the same table.
     pub(super) fn agrees(&self, other: &Self, rows: usize) -> bool {
-        let first = |waiting: &[u32]| waiting.partition_point(|row| (*row as usize) < rows);
-        let (mine, its) = (&self.waiting, &other.waiting);
+        let first = |rows_of: &[u32]| rows_of.partition_point(|row| (*row as usize) < rows);
+        let same = |mine: &[u32], its: &[u32]| mine[..first(mine)] == its[..first(its)];
         let digits = || self.digits.iter().zip(&other.digits).all(|(mine, its)| mine.agrees(its));
         self.digits.len() == other.digits.len()
             && other.places.starts_with(&self.places)
             && self.tests == other.tests
             && digits()
-            && mine[..first(mine)] == its[..first(its)]
+            && self.flagged == other.flagged
+            && same(&self.waiting, &other.waiting)
+            && same(&self.lingering, &other.lingering)
     }
 }
 

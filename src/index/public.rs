@@ -6,6 +6,7 @@ pub mod conceal;
 pub mod release;
 pub mod suppress;
 
+use super::flags::Beside;
 use super::memory::Memory;
 use super::query::{Dimension, QueryError};
 use super::request::Asked;
@@ -81,6 +82,7 @@ pub struct Told {
     pub figures: Figures,
     /// Entries of the ledger that they rest on.
     pub entries: u64,
+    pub beside: Beside,
 }
 
 impl Told {
@@ -97,7 +99,11 @@ impl Told {
     ) -> Result<Self, PublicError> {
         match everyone {
             Some(public) => public.figures(table, asked, entries, threads(), memory),
-            None => Ok(Self { figures: memory.figures(table, &asked.query(), threads())?, entries }),
+            None => {
+                let query = asked.query();
+                let beside = Beside::of(table, &query, threads(), memory)?;
+                Ok(Self { figures: memory.figures(table, &query, threads())?, entries, beside })
+            }
         }
     }
 }
@@ -151,12 +157,17 @@ impl Public<'_> {
         let release = self.release(table, entries, memory);
         let mut query = asked.query();
         query.filter.waiting = std::sync::Arc::clone(release.waiting());
+        query.filter.lingering = std::sync::Arc::clone(release.lingering());
         let counted = memory.figures(table, &query, threads)?;
         let ranking = &self.campaign.ranking_channels;
         let blocks = Blocks::of(table, self.tree, ranking, division, &release, self.fewest(), memory)?;
         let cut = Cut { division, by: &asked.by, units: &asked.units, filter: &query.filter, ranking };
         let shown = blocks.conceal(&counted, &cut);
-        Ok(Told { figures: for_public(&shown, self.fewest()), entries: release.entries() })
+        let beside = Beside::of(table, &query, threads, memory)?;
+        // While answers come in, the two figures would move apart by fewer people than a step has.
+        let whole = self.pace() != Pace::Steps && asked.given.is_empty();
+        let beside = beside.told(table, &query, whole, self.fewest(), memory)?;
+        Ok(Told { figures: for_public(&shown, self.fewest()), entries: release.entries(), beside })
     }
 
     /// What units are divided by, where everyone may ask it.

@@ -36,6 +36,19 @@ pub struct Filter {
     pub answers: Vec<AnswerFilter>,
     /// Rows of the table that wait for their [release](super::public::release), ascending.
     pub waiting: Arc<[u32]>,
+    /// Excluded rows that still count for everyone until their release, ascending.
+    pub lingering: Arc<[u32]>,
+    /// Whether responses that a flag names count.
+    pub flagged: Flagged,
+}
+
+/// What becomes of responses that a flag names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flagged {
+    /// They count, as a flag is no verdict.
+    #[default]
+    Counted,
+    Without,
 }
 
 /// One of these options was chosen (places from 0), or one of these ratings (from 0 for the first).

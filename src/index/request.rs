@@ -3,7 +3,7 @@
 
 use super::counters::Counters;
 use super::method::{Method, MethodError};
-use super::query::{AnswerFilter, Dimension, Filter, Query};
+use super::query::{AnswerFilter, Dimension, Filter, Flagged, Query};
 use super::units::{Level, Structure, UnitGroups};
 use crate::campaign::{Campaign, TargetGroup};
 use crate::catalog::Catalog;
@@ -169,6 +169,8 @@ impl Request {
             }),
             answers: reader.tests(&self.answers),
             waiting: Arc::default(),
+            lingering: Arc::default(),
+            flagged: Flagged::Counted,
         };
         if let (Some(from), Some(to)) = (filter.from, filter.to)
             && to < from

@@ -7,12 +7,14 @@ use super::{Figures, Method, figures};
 use crate::definition::{Choice, Definition, Factor, Part, Point, Question, QuestionKind, Scale, Section};
 use crate::definition::{Source, Text, Wording};
 use crate::ids::{CampaignNo, Channel, DefinitionHash, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
+use crate::ledger::flag::{FlagNo, FlaggedSet};
 use crate::ledger::response::ResponseView;
 use crate::ledger::{DurationBucket, Response, Signals};
 use crate::unit::{Tree, Unit, UnitKind};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use time::Date;
 
 /// One response: touchpoint (its number among codes), unit, field, channel, hour, packed answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +114,25 @@ pub(super) fn columns(definition: &Definition, rows: &[Row]) -> Columns {
         columns.push(Seq(seq), &view, &definitions).unwrap_or_else(|e| unreachable!("{e}"));
     }
     columns
+}
+
+/// Flags the responses of a row's touchpoint, unit, channel and hour, and excludes them on a day.
+pub(super) fn exclude_like(columns: &mut Columns, flag: FlagNo, row: &Row, day: Date) {
+    columns.flag(flag, &set_like(row));
+    columns.set_excluded(flag, true, day);
+}
+
+/// The responses of a row's touchpoint, unit, channel and hour.
+pub(super) fn set_like(row: &Row) -> FlaggedSet {
+    FlaggedSet {
+        campaign: CampaignNo(1),
+        unit: UnitNo(row.unit),
+        touchpoint: Some(touchpoint(row.touchpoint)),
+        channel: Some(row.channel),
+        from: Hour(row.hour),
+        to: Hour(row.hour + 1),
+        bits: Signals(0),
+    }
 }
 
 pub(super) fn response(definition: &Definition, row: &Row) -> Response {

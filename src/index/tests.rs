@@ -1,10 +1,11 @@
 //! The index against published figures, against a plain recomputation, and against itself.
 
 use super::testing::{
-    Row, ask, ask_on, code, columns, definition, definition_with_scales, response, table, units,
+    Row, ask, ask_on, code, columns, definition, definition_with_scales, exclude_like, response, table, units,
 };
 use super::*;
 use crate::ids::{Channel, FieldNo, Seq, UnitNo};
+use crate::ledger::flag::FlagNo;
 use crate::ledger::response::ResponseView;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -244,10 +245,12 @@ fn filters_and_dimensions_pick_their_rows() {
     let chosen = AnswerFilter { question: code("sex"), one_of: BTreeSet::from([0]) };
     let women = Filter { answers: vec![chosen], ..Filter::default() };
     assert_eq!(counts(&columns, &[], &women), [(vec![], 1)]);
-    assert!(columns.set_excluded(Seq(1), true) && !columns.set_excluded(Seq(4), true));
+    exclude_like(&mut columns, FlagNo(1), &rows[1], date!(2026 - 11 - 26));
     assert_eq!(counts(&columns, &[], &all), [(vec![], 2)]);
-    assert!(columns.set_excluded(Seq(1), false));
+    let without = Filter { flagged: Flagged::Without, ..Filter::default() };
+    columns.set_excluded(FlagNo(1), false, date!(2026 - 11 - 27));
     assert_eq!(counts(&columns, &[], &all), [(vec![], 3)]);
+    assert_eq!(counts(&columns, &[], &without), [(vec![], 2)]);
 }
 
 #[test]

@@ -33,11 +33,13 @@ pub enum EntryKind {
     OfficeSet = 21,
     TaskSet = 22,
     RatioCounts = 23,
+    ExclusionProposed = 24,
+    ProposalEnded = 25,
     LogRestarted = 26,
 }
 
 impl EntryKind {
-    const ALL: [Self; 25] = [
+    const ALL: [Self; 27] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -62,6 +64,8 @@ impl EntryKind {
         Self::OfficeSet,
         Self::TaskSet,
         Self::RatioCounts,
+        Self::ExclusionProposed,
+        Self::ProposalEnded,
         Self::LogRestarted,
     ];
 

@@ -3,6 +3,7 @@
 //! nowhere else.
 
 use super::entry::EntryKind;
+use super::flag::{Exclusion, Flag, Proposal, ProposalNo, Reversal};
 use super::leaf::{self, BodyError};
 use crate::campaign::dossiers::DossierCount;
 use crate::campaign::ratios::RatioCount;
@@ -11,6 +12,7 @@ use crate::campaign::{Campaign, Draft, Field};
 use crate::ids::{
     CampaignId, CampaignNo, DefinitionHash, DefinitionRef, Hour, LedgerId, TouchpointCode, UnitNo,
 };
+use crate::touchpoint::codes::CodeBatch;
 use crate::touchpoint::paper::PaperBatch;
 use crate::touchpoint::{Printing, Touchpoint};
 use crate::unit::Unit;
@@ -78,6 +80,10 @@ pub enum Event {
     PaperIssued {
         batches: Vec<PaperBatch>,
     },
+    /// Slips with one-time codes left the program: said before they are handed out.
+    CodeBatchIssued {
+        batch: CodeBatch,
+    },
     /// From now on somebody of this unit enters a touchpoint's sheets.
     PaperEntry {
         touchpoint: TouchpointCode,
@@ -100,6 +106,28 @@ pub enum Event {
     /// A task of a campaign's improvement plan as it is from now on.
     TaskSet {
         task: Task,
+    },
+    /// A signal names a set of responses.
+    Flag {
+        flag: Flag,
+    },
+    /// Somebody wishes that a set is excluded, or counts again.
+    ExclusionProposed {
+        proposal: Proposal,
+    },
+    /// A wish came to nothing: withdrawn by whoever proposed it, or refused by somebody else.
+    ProposalEnded {
+        proposal: ProposalNo,
+        reason: String,
+        by: String,
+    },
+    /// A second person agreed.
+    Exclusion {
+        exclusion: Exclusion,
+    },
+    /// The same of an exclusion that is taken back.
+    Reversal {
+        reversal: Reversal,
     },
 }
 
@@ -137,11 +165,17 @@ impl Event {
             Self::TouchpointChanged { .. } => EntryKind::TouchpointChanged,
             Self::Fields { .. } => EntryKind::Fields,
             Self::PaperIssued { .. } => EntryKind::PaperIssued,
+            Self::CodeBatchIssued { .. } => EntryKind::CodeBatchIssued,
             Self::PaperEntry { .. } => EntryKind::PaperEntry,
             Self::PostersPrinted { .. } => EntryKind::PostersPrinted,
             Self::OfficeSet { .. } => EntryKind::OfficeSet,
             Self::TaskSet { .. } => EntryKind::TaskSet,
             Self::LogRestarted { .. } => EntryKind::LogRestarted,
+            Self::Flag { .. } => EntryKind::Flag,
+            Self::ExclusionProposed { .. } => EntryKind::ExclusionProposed,
+            Self::ProposalEnded { .. } => EntryKind::ProposalEnded,
+            Self::Exclusion { .. } => EntryKind::Exclusion,
+            Self::Reversal { .. } => EntryKind::Reversal,
         }
     }
 
@@ -224,11 +258,17 @@ impl Event {
             | Self::TouchpointChanged { .. }
             | Self::Fields { .. }
             | Self::PaperIssued { .. }
+            | Self::CodeBatchIssued { .. }
             | Self::PaperEntry { .. }
             | Self::OfficeSet { .. }
             | Self::PostersPrinted { .. }
             | Self::LogRestarted { .. }
-            | Self::TaskSet { .. } => None,
+            | Self::TaskSet { .. }
+            | Self::Flag { .. }
+            | Self::ExclusionProposed { .. }
+            | Self::ProposalEnded { .. }
+            | Self::Exclusion { .. }
+            | Self::Reversal { .. } => None,
         }
     }
 
@@ -261,6 +301,7 @@ mod tests {
     use crate::campaign::TargetGroup;
     use crate::campaign::ratios::Counts;
     use crate::ids::{FieldNo, UnitNo};
+    use crate::touchpoint::codes::BatchNo;
     use crate::unit::UnitKind;
 
     const LEDGER: LedgerId = LedgerId(1);
@@ -323,7 +364,22 @@ mod tests {
             dossiers_dissatisfied: 5,
         };
         let ratio = RatioCount { unit: UnitNo(7), period: "2026-Q3".parse().unwrap(), counts };
+        let batch = CodeBatch {
+            no: BatchNo(3),
+            campaign: CampaignNo(2),
+            unit: UnitNo(7),
+            touchpoint: TouchpointCode::from_bits(37).unwrap(),
+            field: Some(FieldNo(3)),
+            week: "2026-W48".parse().unwrap(),
+            count: 24,
+            by: "#7".to_owned(),
+            reprint_of: Some(BatchNo(2)),
+        };
         let golden = [
+            (
+                Event::CodeBatchIssued { batch },
+                r##"{"batch":{"by":"#7","campaign":2,"count":24,"field":3,"no":3,"reprint_of":2,"touchpoint":"0000150","unit":7,"week":"2026-W48"},"event":"code_batch_issued"}"##,
+            ),
             (
                 Event::CampaignDrafted { draft },
                 r#"{"draft":{"id":"quy-1","ranking_channels":["qr"],"units":["44"]},"event":"campaign_drafted"}"#,

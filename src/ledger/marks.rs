@@ -24,7 +24,7 @@ impl Marks {
         if let Some(count) = marked.durations.get_mut(usize::from(view.duration)) {
             *count += 1;
         }
-        marked.signalled += u64::from(view.signals.0 & !Signals::SIMULATED.0 != 0);
+        marked.signalled += u64::from(view.signals.of_quality() != Signals::default());
     }
 
     /// Those of a campaign.

@@ -20,6 +20,7 @@
 use super::entry::EntryKind;
 use super::leaf::{self, BodyError};
 use crate::ids::{CampaignNo, Channel, DefinitionHash, FieldNo, Hour, LedgerId, TouchpointCode, UnitNo};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// How long the sheet was open, by the page token's minute; never finer.
@@ -63,12 +64,18 @@ impl DurationBucket {
 }
 
 /// Signals of quality decided before the commit, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Signals(pub u16);
 
 impl Signals {
     /// Made by `hailong simulate`, in a demo ledger only.
     pub const SIMULATED: Self = Self(1 << 15);
+
+    /// Those that speak of quality: that a response was simulated is none.
+    #[must_use]
+    pub fn of_quality(self) -> Self {
+        Self(self.0 & !Self::SIMULATED.0)
+    }
 }
 
 /// A response as the leaf holds it.

@@ -18,6 +18,8 @@ pub struct Claim {
     pub root: RootHash,
     /// Who vouches, in words.
     pub by: String,
+    /// The log that it speaks of; `None` where that is not said.
+    pub log: Option<String>,
 }
 
 /// An entry as it is handed in.
@@ -97,6 +99,15 @@ impl Check {
     #[must_use]
     pub fn size(&self) -> u64 {
         self.own.size()
+    }
+
+    /// The ledger itself says that entries of this log from `left` on were lost: what it had signed about them is
+    /// not asked for any more.
+    pub fn forgive(&mut self, log: &str, left: u64) {
+        for claims in self.claims.range_mut(left + 1..).map(|(_, claims)| claims) {
+            claims.retain(|claim| claim.log.as_deref() != Some(log));
+        }
+        self.claims.retain(|_, claims| !claims.is_empty());
     }
 
     /// Takes in the next entry.

@@ -25,6 +25,7 @@ pub struct Facts {
     pub entries: String,
     /// What was signed over last, in a sentence; every report ends with it, whatever its text says.
     pub signed: Option<String>,
+    pub responses: Received,
     pub respondents: String,
     /// Units with at least one response.
     pub units_heard: String,
@@ -351,4 +352,16 @@ pub struct Change {
     pub verdict: String,
     #[serde(skip)]
     pub told: Option<Difference>,
+}
+
+/// Responses of the report's time and units.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Received {
+    pub received: String,
+    pub excluded: String,
+    pub counted: String,
+    /// Of the counted ones; none where no signal named any.
+    pub flagged: Option<String>,
+    /// Overall without them, where that can be told.
+    pub without: Option<Measured>,
 }

@@ -7,6 +7,7 @@ mod plan;
 mod priorities;
 mod questions;
 mod ratios;
+mod received;
 mod units;
 
 use super::facts::{Counted, Facts, Followed, Measured, Planned, Questionnaire, Round, Spoken};
@@ -104,6 +105,7 @@ pub fn gather(subject: &Subject<'_>) -> Result<(Facts, Pictures), GatherError> {
         },
         entries: count(subject.catalog.size),
         signed: subject.signed.map(speech::signed),
+        responses: round.received()?,
         respondents: respondents(total.total()),
         units_heard: count(standing.figures.groups().len() as u64),
         dossiers: dossiers(&standing),

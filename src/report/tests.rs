@@ -4,7 +4,7 @@ use super::facts::{Counted, Questionnaire, Ranking, Round, Spoken};
 use super::text::{SHIPPED, TextError, body};
 use super::*;
 use crate::ids::Share;
-use crate::report::facts::{Measured, RankGroup, Ranked};
+use crate::report::facts::{Measured, RankGroup, Ranked, Received};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use time::macros::date;
@@ -52,6 +52,13 @@ fn facts(name: &str) -> Facts {
         method: Counted { name: text("pooled-share.1"), words: text(name) },
         entries: text("12"),
         signed: Some(text(name)),
+        responses: Received {
+            received: text("9"),
+            excluded: text("2"),
+            counted: text("7"),
+            flagged: Some(text("3")),
+            without: Some(nobody(name)),
+        },
         respondents: text("0"),
         units_heard: text("0"),
         dossiers: Some(text(name)),

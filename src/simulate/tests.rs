@@ -63,9 +63,11 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         ratios: BTreeMap::new(),
         tasks: BTreeMap::new(),
         printings: BTreeMap::new(),
+        flags: crate::catalog::flags::Flags::default(),
         touchpoints,
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),
+        codes: BTreeMap::new(),
     };
     (catalog, campaign)
 }

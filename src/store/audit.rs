@@ -98,6 +98,23 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
+    /// Whether somebody did one of these things to somebody else's account.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn has_handled(
+        &self,
+        ledger: LedgerId,
+        by: AccountNo,
+        whom: AccountNo,
+        actions: &[Action],
+    ) -> Result<bool, StoreError> {
+        let rows = filtered(ledger, &AuditFilter { account: Some(by), ..AuditFilter::default() });
+        let names = actions.iter().map(|action| action.as_str());
+        let rows = rows.filter(Column::Subject.eq(whom.subject())).filter(Column::Action.is_in(names));
+        Ok(rows.one(&self.db.pool).await?.is_some())
+    }
+
     /// How many rows of the log a filter asks for, whatever its `most`.
     ///
     /// # Errors

@@ -11,6 +11,10 @@ pub(super) mod audit;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod checkpoint;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod code;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
+pub(super) mod code_spent;
+#[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod complaint;
 #[expect(unreachable_pub, reason = "sea-orm's derive wants public items")]
 pub(super) mod cosignature;

@@ -162,4 +162,7 @@ pub enum SubmitError {
     /// The database refuses this row.
     #[error("the database refuses this response: {0}")]
     Refused(String),
+    /// No such one-time code can be spent here; nothing was stored.
+    #[error("the one-time code is unknown, spent or expired")]
+    Code,
 }

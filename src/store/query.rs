@@ -104,7 +104,7 @@ impl Store {
         }
     }
 
-    /// The response whose id lies in this range (a tracking code's), if there is one.
+    /// The response whose id lies in this range (a tracking code's), if there is one: its place and its body.
     ///
     /// # Errors
     /// Where the database does not answer.
@@ -112,10 +112,11 @@ impl Store {
         &self,
         ledger: LedgerId,
         ids: RangeInclusive<ResponseId>,
-    ) -> Result<Option<Seq>, StoreError> {
-        let seq: Option<i64> = entry::Entity::find()
+    ) -> Result<Option<(Seq, Vec<u8>)>, StoreError> {
+        let found: Option<(i64, Vec<u8>)> = entry::Entity::find()
             .select_only()
             .column(entry::Column::Seq)
+            .column(entry::Column::Body)
             .filter(entry::Column::LedgerId.eq(key(ledger)))
             .filter(entry::Column::Id.between(ids.start().uuid(), ids.end().uuid()))
             .filter(entry::Column::Kind.eq(i16::from(EntryKind::Response.code())))
@@ -123,7 +124,7 @@ impl Store {
             .into_tuple()
             .one(&self.db.pool)
             .await?;
-        Ok(seq.map(|seq| Seq(seq.unsigned_abs())))
+        Ok(found.map(|(seq, body)| (Seq(seq.unsigned_abs()), body)))
     }
 
     /// The free texts of these entries (both ends included) that were not erased: (seq, question, text),

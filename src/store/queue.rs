@@ -4,6 +4,7 @@
 use super::{NewText, Stored, SubmitError};
 use crate::ids::LedgerId;
 use crate::ledger::Sealed;
+use crate::touchpoint::codes::Redemption;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,6 +21,28 @@ const MAX_ATTEMPTS: u32 = 10;
 pub(super) struct Row {
     pub(super) entry: Sealed,
     pub(super) texts: Vec<NewText>,
+    /// The one-time code that it spends.
+    pub(super) code: Option<Redemption>,
+}
+
+/// What became of a row that the database does not object to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    New,
+    /// The id was there already.
+    Known,
+    /// Its one-time code cannot be spent: it was not stored.
+    NoCode,
+}
+
+impl From<Taken> for Result<Stored, SubmitError> {
+    fn from(taken: Taken) -> Self {
+        match taken {
+            Taken::New => Ok(Stored::New),
+            Taken::Known => Ok(Stored::Known),
+            Taken::NoCode => Err(SubmitError::Code),
+        }
+    }
 }
 
 /// A response that waits, and whom to tell.
@@ -50,8 +73,9 @@ pub(super) enum Failure {
 /// A database's end of the queue.
 pub(super) trait Sink: Send + 'static {
     /// Stores these rows, whose ids differ, in this order behind the ledger's last entry, in one
-    /// transaction; skips those whose id is known. Durable when it returns.
-    fn store(&mut self, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Stored>, Failure>;
+    /// transaction, and spends their codes in it; skips those whose id is known, or whose code cannot be
+    /// spent. Durable when it returns.
+    fn store(&mut self, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Taken>, Failure>;
 }
 
 /// How fast the writer is, for those who are sent away.
@@ -139,7 +163,7 @@ fn store_or_divide(
     rows: &[&Row],
 ) -> Vec<Result<Stored, SubmitError>> {
     match store_again(sink, ledger, rows) {
-        Ok(stored) => stored.into_iter().map(Ok).collect(),
+        Ok(taken) => taken.into_iter().map(Into::into).collect(),
         Err(Failure::Row(reason)) if rows.len() == 1 => {
             tracing::warn!(ledger = ledger.0, reason, "the database refuses a response");
             vec![Err(SubmitError::Refused(reason))]
@@ -157,7 +181,7 @@ fn store_or_divide(
     }
 }
 
-fn store_again(sink: &mut impl Sink, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Stored>, Failure> {
+fn store_again(sink: &mut impl Sink, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Taken>, Failure> {
     let mut outcome = sink.store(ledger, rows);
     for _ in 1..MAX_ATTEMPTS {
         if !matches!(outcome, Err(Failure::Again(_))) {

@@ -132,12 +132,14 @@ pub(super) fn days(day: Date) -> i32 {
     day.to_julian_day() - EPOCH_JULIAN_DAY
 }
 
+/// The local day that a table holds so.
+pub(super) fn day_of(days: i32) -> Option<Date> {
+    Date::from_julian_day(days.checked_add(EPOCH_JULIAN_DAY)?).ok()
+}
+
 fn read(row: Model) -> Result<Program, StoreError> {
     let damaged = |what: &str| StoreError::Damaged(format!("token {}: {what} cannot be read", row.no));
-    let at = |days: i32| {
-        let julian = days.checked_add(EPOCH_JULIAN_DAY);
-        julian.and_then(|day| Date::from_julian_day(day).ok()).ok_or_else(|| damaged("a day"))
-    };
+    let at = |days: i32| day_of(days).ok_or_else(|| damaged("a day"));
     let scopes = row.scopes.split_whitespace().map(str::parse).collect::<Result<_, _>>();
     Ok(Program {
         no: row.no.unsigned_abs(),

@@ -3,6 +3,7 @@
 use super::citizen::cache::PageCache;
 use super::citizen::page::LanguageChoice;
 use super::flood::Flood;
+use super::guesses::Guesses;
 use super::health::Counters;
 use super::look::{Look, Looks};
 use super::mirror::Mirror;
@@ -19,6 +20,7 @@ use crate::print::Origin;
 use crate::print::press::Press;
 use crate::report::Stationery;
 use crate::store::{Store, StoreError};
+use crate::touchpoint::codes::CodeKey;
 use crate::words::{self, Words};
 use std::collections::BTreeMap;
 use std::io;
@@ -36,6 +38,9 @@ pub type Random = Arc<dyn Fn(&mut [u8]) -> io::Result<()> + Send + Sync>;
 pub struct Settings {
     /// Signs page tokens; the same in every process behind one address.
     pub secret: Secret,
+    /// Under which one-time codes are stored; `None` where the secret would not outlive this process: then
+    /// none are issued, and none can be spent.
+    pub codes: Option<CodeKey>,
     /// Reachable from this machine only: its user is the operator.
     pub loopback_only: bool,
     /// Who asks, as citizens see it.
@@ -63,6 +68,7 @@ impl Settings {
     #[must_use]
     pub fn usual(secret: Secret) -> Self {
         Self {
+            codes: Some(secret.codes()),
             secret,
             loopback_only: false,
             office: Office::default(),
@@ -92,6 +98,7 @@ pub struct App {
     pub(super) visits: Counted,
     pub(super) flood: Flood,
     pub(super) signed: Signed,
+    pub(super) guesses: Guesses,
 }
 
 impl App {
@@ -119,6 +126,7 @@ impl App {
             visits: Counted::default(),
             flood: Flood::default(),
             signed: Signed::default(),
+            guesses: Guesses::default(),
         }))
     }
 

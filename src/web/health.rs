@@ -29,7 +29,7 @@ impl Counters {
     pub(super) fn refuse(&self, error: &SubmitError) {
         let counter = match error {
             SubmitError::Busy { .. } => &self.busy,
-            SubmitError::Unavailable(_) | SubmitError::Refused(_) => &self.failed,
+            SubmitError::Unavailable(_) | SubmitError::Refused(_) | SubmitError::Code => &self.failed,
         };
         counter.fetch_add(1, Ordering::Relaxed);
     }

@@ -83,8 +83,17 @@ impl Place {
     /// # Errors
     /// [`NoPlace::NotYetOpen`], [`NoPlace::Closed`] or [`NoPlace::Guarded`].
     pub fn open(&self, now: Hour) -> Result<(), NoPlace> {
+        self.open_to(now, false)
+    }
+
+    /// The same for whoever comes with a one-time code, where `coded`: it opens what takes codes alone.
+    ///
+    /// # Errors
+    /// As [`Place::open`].
+    pub fn open_to(&self, now: Hour, coded: bool) -> Result<(), NoPlace> {
         let place = self.name();
-        match (self.campaign.phase(now.local_date()), self.touchpoint.channel.guarded()) {
+        let guarded = self.touchpoint.channel.guarded().filter(|by| !(coded && *by == Guarded::Code));
+        match (self.campaign.phase(now.local_date()), guarded) {
             (Phase::Open, None) => Ok(()),
             (Phase::NotYetOpen, None) => Err(NoPlace::NotYetOpen { place, opens: self.campaign.opens }),
             (Phase::Open | Phase::NotYetOpen, Some(by)) => Err(NoPlace::Guarded { place, by }),

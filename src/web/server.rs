@@ -1,6 +1,6 @@
 //! The HTTP server around the handlers.
 
-use super::{App, erase, headers, routes, weekly};
+use super::{App, erase, headers, rewrite, routes, weekly};
 use actix_web::{HttpServer, middleware, web};
 use rustls::ServerConfig;
 use std::io;
@@ -30,6 +30,7 @@ const REQUEST_SEC: u64 = 15;
 pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     let follower = tokio::spawn(Arc::clone(&app).follow());
     let eraser = tokio::spawn(erase::daily(Arc::clone(&app)));
+    let rewriter = tokio::spawn(rewrite::daily(Arc::clone(&app)));
     let letters = tokio::spawn(weekly::watch(Arc::clone(&app)));
     let data = web::Data::from(Arc::clone(&app));
     let server = HttpServer::new(move || {
@@ -48,6 +49,7 @@ pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     let ended = server.run().await;
     follower.abort();
     eraser.abort();
+    rewriter.abort();
     letters.abort();
     app.write_visits().await;
     ended

@@ -51,6 +51,7 @@ mod sealing;
 pub mod session;
 pub mod settings;
 pub mod setup;
+pub(in crate::web) mod signals;
 pub mod sso;
 pub mod then;
 pub mod throttle;

@@ -11,11 +11,12 @@ use crate::answers::packed::{self, Layout};
 use crate::answers::sheet::{self, RawSheet, RawValue};
 use crate::answers::{Answer, Answers};
 use crate::definition::Definition;
-use crate::ids::{Channel, FieldNo, Hour, ResponseId, TouchpointCode, Tracking};
+use crate::ids::{Channel, FieldNo, Hour, OneTimeCode, ResponseId, TouchpointCode, Tracking};
 use crate::ledger::response::TextHash;
 use crate::ledger::{DurationBucket, Response, Signals};
-use crate::store::{NewResponse, NewText, Stored, SubmitError};
+use crate::store::{NewResponse, NewText, StoreError, Stored, SubmitError};
 use crate::touchpoint::FieldScope;
+use crate::touchpoint::codes::{Group, Redemption, Week};
 use std::sync::Arc;
 
 /// The reserved question for the field (lĩnh vực) that the form adds.
@@ -40,6 +41,8 @@ pub struct Sheet {
     pub token: Option<String>,
     /// It waited on the phone, or was written on a page kept there: how long answering took is not known.
     pub offline: bool,
+    /// The one-time code, as it was given.
+    pub code: Option<String>,
 }
 
 /// What the citizen is given for a stored response.
@@ -66,6 +69,8 @@ pub struct Checked {
     language: u8,
     channel: Channel,
     duration: DurationBucket,
+    /// The one-time code that it spends.
+    code: Option<Redemption>,
 }
 
 /// Checks a sheet against the place and the definition that it answers.
@@ -75,7 +80,7 @@ pub struct Checked {
 pub fn check(app: &App, place: Place, mut sheet: Sheet) -> Result<Checked, Refusal> {
     let now = app.minute();
     let (definition, begun) = answered(app, &place, &sheet, now);
-    still_open(&place, app.hour(), now, begun.is_some()).map_err(Refusal::NoPlace)?;
+    still_open(&place, app.hour(), now, (begun.is_some(), sheet.code.is_some())).map_err(Refusal::NoPlace)?;
     let mut faults = Vec::new();
     let asked = definition.as_ref().unwrap_or(&place.definition);
     let language = asked.language_index(&sheet.language);
@@ -92,16 +97,32 @@ pub fn check(app: &App, place: Place, mut sheet: Sheet) -> Result<Checked, Refus
     let field = field(&place, sheet.answers.remove(FIELD)).map_err(|fault| faults.push(fault));
     let answers = sheet::check(&place.definition, &sheet.answers)
         .map_err(|found| faults.extend(found.into_iter().map(Fault::Answer)));
-    let channel = begun.map_or(place.touchpoint.channel, |begun| begun.channel);
+    let code = redemption(app, &place, sheet.code.as_deref()).map_err(|fault| faults.push(fault));
+    let by_page = begun.map_or(place.touchpoint.channel, |begun| begun.channel);
+    let channel = if sheet.code.is_some() { Channel::Code } else { by_page };
     let timed = begun.filter(|_| !sheet.offline);
     let duration =
         timed.map_or(DurationBucket::Unknown, |begun| DurationBucket::of_minutes(now.0 - begun.minute.0));
-    match (answers, field, language) {
-        (Ok(answers), Ok(field), Some(language)) => {
-            Ok(Checked { place, answers, field, language, channel, duration })
+    match (answers, field, language, code) {
+        (Ok(answers), Ok(field), Some(language), Ok(code)) => {
+            Ok(Checked { place, answers, field, language, channel, duration, code })
         }
         _ => Err(Refusal::Faults(faults)),
     }
+}
+
+/// What a given code would spend. Nothing is looked up yet.
+fn redemption(app: &App, place: &Place, given: Option<&str>) -> Result<Option<Redemption>, Fault> {
+    let Some(given) = given else { return Ok(None) };
+    let fault = || unspendable(app, place);
+    let code: OneTimeCode = given.parse().map_err(|_no_code| fault())?;
+    let mac = app.settings.codes.as_ref().ok_or_else(fault)?.mac(app.ledger, code);
+    let since = Week::oldest_on(app.hour().local_date());
+    Ok(Some(Redemption { mac, group: Group::of(&place.touchpoint), since }))
+}
+
+fn unspendable(app: &App, place: &Place) -> Fault {
+    Fault::Code { without: place.open(app.hour()).is_ok() }
 }
 
 /// What a page token vouches for.
@@ -144,8 +165,8 @@ fn answered(
 
 /// Open, or closed so lately that a sheet which was begun in time is still taken. The token is the
 /// proof: forms are handed out only while the campaign is open. Published figures are final.
-fn still_open(place: &Place, hour: Hour, now: Minute, begun: bool) -> Result<(), NoPlace> {
-    let open = place.open(hour);
+fn still_open(place: &Place, hour: Hour, now: Minute, (begun, coded): (bool, bool)) -> Result<(), NoPlace> {
+    let open = place.open_to(hour, coded);
     let last = u64::from(place.end().0.saturating_add(GRACE_HOURS)) * 60;
     match (&open, begun) {
         (Err(NoPlace::Closed { .. }), true) if now.0 < last && !place.campaign.published => Ok(()),
@@ -247,10 +268,37 @@ async fn known(app: &App, id: ResponseId) -> Result<Option<Receipt>, Refusal> {
 /// Where the store cannot promise durability.
 pub async fn store(app: &App, checked: &Checked, id: ResponseId) -> Result<Receipt, Refusal> {
     let new = sealed(app, checked, id).map_err(Refusal::Store)?;
-    let stored = app.store.submit(new).await.map_err(Refusal::Store)?;
+    let stored = match &checked.code {
+        None => app.store.submit(new).await.map_err(Refusal::Store)?,
+        Some(code) => match redeem(app, new, code).await? {
+            Some(stored) => stored,
+            // Whoever sent it before and lost the answer gets the receipt, though the code is spent.
+            None => match known(app, id).await? {
+                Some(receipt) => return Ok(receipt),
+                None => return Err(Refusal::Faults(vec![unspendable(app, &checked.place)])),
+            },
+        },
+    };
     app.mirror.nudge();
     app.counters.count(stored);
     Ok(Receipt { tracking: Tracking::of(id, checked.place.catalog.ledger.first_hour), stored })
+}
+
+/// Stores a response that came with a code; `None` where that cannot be spent. The writer is not bothered
+/// with codes that anybody can see to be wrong.
+async fn redeem(app: &App, new: NewResponse, code: &Redemption) -> Result<Option<Stored>, Refusal> {
+    let spendable = app.store.is_spendable(app.ledger, code).await;
+    let unknown = |error: StoreError| Refusal::Store(SubmitError::Unavailable(error.to_string()));
+    if !spendable.map_err(unknown)? {
+        return Ok(None);
+    }
+    match app.store.redeem(new, *code).await {
+        Ok(stored) => Ok(Some(stored)),
+        Err(SubmitError::Code) => Ok(None),
+        Err(error @ (SubmitError::Busy { .. } | SubmitError::Unavailable(_) | SubmitError::Refused(_))) => {
+            Err(Refusal::Store(error))
+        }
+    }
 }
 
 fn sealed(app: &App, checked: &Checked, id: ResponseId) -> Result<NewResponse, SubmitError> {

@@ -6,6 +6,7 @@
 //! definition and minute, in hexadecimal.
 
 use crate::ids::{Channel, DefinitionHash, TouchpointCode};
+use crate::touchpoint::codes::CodeKey;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use time::OffsetDateTime;
@@ -31,6 +32,12 @@ impl Secret {
             mac.update(part);
         }
         mac.finalize().into_bytes().into()
+    }
+
+    /// The key under which one-time codes are stored.
+    #[must_use]
+    pub fn codes(&self) -> CodeKey {
+        CodeKey::new(self.tag(b"hailong one-time code 1", &[]))
     }
 }
 

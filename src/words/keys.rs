@@ -212,6 +212,8 @@ words! {
     fault_field,
     fault_field_not_asked,
     fault_code,
+    fault_code_without,
+    fault_codes,
     fault_definition(expected, given),
     fault_language(given, known),
     fault_id,
@@ -239,6 +241,9 @@ words! {
     look_up,
     counted_title,
     counted,
+    tracked_place(unit, day),
+    excluded_title,
+    excluded(day, reason),
     untracked_title,
     untracked,
     // A complaint, and the page that follows it.

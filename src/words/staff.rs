@@ -71,7 +71,7 @@ groups! {
     frame {
         console, skip, menu, account, sign_out, demo, error_prefix, error_summary(n), language,
         required, optional, back, cancel, save, next_page, previous_page, page(n), none,
-        whole_ledger, nav_home, nav_campaigns, nav_results, nav_touchpoints, nav_paper, nav_comments,
+        whole_ledger, nav_home, nav_campaigns, nav_results, nav_touchpoints, nav_paper, nav_comments, nav_signals,
         nav_units, nav_users, nav_tokens, nav_settings, nav_audit, idle_soon,
         idle_soon_text(when), idle_stay, idle_over, idle_over_text, idle_again, idle_back, idle_other, idle_last,
     }
@@ -139,9 +139,9 @@ groups! {
         definition_published,
         campaign_created, campaign_changed, campaign_opened, campaign_extended, campaign_closed, campaign_published,
         touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, slips_printed,
-        board_printed, paper_entered, paper_compared, codes_issued, exported, audit_exported, responses_excluded,
-        exclusion_reversed, comments_searched, comments_read, comment_unmasked, complaint_read, complaint_accepted,
-        complaint_answered, complaint_closed, complaint_published, complaint_withdrawn, token_made, token_revoked,
+        board_printed, paper_entered, paper_compared, codes_issued, exported, audit_exported, exclusion_proposed,
+        exclusion_withdrawn, exclusion_refused, responses_excluded, exclusion_reversed, comments_searched, comments_read, comment_unmasked, complaint_read, complaint_accepted,
+        complaint_answered, complaint_closed, complaint_published, complaint_withdrawn, token_made, token_revoked, ledger_read, ledger_exported,
     }
     home {
         title(name), lead, yours, campaigns, no_campaigns, no_campaigns_todo, campaign, period, phase, responses,
@@ -166,6 +166,16 @@ groups! {
         step_closed, step_published, step_withdrawn, done_accepted(unit), done_answered, done_closed,
         done_published, done_withdrawn, fault_closed, fault_answered, fault_there, fault_empty,
         fault_long(n), fault_control, fault_no_answer, fault_not_published, fault_unit,
+    }
+    // Flagged sets of responses.
+    signals {
+        title, one_title(no), lead, none, none_todo, number, unit, seen, responses, week, campaign, state, show, any,
+        state_raised, state_proposed, state_excluded, state_reversing, no_verdict, hours, touchpoint, channel, raised,
+        watch, effect, with_set, without_set, figure(value, low, high, n), counts, no_answers, day, evidence, reason,
+        reason_hint(n), propose, propose_lead, propose_do, back, back_lead, back_do, decide, decide_lead, approve,
+        refuse, own, own_lead, withdraw, history, step_proposed(who, reason), step_back(who, reason),
+        step_excluded(who), step_reversed(who), step_withdrawn(who, reason), step_refused(who, reason), done_proposed,
+        done_withdrawn, done_refused, done_excluded, done_reversed,
     }
     touchpoints {
         title, one, none, none_todo, create, print_many, print_one, campaign, show, any, show_striking,
@@ -192,7 +202,7 @@ groups! {
     }
     // What was ordered to be made: printed, exported.
     orders {
-        title, progress(done, total), read(done), note, done, fetch, failed, again, another, busy, manifest, file, rows,
+        title, progress(done, total), read(done), note, done, taken, fetch, failed, again, another, busy, manifest, file, rows,
         entries, method, definition, manifest_note, manifest_fetch,
     }
     // Paper questionnaires.
@@ -203,6 +213,8 @@ groups! {
     // Receipt slips, and the sheet for the notice board.
     slips {
         title, lead, note, unit_hint, cut, cut_a4, cut_a4_folded, cut_roll, cut_roll_folded, count, count_hint, nothing,
+        no_key, limit, limit_known(issued, dossiers, month), limit_unknown(month), weeks, weeks_note, week, unit, issued,
+        reprinted, striking, used, until, batches, batches_note, batch, counter, reprint, is_void(no), is_reprint(no),
     }
     boards { title, lead, unit_hint, not_public, none, none_todo }
     tokens {

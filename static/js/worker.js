@@ -9,7 +9,11 @@ const PATIENCE_MS = 4_000;
 // No more forms are kept than this, languages counted apart.
 const MOST_FORMS = 20;
 const FORMS = "forms";
-const FORM = /^\/[SK]\/[0-9A-Z]{7}$/;
+// The address of a form; that of a slip leads to the same form and names a one-time code behind it.
+const FORM = /^(\/[SK]\/[0-9A-Z]{7})(\/[0-9A-Z]{13})?$/;
+const formOf = (at) => (FORM.exec(at.pathname) || [])[1];
+// A form is kept without the code of whoever received it: the page finds its own in its address.
+const CODE = /<input type="hidden" form="f" name="_code"[^>]*>/;
 
 // One step on the sheets that are held; done when the disk has it.
 const held = async (use) => {
@@ -127,7 +131,7 @@ const keep = async (path, reply) => {
   const headers = new Headers(reply.headers);
   ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
   // The newest stands last among the keys.
-  await cache.put(key, new Response(html, { headers }));
+  await cache.put(key, new Response(html.replace(CODE, ""), { headers }));
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_FORMS)).map((old) => cache.delete(old)));
 };
@@ -135,7 +139,7 @@ const keep = async (path, reply) => {
 // The form as it was last received, marked, so that its sheet is not timed.
 const former = async (at) => {
   const cache = await caches.open(FORMS);
-  const keys = (await kept(cache, at.pathname)).reverse();
+  const keys = (await kept(cache, formOf(at))).reverse();
   const lang = at.searchParams.get("lang");
   const key = keys.find((one) => new URL(one.url).searchParams.get("lang") === lang) || keys[0];
   if (!key) return null;
@@ -184,7 +188,7 @@ const orNowhere = (reply, at) => reply.catch((error) => nowhere(at).catch(() => 
 // The network first; a form as it was last received where there is none, or the server cannot answer.
 const open = async (event, at) => {
   const fresh = received(event).then((reply) => {
-    event.waitUntil(keep(at.pathname, reply.clone()));
+    event.waitUntil(keep(formOf(at), reply.clone()));
     return reply;
   });
   const answered = fresh.catch(() => {});
@@ -198,15 +202,15 @@ addEventListener("fetch", (event) => {
   if (request.mode !== "navigate") return;
   event.waitUntil(flush());
   const at = new URL(request.url);
-  if (request.method === "GET") event.respondWith(FORM.test(at.pathname) ? open(event, at) : orNowhere(received(event), at));
+  if (request.method === "GET") event.respondWith(formOf(at) ? open(event, at) : orNowhere(received(event), at));
 });
 
 // The page that brought us was received before we could see it: its form is fetched once more.
 const begin = async () => {
   if (registration.navigationPreload) await registration.navigationPreload.enable();
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  const forms = pages.map((page) => new URL(page.url)).filter((at) => FORM.test(at.pathname));
-  await Promise.all(forms.map(async (at) => keep(at.pathname, await fetch(at)).catch(() => {})));
+  const forms = pages.map((page) => new URL(page.url)).filter(formOf);
+  await Promise.all(forms.map(async (at) => keep(formOf(at), await fetch(at)).catch(() => {})));
   await flush();
 };
 addEventListener("install", () => skipWaiting());

@@ -127,7 +127,7 @@ async fn slips_invite_to_the_own_counters_and_the_log_names_no_code(service: &Se
     assert_eq!((pdf.header("content-type"), &pdf.bytes[..4]), ("application/pdf", &b"%PDF"[..]));
     assert_eq!(pdf.header("content-disposition"), "attachment; filename=\"phieu-moi-2026-11-24.pdf\"");
     let log = service.log().await;
-    let act = log.iter().find(|act| act.action == Action::SlipsPrinted).unwrap();
+    let act = log.iter().find(|act| act.action == Action::CodesIssued).unwrap();
     let details: Vec<_> = act.details.iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(act.subject, "1394XF0");
     assert_eq!(details, ["count=25", "counters=1", "sheet=a4-folded"], "no code of a slip");
@@ -137,6 +137,24 @@ async fn slips_invite_to_the_own_counters_and_the_log_names_no_code(service: &Se
         let codes: std::collections::BTreeSet<_> = words.split(' ').filter(grouped).collect();
         assert_eq!(codes.len(), 25, "each slip has a code of its own: {words}");
     }
+    // The file is handed out once; the batch can be reprinted once, which voids it.
+    let order = clerk.post("/staff/slips", &wish).await;
+    let job = order.location().trim_end_matches("/file").to_owned();
+    clerk.fetched(&order).await;
+    assert_eq!(clerk.get(&format!("{job}/file")).await.status, StatusCode::NOT_FOUND);
+    assert!(clerk.get(&job).await.text().contains("chỉ tải được một lần"));
+    let again = clerk.fetched(&clerk.post("/staff/slips", &[("reprint_of", "2")]).await).await;
+    assert_eq!(&again.bytes[..4], b"%PDF");
+    let twice = clerk.post("/staff/slips", &[("reprint_of", "2")]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.text().contains("Đợt in số 2 đã được in lại thành đợt số 3"), "{}", twice.text());
+    let page = clerk.get("/staff/slips").await.text();
+    assert!(page.contains("nhiều bất thường") && page.contains("Đã in lại thành đợt 3"), "{page}");
+    let catalog = service.store.catalog(service.app.ledger).await.unwrap();
+    let told: Vec<_> = catalog.codes.values().map(|issued| issued.batch.clone()).collect();
+    let reprints: Vec<_> = told.iter().map(|batch| (batch.count, batch.reprint_of.map(|no| no.0))).collect();
+    assert_eq!(reprints, [(25, None), (25, None), (25, Some(2))]);
+    assert!(told.iter().all(|batch| batch.by == clerk.no.subject()), "{told:?}");
     // A unit's counters come as a PDF each: those with an open poster.
     let whole = [("campaign", "mot-cua"), ("unit", "19363"), ("count", "1")];
     let zip = clerk.fetched(&clerk.post("/staff/slips", &whole).await).await;
@@ -149,7 +167,10 @@ async fn slips_invite_to_the_own_counters_and_the_log_names_no_code(service: &Se
     for (form, says) in [
         (&[("touchpoint", "139-4XF-0"), ("count", "0")][..], "một số từ 1 đến 500"),
         (&[("touchpoint", "139-4XF-0"), ("count", "501")], "một số từ 1 đến 500"),
-        (&[("touchpoint", sheets.as_str()), ("count", "3")], "Không có quầy nào in được phiếu mời"),
+        (
+            &[("touchpoint", sheets.as_str()), ("count", "3")],
+            "không có phiếu trên điện thoại để phiếu mời dẫn tới",
+        ),
         (&[("campaign", "none"), ("unit", "none"), ("count", "3")], "Hãy chọn một đợt khảo sát"),
     ] {
         let refused = clerk.post("/staff/slips", form).await;
@@ -159,6 +180,7 @@ async fn slips_invite_to_the_own_counters_and_the_log_names_no_code(service: &Se
     let other = service.signed_in(Role::CounterStaff, OTHER).await;
     let foreign = other.post("/staff/slips", &[("touchpoint", "1394XF0"), ("count", "3")]).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    assert_eq!(other.post("/staff/slips", &[("reprint_of", "1")]).await.status, StatusCode::NOT_FOUND);
 }
 
 async fn a_notice_board_shows_what_everyone_may_see_and_nothing_else(service: &Service) {

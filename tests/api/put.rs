@@ -65,7 +65,6 @@ async fn every_fault_is_told_at_once(service: &Service) {
         "page_token": "nonsense",
         "code": "ABC",
     });
-    // One-time codes and unknown members are faults of the body's shape.
     let answer = service.put(&Counter::Quick.response("00079f1e-5b7a-7c21-9d3f-0123456789ab"), &bad).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     insta::assert_json_snapshot!("every_fault", answer.json());

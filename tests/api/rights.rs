@@ -46,6 +46,7 @@ async fn furnish(service: &Service) {
     service.account(&[grant(Role::Admin, WHOLE)], "$none").await;
     crate::voices::told(service).await;
     crate::plan::planned(service, 8).await;
+    crate::signals::raised(service).await;
 }
 
 fn right(access: Access) -> Option<Right> {

@@ -1,9 +1,9 @@
-//! Sheets of paper as JSON, and the address of a receipt slip.
+//! Sheets of paper as JSON.
 
 use crate::support::staff::OTHER;
 use crate::support::{BEGIN, Counter, Service};
 use hailong::account::Role;
-use hailong::ids::{Channel, FieldNo, Hour, OneTimeCode, Serial};
+use hailong::ids::{Channel, FieldNo, Hour, Serial};
 use hailong::ledger::{DurationBucket, Event};
 use hailong::touchpoint::paper::{PaperBatch, Seed, serials};
 use reqwest::{Method, StatusCode};
@@ -13,7 +13,6 @@ on_both!(
     a_sheet_is_stored_once_and_the_second_time_is_a_conflict,
     over_a_network_nobody_but_staff_enters_sheets,
     what_is_wrong_with_a_sheet_is_told,
-    a_slip_leads_to_its_counters_form,
 );
 
 /// Three sheets in English at the quick counter; their numbers.
@@ -120,15 +119,4 @@ async fn what_is_wrong_with_a_sheet_is_told(service: &Service) {
     let (status, text) = refused(other, by_the_province(&json!({}))).await;
     assert!(status == 404 && text.contains("no sheet was ever printed"), "{text}");
     assert!(service.stored().await.is_empty());
-}
-
-async fn a_slip_leads_to_its_counters_form(service: &Service) {
-    let once = (1u64 << 59..1 << 60).find_map(OneTimeCode::from_bits).unwrap();
-    let answer = service.get(&format!("{}/{once}", Counter::Quick.form())).await;
-    assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
-    assert_eq!(answer.header("location"), Counter::Quick.form());
-    assert_eq!(answer.header("cache-control"), "no-store");
-    for wrong in [format!("{}/nonsense", Counter::Quick.form()), format!("/S/XXXXXXX/{once}")] {
-        assert_eq!(service.get(&wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
-    }
 }

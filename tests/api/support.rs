@@ -168,6 +168,11 @@ impl Service {
         Self::listening(self.store.clone(), &self.url, settings, Arc::clone(&self.later)).await
     }
 
+    /// Another process on the same ledger that answers in this way.
+    pub(crate) async fn with_settings(&self, settings: Settings) -> Self {
+        Self::listening(self.store.clone(), &self.url, settings, Arc::clone(&self.later)).await
+    }
+
     /// Another process on the same ledger whose key is another one.
     pub(crate) async fn with_secret(&self, secret: [u8; 32]) -> Self {
         let settings = Settings { secret: Secret::new(secret), ..self.app.settings.clone() };

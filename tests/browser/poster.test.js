@@ -2,7 +2,7 @@
 // would; the form is that counter's, and the poster's funnel counts the scan, the start and the send.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -87,11 +87,9 @@ test('every commune of the province has a poster that a phone reads from two ste
 });
 
 test('a slip of every cut leads to the form of its counter, the notice board to its unit’s results', async () => {
-  const codes = join(demo.folder, 'codes.csv');
-  await writeFile(codes, 'code\n7KQ2-M4X9-0ABF-0\n');
   for (const sheet of ['a4', 'a4-folded', 'roll', 'roll-folded']) {
     const out = join(demo.folder, `slip-${sheet}.pdf`);
-    await demo.run('slips', '--touchpoint', code, '--codes', codes, '--sheet', sheet, '--host', demo.at.origin, '--out', out);
+    await demo.run('codes', 'issue', '--touchpoint', code, '--count', '1', '--sheet', sheet, '--host', demo.at.origin, '--out', out);
     const [address, ...others] = await read(...(await painted(out, 200)));
     assert.deepEqual(others, [], sheet);
     const page = await phone(browser);

@@ -9,6 +9,7 @@ mod sink;
 mod support;
 
 mod campaign;
+mod codes;
 mod demo;
 mod digest;
 mod face;

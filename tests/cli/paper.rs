@@ -1,8 +1,8 @@
 //! Sheets of paper from the printer to the ledger: `paper print`, `paper enter` at a terminal of its own,
-//! `paper agreement`; and `slips`.
+//! `paper agreement`.
 
 use crate::support::Office;
-use hailong::ids::{LedgerId, OneTimeCode, Serial, TouchpointCode};
+use hailong::ids::{LedgerId, Serial, TouchpointCode};
 use hailong::store::{Options, Store};
 use hailong::touchpoint::paper::serials;
 use std::io::{Read as _, Write as _};
@@ -317,34 +317,4 @@ fn the_counters_own_people_and_pipes_enter_nothing(office: &Office) {
     let pipe = enter("44");
     assert!(pipe.code == 1 && pipe.err.contains("entered at a terminal"), "{pipe}");
     assert_eq!(office.entries(), before);
-}
-
-#[test]
-fn slips_carry_the_codes_of_a_file_and_a_faulty_file_prints_none() {
-    let office = Office::sqlite();
-    let code = ready(&office);
-    let codes: Vec<_> =
-        (0..).map(|n: u64| (1 << 50) + n * 999_983).filter_map(OneTimeCode::from_bits).take(25).collect();
-    let lines: Vec<_> = codes.iter().map(|code| code.grouped()).collect();
-    office.write("codes.csv", format!("code\n{}\n", lines.join("\n")));
-    office.write("bad.csv", format!("code\n{}\n123\n{}\n", lines[0], codes[0]));
-    let slips_of = |code: &str, file: &str, sheet: &str| {
-        let host = ["--host", "https://khaosat.vn", "--sheet", sheet, "--out", "s.pdf"];
-        office.run(&[&["slips", "--touchpoint", code, "--codes", file], &host[..]].concat())
-    };
-    let slips = |file: &str, sheet: &str| slips_of(&code, file, sheet);
-    let create = ["touchpoints", "create", "--campaign", CAMPAIGN, "--unit", "19363", "--channel", "paper"];
-    let paper = office.json(&create)[0]["code"].as_str().unwrap().to_owned();
-    let refused = slips_of(&paper, "codes.csv", "a4");
-    assert_eq!((refused.code, office.folder().join("s.pdf").exists()), (1, false));
-    assert!(refused.err.contains("has the channel paper: no form is open there"), "{refused}");
-    let refused = slips("bad.csv", "a4");
-    assert_eq!((refused.code, office.folder().join("s.pdf").exists()), (1, false));
-    assert!(refused.err.contains("bad.csv, row 3, column code: a one-time code has 12 letters"), "{refused}");
-    assert!(refused.err.contains("row 4, column code: this code stands in bad.csv, row 2"), "{refused}");
-    if cfg!(feature = "print") {
-        let printed = slips("codes.csv", "roll");
-        assert_eq!((printed.code, printed.out.as_str()), (0, "s.pdf\n"), "{printed}");
-        assert!(printed.err.contains("25 slips printed; each code was read back."), "{printed}");
-    }
 }

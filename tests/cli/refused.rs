@@ -24,7 +24,6 @@ fn files(office: &Office) -> Vec<String> {
 
 fn a_sign_that_acts_or_loads_something_is_printed_on_nothing(office: &Office) {
     let code = ready(office);
-    office.write("codes.csv", "code\n7KQ2-M4X9-0ABF-0\n");
     let before = files(office);
     let sign =
         |inner: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inner}</svg>");
@@ -59,20 +58,21 @@ fn a_sign_that_acts_or_loads_something_is_printed_on_nothing(office: &Office) {
 fn an_address_too_long_for_its_code_is_printed_on_nothing(office: &Office) {
     let code = ready(office);
     office.write("codes.csv", "code\n7KQ2-M4X9-0ABF-0\n");
+    let secret = [("HAILONG__SERVER__PAGE_SECRET", "mot-bi-mat-dai-cho-ca-may-chu-2026")];
     let before = files(office);
     let (long, longer) =
         (format!("https://{}.vn", "a".repeat(47)), format!("https://{}.vn", "a".repeat(230)));
     for (what, host, why) in [
         (&["posters", "--campaign", CAMPAIGN, "--out", "no.pdf"][..], &long, "at most 67 fit"),
         (&["posters", "--campaign", CAMPAIGN, "--out", "no.zip"], &long, "use a shorter host name"),
-        (&["slips", "--touchpoint", &code, "--codes", "codes.csv", "--out", "no.pdf"], &longer, "too long"),
+        (&["codes", "issue", "--touchpoint", &code, "--count", "1", "--out", "no.pdf"], &longer, "too long"),
         (
             &["board", "--campaign", CAMPAIGN, "--unit", "19363", "--out", "no.pdf"],
             &longer,
             "more than a code of 49 modules holds",
         ),
     ] {
-        let refused = office.run(&[what, &["--host", host]].concat());
+        let refused = office.run_with(&[what, &["--host", host]].concat(), &secret);
         assert!(refused.code == 1 && refused.err.contains(why), "{what:?}: {refused}");
         assert_eq!(files(office), before, "nothing partial: {what:?}");
     }

@@ -167,6 +167,7 @@ impl About {
             entries: 0,
             demo: true,
             filter: &self.filter,
+            beside: None,
         };
         let document =
             WeightedDocument::of(&figures, &margins, "simulated".to_owned(), &context).expect("weights");

@@ -8,6 +8,7 @@
 mod support;
 
 mod change;
+mod codes;
 mod complaints;
 mod opening;
 mod paper;
@@ -16,3 +17,4 @@ mod role;
 mod schema;
 mod several;
 mod submit;
+mod unlinkable;

@@ -79,15 +79,18 @@ impl Scratch {
     /// Whether the words stand anywhere in an SQLite database's files; always so on PostgreSQL, whose files
     /// are its own.
     pub(crate) async fn holds(&self, words: &str) -> bool {
-        let Some(folder) = &self.folder else { return true };
-        let mut files = tokio::fs::read_dir(folder.path()).await.unwrap();
+        self.folder.is_none() || self.occurrences(words.as_bytes()).await > 0
+    }
+
+    /// How often these bytes stand in an SQLite database's files.
+    pub(crate) async fn occurrences(&self, wanted: &[u8]) -> usize {
+        let mut files = tokio::fs::read_dir(self.folder.as_ref().unwrap().path()).await.unwrap();
+        let mut found = 0;
         while let Some(file) = files.next_entry().await.unwrap() {
             let bytes = tokio::fs::read(file.path()).await.unwrap();
-            if bytes.windows(words.len()).any(|window| window == words.as_bytes()) {
-                return true;
-            }
+            found += bytes.windows(wanted.len()).filter(|window| *window == wanted).count();
         }
-        false
+        found
     }
 
     /// The database's own name, on PostgreSQL.

@@ -23,21 +23,13 @@ pub(in crate::cli) fn settings(
     ledger: LedgerId,
 ) -> anyhow::Result<LogSettings> {
     let configured = &context.config.ledger;
-    let secret = match path(context) {
-        Some(path) => Some(match read(&path, ledger)? {
-            Some(secret) => secret,
-            None => {
-                let made = make(&path, ledger)?;
-                tracing::info!(path = %path.display(), "a key for the transparency log is made; keep a copy, and publish `hailong log key`");
-                made
-            }
-        }),
-        None => {
-            tracing::warn!(
-                "ledger.key_file is not set: nothing is signed over, and nobody outside can prove what was received"
-            );
-            None
-        }
+    let secret = if let Some(path) = path(context) {
+        Some(read(&path, ledger)?.map_or_else(|| make_and_tell(&path, ledger), Ok)?)
+    } else {
+        tracing::warn!(
+            "ledger.key_file is not set: nothing is signed over, and nobody outside can prove what was received"
+        );
+        None
     };
     let mut witnesses = Vec::new();
     for text in configured.witnesses.as_deref().unwrap_or("").split_whitespace() {
@@ -158,6 +150,12 @@ pub(in crate::cli) fn make(path: &Path, ledger: LedgerId) -> anyhow::Result<LogS
         .and_then(|mut file| file.write_all(digits.as_bytes()).and_then(|()| file.sync_all()))
         .with_context(|| format!("cannot write the key {}: is its folder writable?", path.display()))?;
     Ok(LogSecret::new(bytes, Beside::of_key(path, ledger)))
+}
+
+fn make_and_tell(path: &Path, ledger: LedgerId) -> anyhow::Result<LogSecret> {
+    let made = make(path, ledger)?;
+    tracing::info!(path = %path.display(), "a key for the transparency log is made; keep a copy, and publish `hailong log key`");
+    Ok(made)
 }
 
 #[cfg(test)]

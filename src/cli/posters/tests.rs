@@ -106,7 +106,9 @@ fn catalog() -> Catalog {
         touchpoints: touchpoints.into_iter().map(|t| (t.code, t)).collect(),
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),
+        codes: BTreeMap::new(),
         printings: BTreeMap::new(),
+        flags: crate::catalog::flags::Flags::default(),
     }
 }
 

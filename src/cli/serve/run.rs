@@ -35,8 +35,10 @@ pub(in crate::cli) async fn until_ended(
         server.host.is_none() && server.bind.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     let secret = secret::find(context)?;
     let seal = secret::seal(context, &secret);
+    let codes = secret::codes(context, &secret);
     let settings = Settings {
         secret,
+        codes,
         loopback_only,
         office: context.config.office.clone(),
         origin: address.parse().ok(),

@@ -3,6 +3,7 @@
 
 use crate::account::seal::Seal;
 use crate::cli::Context;
+use crate::touchpoint::codes::CodeKey;
 use crate::web::Secret;
 use anyhow::Context as _;
 use sha2::{Digest, Sha256};
@@ -27,13 +28,41 @@ pub(in crate::cli) fn find(context: &Context) -> anyhow::Result<Secret> {
 
 /// What seals the secrets of second factors; `None` where the key would not outlive this process.
 pub(in crate::cli) fn seal(context: &Context, secret: &Secret) -> Option<Arc<Seal>> {
-    if context.config.server.page_secret.is_none() && context.sqlite_path().is_none() {
+    if !lasts(context) {
         tracing::warn!(
             "server.page_secret is not set: the secrets of second factors lie in the database as they are"
         );
         return None;
     }
     Seal::new(secret.tag(b"hailong second factor 1", &[])).map(Arc::new)
+}
+
+/// Whether the secret is the same after a restart, and in every process.
+fn lasts(context: &Context) -> bool {
+    context.config.server.page_secret.is_some() || context.sqlite_path().is_some()
+}
+
+/// The key of one-time codes; `None` where it would not outlive this process: what it hid could never be
+/// spent.
+pub(super) fn codes(context: &Context, secret: &Secret) -> Option<CodeKey> {
+    if !lasts(context) {
+        tracing::warn!("server.page_secret is not set: one-time codes are neither issued nor taken");
+        return None;
+    }
+    Some(secret.codes())
+}
+
+/// The key of one-time codes, for a command that issues some.
+///
+/// # Errors
+/// Where there is no lasting secret that the service could know it from.
+pub(in crate::cli) fn codes_to_issue(context: &Context) -> anyhow::Result<CodeKey> {
+    anyhow::ensure!(
+        lasts(context),
+        "server.page_secret is not set: one-time codes are stored under a key that follows from it, and no \
+         process of the service could know them again. Set the same server.page_secret for all, then issue"
+    );
+    Ok(find(context)?.codes())
 }
 
 /// The key in `DATABASE.key`, made where there is none.

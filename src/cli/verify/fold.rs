@@ -6,10 +6,10 @@ use crate::ids::{Hour, LedgerId, Seq};
 use crate::index::again::{self, Recounted};
 use crate::index::json::Document;
 use crate::index::{Columns, threads};
-use crate::ledger::EntryKind;
 use crate::ledger::leaf;
 use crate::ledger::response::ResponseView;
 use crate::ledger::verify::{Check, Claim, Given, Verdict};
+use crate::ledger::{EntryKind, Event, LogRestart};
 use crate::store::EntryRow;
 use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
@@ -41,6 +41,8 @@ pub(super) struct Found {
     pub(super) faults: Vec<String>,
     pub(super) more_faults: u64,
     pub(super) counted: Vec<Counted>,
+    /// What the ledger itself says was lost.
+    pub(super) losses: Vec<LogRestart>,
 }
 
 /// A pass that is under way.
@@ -57,6 +59,7 @@ pub(super) struct Fold {
     /// Documents that wait for their last entry, by size.
     due: BTreeMap<u64, Vec<Published>>,
     counted: Vec<Counted>,
+    losses: Vec<LogRestart>,
 }
 
 impl Fold {
@@ -76,6 +79,7 @@ impl Fold {
             more_faults: 0,
             due,
             counted: Vec::new(),
+            losses: Vec::new(),
         }
     }
 
@@ -85,6 +89,7 @@ impl Fold {
 
     pub(super) fn push(&mut self, entry: &Entry<'_>) {
         let seq = Seq(self.check.size());
+        self.own_up(entry.body);
         self.check.push(&Given { id: entry.id, nonce: entry.nonce, body: entry.body, beside: entry.beside });
         let known = if self.ids.insert(entry.id) {
             Ok(())
@@ -103,13 +108,23 @@ impl Fold {
         }
     }
 
+    /// Where an entry says that others were lost, what was signed about those is not asked for.
+    fn own_up(&mut self, body: &[u8]) {
+        if leaf::read_prefix(body).is_ok_and(|prefix| prefix.kind == EntryKind::LogRestarted)
+            && let Ok(Event::LogRestarted { restart }) = Event::read(body)
+        {
+            self.check.forgive(&restart.before, restart.left);
+            self.losses.push(restart);
+        }
+    }
+
     /// What an entry says, for the figures.
     fn learn(&mut self, seq: Seq, body: &[u8]) -> Result<(), String> {
         let prefix = leaf::read_prefix(body).map_err(|error| error.to_string())?;
         self.last = self.last.max(prefix.hour);
         let catalog = self.catalog.get_or_insert_with(|| Catalog::empty(prefix.ledger));
         if prefix.kind != EntryKind::Response {
-            self.columns.skip(seq).map_err(|error| error.to_string())?;
+            self.columns.follow(seq, prefix.kind, body).map_err(|error| error.to_string())?;
             return catalog.follow(seq, body).map_err(|error| error.to_string());
         }
         if prefix.ledger != catalog.ledger.id {
@@ -145,6 +160,7 @@ impl Fold {
             faults: self.faults,
             more_faults: self.more_faults,
             counted: self.counted,
+            losses: self.losses,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::fold::{Counted, Found};
 use super::vouched::Vouched;
 use crate::index::again::Recounted;
+use crate::ledger::LogRestart;
 use crate::ledger::verify::Judged;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -31,6 +32,8 @@ pub(super) struct Said {
     /// `given`: by whoever checks; `brought`: it came with what is checked.
     key: &'static str,
     witnesses: Vec<String>,
+    /// What the ledger itself says was lost.
+    losses: Vec<LogRestart>,
     figures: Vec<FiguresSaid>,
     /// The first entry that does not fit, in words.
     misfit: Option<String>,
@@ -100,6 +103,7 @@ impl Said {
             claims: found.verdict.judged.into_iter().map(ClaimSaid::of).collect(),
             key: if vouched.own_key { "given" } else { "brought" },
             witnesses,
+            losses: found.losses,
             figures,
             misfit,
             faults,
@@ -162,6 +166,14 @@ impl fmt::Display for Said {
         if !fitting.is_empty() && self.covered < self.entries {
             let (first, last) = (self.covered, self.entries - 1);
             writeln!(f, "Uncovered   entries {first} to {last}: nobody has signed over them yet")?;
+        }
+        for loss in &self.losses {
+            let LogRestart { origin, before, signed, left, root: _, by } = loss;
+            let (count, last) = (signed.saturating_sub(*left), signed.saturating_sub(1));
+            writeln!(
+                f,
+                "LOSS        {count} entries that {before} had signed ({left} to {last}) were lost; {by} owned up to it, and the log goes on as {origin}"
+            )?;
         }
         for witness in &self.witnesses {
             writeln!(f, "Witness     {witness} signed the newest checkpoint")?;

@@ -57,7 +57,8 @@ impl Vouched {
                 if self.newest.as_ref().is_none_or(|(size, _)| checkpoint.size >= *size) {
                     self.newest = Some((checkpoint.size, witnesses));
                 }
-                self.claims.push(Claim { size: checkpoint.size, root: checkpoint.root, by });
+                let Checkpoint { origin, size, root } = checkpoint;
+                self.claims.push(Claim { size, root, by, log: Some(origin) });
             }
             Err(why) => self.faults.push(format!("a checkpoint of {from}: {why}")),
         }
@@ -104,5 +105,5 @@ fn printed(line: &str) -> anyhow::Result<Claim> {
     let size = size.parse().with_context(wanted)?;
     let bytes = STANDARD.decode(root.trim()).with_context(wanted)?;
     let Ok(root) = RootHash::try_from(bytes.as_slice()) else { bail!(wanted()) };
-    Ok(Claim { size, root, by: "as printed".to_owned() })
+    Ok(Claim { size, root, by: "as printed".to_owned(), log: None })
 }

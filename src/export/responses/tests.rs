@@ -79,9 +79,11 @@ fn catalog(demo: bool) -> Catalog {
         ratios: BTreeMap::new(),
         tasks: BTreeMap::new(),
         printings: BTreeMap::new(),
+        flags: crate::catalog::flags::Flags::default(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::from([(field.no, field)]),
         paper: BTreeMap::new(),
+        codes: BTreeMap::new(),
     }
 }
 

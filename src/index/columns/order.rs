@@ -16,8 +16,6 @@ pub(super) const LONG: usize = 8 * SHORT;
 pub(super) struct Stretch {
     /// Its first row.
     pub(super) start: usize,
-    /// The first `seq` in it, relative.
-    pub(super) first: u32,
 }
 
 /// The order of rows of these units by unit; those of one unit keep theirs.

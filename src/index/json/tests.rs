@@ -42,6 +42,7 @@ fn the_outer_shape_stays() {
         entries: 12,
         demo: true,
         filter: &filter,
+        beside: None,
     };
     let document = Document::of(&figures, &context);
     insta::assert_json_snapshot!("all", document);

@@ -2,8 +2,9 @@ use super::*;
 use crate::ids::{Channel, Seq};
 use crate::index::priorities::importance;
 use crate::index::public::release::Release;
-use crate::index::testing::{Row, columns, definition, response, table, units};
-use crate::index::{Columns, Dimension, Filter, Method, Query, UnitGroups, figures};
+use crate::index::testing::{Row, columns, definition, exclude_like, response, table, units};
+use crate::index::{Columns, Dimension, Filter, Flagged, Method, Query, UnitGroups, figures};
+use crate::ledger::flag::FlagNo;
 use crate::ledger::response::ResponseView;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,7 @@ use time::macros::date;
 
 const DAY: Date = date!(2026 - 11 - 26);
 
-/// One thing that happens to a ledger: a response, or the n-th of them is taken out of the figures.
+/// One thing that happens to a ledger: a response, or the n-th of them is flagged and taken out of the figures.
 #[derive(Debug, Clone)]
 enum Happens {
     Comes(Row),
@@ -31,21 +32,25 @@ fn happens() -> impl Strategy<Value = Happens> {
 }
 
 /// Questions that share some of their sums, and some that differ in one thing.
-fn queries(units: &UnitGroups, waiting: Arc<[u32]>) -> Vec<Query<'_>> {
+fn queries<'a>(units: &'a UnitGroups, release: &Release) -> Vec<Query<'a>> {
     let query = |method, by: &[Dimension], filter| Query { method, by: by.to_vec(), units, filter };
     let some = Filter {
         channels: Some(BTreeSet::from([Channel::Qr, Channel::Code])),
         from: Some(date!(2026 - 11 - 10)),
         ..Filter::default()
     };
+    let (waiting, lingering) = (Arc::clone(release.waiting()), Arc::clone(release.lingering()));
+    let out = Filter { waiting, lingering, ..Filter::default() };
+    let without = Filter { flagged: Flagged::Without, ..Filter::default() };
     vec![
         query(Method::PooledShare, &[Dimension::Unit], Filter::default()),
+        query(Method::PooledShare, &[Dimension::Unit], without),
         query(Method::MeanScore, &[Dimension::Unit], Filter::default()),
         query(Method::MeanOfCriteria, &[Dimension::Unit, Dimension::Channel], Filter::default()),
         query(Method::PooledShare, &[Dimension::Month], Filter::default()),
         query(Method::PooledShare, &[Dimension::Field, Dimension::Unit], some),
-        query(Method::PooledShare, &[], Filter { waiting: Arc::clone(&waiting), ..Filter::default() }),
-        query(Method::PooledShare, &[Dimension::Unit], Filter { waiting, ..Filter::default() }),
+        query(Method::PooledShare, &[], out.clone()),
+        query(Method::PooledShare, &[Dimension::Unit], out),
     ]
 }
 
@@ -59,23 +64,27 @@ proptest! {
         let definitions = BTreeMap::from([(definition.hash, Arc::new(definition.clone()))]);
         let units = units(4);
         let (memory, one) = (Memory::default(), NonZeroUsize::MIN);
-        let (mut all, mut next) = (Columns::default(), 0);
+        let (mut all, mut next, mut came, mut flags) = (Columns::default(), 0, Vec::new(), 0);
         for happens in &story {
             match happens {
                 Happens::Comes(row) => {
                     let body = response(&definition, row).body();
                     let view = ResponseView::read(&body).unwrap_or_else(|e| unreachable!("{e}"));
                     all.push(Seq(next), &view, &definitions).unwrap_or_else(|e| unreachable!("{e}"));
+                    came.push(row.clone());
                     next += 1;
                 }
                 Happens::Excluded(seq) => {
-                    all.set_excluded(Seq(*seq as u64), true);
+                    if let Some(row) = came.get(*seq) {
+                        flags += 1;
+                        exclude_like(&mut all, FlagNo(flags), row, DAY);
+                    }
                 }
             }
             let Some(table) = all.tables().first() else { continue };
             let release = memory.releases.of(table, &[Channel::Code], 2, DAY);
             prop_assert_eq!(&release, &Release::of(table, &[Channel::Code], 2, DAY));
-            for query in queries(&units, Arc::clone(release.waiting())) {
+            for query in queries(&units, &release) {
                 let (known, counted) = (memory.figures(table, &query, one), figures(table, &query, one));
                 let (known, counted) = (known.unwrap_or_else(|e| unreachable!("{e}")), counted.unwrap_or_else(|e| unreachable!("{e}")));
                 prop_assert_eq!(known.groups(), counted.groups());

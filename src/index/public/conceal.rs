@@ -255,7 +255,8 @@ fn census(
     let units = UnitGroups::of_tree(tree, None, Level::Unit, Structure::OfThen);
     let mut by = vec![Dimension::Unit, Dimension::Channel];
     by.extend(division.filter(|of| *of != Division::Channel).map(Division::dimension));
-    let filter = Filter { waiting: Arc::clone(release.waiting()), ..Filter::default() };
+    let (waiting, lingering) = (Arc::clone(release.waiting()), Arc::clone(release.lingering()));
+    let filter = Filter { waiting, lingering, ..Filter::default() };
     let method = crate::index::Method::PooledShare;
     let keys = Keys::new(table, &Query { method, by, units: &units, filter })?;
     let row = |(values, n): (Vec<Value>, u64)| {

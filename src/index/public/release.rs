@@ -6,18 +6,26 @@
 //! same set. Of each unit the newest responses wait, at least as many as a step has, until the campaign's
 //! figures are published: what is added on that day is a full step too, and nothing is left out for good.
 //!
+//! Excluded responses leave, and come back, by the same measure: see [`withdrawal`].
+//!
 //! The set follows from the ledger and the day alone: every process, and everyone who counts again, finds
 //! the same.
 
+mod withdrawal;
+
 use crate::ids::{Channel, Hour};
 use crate::index::columns::{Stamp, Table};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use time::Date;
+use withdrawal::Withdrawals;
 
 /// The responses of a table that wait.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Release {
     waiting: Arc<[u32]>,
+    /// Excluded responses that are still out.
+    lingering: Arc<[u32]>,
     entries: u64,
 }
 
@@ -102,7 +110,7 @@ impl Release {
     /// Everything that has come.
     #[must_use]
     pub fn whole(entries: u64) -> Self {
-        Self { waiting: Arc::default(), entries }
+        Self { waiting: Arc::default(), lingering: Arc::default(), entries }
     }
 
     /// What is out on this day, in steps of so many responses.
@@ -114,13 +122,18 @@ impl Release {
         // Of each unit the rows lie as they came; of several it does not matter.
         let places: Vec<_> =
             table.places().iter().map(|of| (of.unit.0 as usize, ranks(of.channel))).collect();
+        let withdrawals = Withdrawals::of(table, day);
+        let group = |row: u32| places[table.came()[row as usize].0 as usize];
+        let mut touched: BTreeMap<_, Vec<_>> =
+            withdrawals.rows().map(|row| (group(row), Vec::new())).collect();
         for (row, place) in (0u32..).zip(table.came()) {
             let (unit, ranks) = places[place.0 as usize];
             let Some(arrived) = table.arrived(row as usize).filter(|arrived| *arrived < day) else {
                 waiting.push(row);
                 continue;
             };
-            if table.excluded().binary_search(&row).is_ok() {
+            if let Some(rows) = touched.get_mut(&(unit, ranks)) {
+                rows.push((row, arrived));
                 continue;
             }
             if units.len() <= unit {
@@ -132,14 +145,28 @@ impl Release {
             arrivals.begin(step);
             waiting.extend(&arrivals.waiting);
         }
+        let mut lingering = Vec::new();
+        for rows in touched.values() {
+            let seen = withdrawals.seen(rows, step);
+            waiting.extend(seen.waiting);
+            lingering.extend(seen.lingering);
+        }
         waiting.sort_unstable();
-        Self { entries: entries(table, &waiting), waiting: waiting.into() }
+        lingering.sort_unstable();
+        let entries = entries(table, &waiting);
+        Self { entries, waiting: waiting.into(), lingering: lingering.into() }
     }
 
     /// Rows that do not count yet, ascending.
     #[must_use]
     pub fn waiting(&self) -> &Arc<[u32]> {
         &self.waiting
+    }
+
+    /// Excluded rows that count until enough moves at once, ascending.
+    #[must_use]
+    pub fn lingering(&self) -> &Arc<[u32]> {
+        &self.lingering
     }
 
     /// Entries of the ledger up to the last response that counts.

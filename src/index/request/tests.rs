@@ -39,7 +39,9 @@ fn catalog() -> Catalog {
             field(3, TargetGroup::Other),
         ]),
         paper: BTreeMap::new(),
+        codes: BTreeMap::new(),
         printings: BTreeMap::new(),
+        flags: crate::catalog::flags::Flags::default(),
     }
 }
 

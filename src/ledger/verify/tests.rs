@@ -44,7 +44,7 @@ fn claims(entries: &[Stored], sizes: &[u64]) -> Vec<Claim> {
     let mut found = Vec::new();
     for size in 0..=entries.len() as u64 {
         if sizes.contains(&size) {
-            found.push(Claim { size, root: tree.root(), by: size.to_string() });
+            found.push(Claim { size, root: tree.root(), by: size.to_string(), log: Some("a/1".to_owned()) });
         }
         entries.get(usize::try_from(size).unwrap()).into_iter().for_each(|entry| tree.push(entry.leaf()));
     }
@@ -190,6 +190,24 @@ fn without_hashes_beside_it_the_last_sound_checkpoint_narrows_the_place_down() {
     assert_eq!(verdict.misfit, Some(Misfit::Among { from: Seq(77), to: Seq(127) }));
     let fits: Vec<_> = verdict.judged.iter().map(|judged| (judged.claim.size, judged.fits)).collect();
     assert_eq!(fits, [(0, true), (1, true), (40, true), (77, true), (128, false), (150, false)]);
+}
+
+#[test]
+fn a_loss_that_the_ledger_owns_up_to_is_asked_for_no_more_by_that_log_alone() {
+    let (entries, claims) = ledger();
+    let mut check = Check::new(claims.clone());
+    for Stored { id, nonce, body, beside } in &entries[..100] {
+        check.push(&Given { id: *id, nonce, body, beside: *beside });
+    }
+    check.forgive("a/1", 100);
+    assert_eq!(check.finish().misfit, None);
+    let printed = claims.into_iter().map(|claim| Claim { log: None, ..claim }).collect();
+    let mut check = Check::new(printed);
+    for Stored { id, nonce, body, beside } in &entries[..100] {
+        check.push(&Given { id: *id, nonce, body, beside: *beside });
+    }
+    check.forgive("a/1", 100);
+    assert_eq!(check.finish().misfit, Some(Misfit::Missing { from: Seq(100), to: Seq(149) }));
 }
 
 #[test]

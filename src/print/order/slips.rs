@@ -3,7 +3,7 @@
 use super::{OrderError, Second, Which, choose};
 use crate::campaign::Campaign;
 use crate::catalog::Catalog;
-use crate::ids::{OneTimeCode, TouchpointCode};
+use crate::ids::{Guarded, OneTimeCode, TouchpointCode};
 use crate::print::Origin;
 use crate::print::slip::{Cut, Slips};
 use time::Date;
@@ -50,8 +50,11 @@ pub fn slips(
     if touchpoint.revoked {
         return Err(OrderError::Revoked(code));
     }
-    if touchpoint.channel.guarded().is_some() {
-        return Err(OrderError::Guarded { code, channel: touchpoint.channel });
+    match touchpoint.channel.guarded() {
+        None | Some(Guarded::Code) => {}
+        Some(Guarded::Paper | Guarded::Interviewer) => {
+            return Err(OrderError::Guarded { code, channel: touchpoint.channel });
+        }
     }
     let campaign = catalog.campaigns.get(&touchpoint.campaign).ok_or(OrderError::Touchpoint(code))?;
     let definition = catalog

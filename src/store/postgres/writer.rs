@@ -1,7 +1,10 @@
-//! PostgreSQL's write path: one statement, so one round trip and one transaction, a batch.
+//! PostgreSQL's write path: one statement, so one round trip and one transaction, a batch. Only a batch that
+//! spends one-time codes takes more ([`spend`]).
 
-use super::super::queue::{Failure, Row, Sink};
-use super::super::{StoreError, Stored, key};
+mod spend;
+
+use super::super::queue::{Failure, Row, Sink, Taken};
+use super::super::{StoreError, key};
 use crate::ids::LedgerId;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::{self, Connection as _, Row as _};
@@ -62,7 +65,7 @@ impl Writer {
 }
 
 impl Sink for Writer {
-    fn store(&mut self, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Stored>, Failure> {
+    fn store(&mut self, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Taken>, Failure> {
         let Self { options, connection, used, runtime } = self;
         let outcome = runtime.block_on(async {
             let storing = async {
@@ -99,7 +102,20 @@ async fn store(
     connection: &mut PgConnection,
     ledger: LedgerId,
     rows: &[&Row],
-) -> Result<Vec<Stored>, Failure> {
+) -> Result<Vec<Taken>, Failure> {
+    if rows.iter().any(|row| row.code.is_some()) {
+        spend::store(connection, ledger, rows).await
+    } else {
+        store_plain(connection, ledger, rows).await
+    }
+}
+
+/// Stores rows whatever codes they came with.
+async fn store_plain(
+    connection: &mut PgConnection,
+    ledger: LedgerId,
+    rows: &[&Row],
+) -> Result<Vec<Taken>, Failure> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.entry.id).collect();
     let hours: Vec<i32> = rows.iter().map(|row| row.entry.hour.0.cast_signed()).collect();
     let bodies: Vec<&[u8]> = rows.iter().map(|row| row.entry.body.as_slice()).collect();
@@ -132,7 +148,7 @@ async fn store(
     }
     let stored: Option<Vec<Uuid>> = row.try_get(1).map_err(failure)?;
     let stored: BTreeSet<Uuid> = stored.unwrap_or_default().into_iter().collect();
-    let outcome = |id: &Uuid| if stored.contains(id) { Stored::New } else { Stored::Known };
+    let outcome = |id: &Uuid| if stored.contains(id) { Taken::New } else { Taken::Known };
     Ok(ids.iter().map(outcome).collect())
 }
 

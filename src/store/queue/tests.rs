@@ -15,7 +15,7 @@ struct Fake {
 }
 
 impl Sink for Fake {
-    fn store(&mut self, _: LedgerId, rows: &[&Row]) -> Result<Vec<Stored>, Failure> {
+    fn store(&mut self, _: LedgerId, rows: &[&Row]) -> Result<Vec<Taken>, Failure> {
         self.transactions += 1;
         if self.down {
             return Err(Failure::Unavailable("down".into()));
@@ -30,7 +30,7 @@ impl Sink for Fake {
         let mut outcomes = Vec::new();
         for row in rows {
             let known = self.stored.contains(&row.entry.id);
-            outcomes.push(if known { Stored::Known } else { Stored::New });
+            outcomes.push(if known { Taken::Known } else { Taken::New });
             if !known {
                 self.stored.push(row.entry.id);
             }
@@ -47,7 +47,7 @@ fn batch(sink: &mut Fake, ids: &[u128]) -> Vec<Result<Stored, SubmitError>> {
         let (answer, told) = oneshot::channel();
         let entry =
             Sealed::new(EntryKind::Response, Uuid::from_u128(*id), Hour(1), Vec::new(), Default::default());
-        batch.push(Job { ledger: LedgerId(1), row: Row { entry, texts: Vec::new() }, answer });
+        batch.push(Job { ledger: LedgerId(1), row: Row { entry, texts: Vec::new(), code: None }, answer });
         answers.push(told);
     }
     batch.store(sink, LedgerId(1));
@@ -100,7 +100,7 @@ fn closing_finishes_what_waits() {
         let (answer, told) = oneshot::channel();
         let entry =
             Sealed::new(EntryKind::Response, Uuid::from_u128(id), Hour(1), Vec::new(), Default::default());
-        let row = Row { entry, texts: Vec::new() };
+        let row = Row { entry, texts: Vec::new(), code: None };
         assert!(queue.try_send(Work::Store(Job { ledger: LedgerId(1), row, answer })).is_ok());
         answers.push(told);
         if id == 1 {

@@ -1,9 +1,10 @@
 //! SQLite's write path: prepared statements on a connection of its own, one transaction a batch.
 
-use super::super::queue::{Failure, Row, Sink};
-use super::super::{StoreError, Stored};
+use super::super::queue::{Failure, Row, Sink, Taken};
+use super::super::{StoreError, codes};
 use super::Settings;
 use crate::ids::LedgerId;
+use crate::touchpoint::codes::Redemption;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, ffi, params};
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -14,6 +15,12 @@ const INSERT: &str = "INSERT OR ROLLBACK INTO entry (ledger_id, seq, kind, id, h
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (ledger_id, id) DO NOTHING";
 const INSERT_TEXT: &str = "INSERT OR ROLLBACK INTO response_text (ledger_id, seq, question, salt, text)
     VALUES (?1, ?2, ?3, ?4, ?5)";
+const KNOWN: &str = "SELECT 1 FROM entry WHERE ledger_id = ?1 AND id = ?2";
+/// One row where the code can be spent, none where it cannot.
+const SPEND: &str = "INSERT OR ROLLBACK INTO code_spent (ledger_id, mac)
+    SELECT ledger_id, mac FROM code WHERE ledger_id = ?1 AND mac = ?2 AND state = 0
+        AND campaign = ?3 AND unit = ?4 AND field = ?5 AND week >= ?6
+    ON CONFLICT DO NOTHING";
 const HEAD: &str = "SELECT size FROM ledger WHERE ledger_id = ?1";
 const ADVANCE: &str = "UPDATE ledger SET size = ?2 WHERE ledger_id = ?1";
 
@@ -34,7 +41,7 @@ impl Writer {
 }
 
 impl Sink for Writer {
-    fn store(&mut self, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Stored>, Failure> {
+    fn store(&mut self, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Taken>, Failure> {
         let _turn = self.gate.blocking_lock();
         let db = match self.db.take() {
             Some(db) => db,
@@ -49,7 +56,7 @@ impl Sink for Writer {
     }
 }
 
-fn transaction(db: &Connection, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Stored>, Failure> {
+fn transaction(db: &Connection, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<Taken>, Failure> {
     db.execute_batch("BEGIN IMMEDIATE").map_err(failure)?;
     let head: Option<i64> = db
         .prepare_cached(HEAD)
@@ -62,6 +69,13 @@ fn transaction(db: &Connection, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<S
         let mut insert = db.prepare_cached(INSERT).map_err(failure)?;
         for row in rows {
             let entry = &row.entry;
+            if let Some(code) = &row.code
+                && !known(db, ledger, row)?
+                && !spend(db, ledger, code)?
+            {
+                stored.push(Taken::NoCode);
+                continue;
+            }
             let new = insert
                 .execute(params![
                     ledger.0,
@@ -75,7 +89,7 @@ fn transaction(db: &Connection, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<S
                 ])
                 .map_err(failure)?;
             if new == 0 {
-                stored.push(Stored::Known);
+                stored.push(Taken::Known);
                 continue;
             }
             for text in &row.texts {
@@ -85,7 +99,7 @@ fn transaction(db: &Connection, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<S
                     })
                     .map_err(failure)?;
             }
-            stored.push(Stored::New);
+            stored.push(Taken::New);
             next += 1;
         }
     }
@@ -99,6 +113,23 @@ fn transaction(db: &Connection, ledger: LedgerId, rows: &[&Row]) -> Result<Vec<S
         db.execute_batch("COMMIT").map_err(failure)?;
     }
     Ok(stored)
+}
+
+/// Whether the row's id is in the ledger already: then its code is left alone.
+fn known(db: &Connection, ledger: LedgerId, row: &Row) -> Result<bool, Failure> {
+    let found = db
+        .prepare_cached(KNOWN)
+        .and_then(|mut known| known.exists(params![ledger.0, row.entry.id.as_bytes()]));
+    found.map_err(failure)
+}
+
+/// Spends a code; whether it could be spent.
+fn spend(db: &Connection, ledger: LedgerId, code: &Redemption) -> Result<bool, Failure> {
+    let [campaign, unit, field, since] = codes::columns(&code.group, code.since);
+    let spent = db
+        .prepare_cached(SPEND)
+        .and_then(|mut spend| spend.execute(params![ledger.0, code.mac.0, campaign, unit, field, since]));
+    spent.map(|rows| rows == 1).map_err(failure)
 }
 
 /// What a failure says about the batch.

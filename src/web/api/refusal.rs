@@ -2,11 +2,11 @@
 
 use crate::ids::{Guarded, TouchpointCode, TouchpointCodeError};
 use crate::store::SubmitError;
-use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::problem::{Item, Problem};
 use crate::web::submit::{self, Fault, Refusal};
 use crate::web::words;
+use crate::web::{App, guesses};
 use actix_web::http::StatusCode;
 
 /// The problem that a refusal is; sentences are in the sheet's language.
@@ -41,11 +41,19 @@ fn unstored(error: &SubmitError) -> Problem {
                 )
                 .retry_after(submit::RETRY_AFTER_SEC)
         }
-        SubmitError::Refused(_) => {
+        // A code that cannot be spent is a fault of the sheet before it comes here.
+        SubmitError::Refused(_) | SubmitError::Code => {
             tracing::error!(%error, "a response could not be stored");
             Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR)
         }
     }
+}
+
+/// Wrong one-time codes came too fast.
+pub(super) fn many_codes() -> Problem {
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-codes", "Too many wrong one-time codes")
+        .detail("Nothing was stored. A code that is right is taken at any time.")
+        .retry_after(guesses::WAIT_SEC)
 }
 
 /// A code that can be no touchpoint's.
@@ -86,7 +94,7 @@ fn no_place(no: &NoPlace) -> Problem {
 fn vouching(by: Guarded) -> &'static str {
     match by {
         Guarded::Code => {
-            "Its channel is code: answers come with a one-time code, which the service does not take yet."
+            "Its channel is code: answers come with a one-time code from a slip, in the member `code`."
         }
         Guarded::Paper => {
             "Its channel is paper: staff enter printed sheets, with `hailong paper enter` or at \

@@ -47,6 +47,7 @@ pub(in crate::web) async fn put(
     let answer = submit::submit_read(&app, code, &id, sheet, shape).await;
     match answer {
         Ok(receipt) => stored(receipt),
+        Err(refusal) if app.guesses_too_fast(&request, &refusal) => refusal::many_codes().respond(),
         Err(refusal) => refusal::problem(&app, code, &language, refusal).respond(),
     }
 }
@@ -93,23 +94,14 @@ fn read(body: Node) -> (Sheet, Vec<Fault>) {
             faults.push(shape("/answers", "expected an object of question ids and answers"));
         }
     }
-    let token = match members.remove("page_token") {
-        Some(Node::Plain(Value::String(token))) => Some(token),
-        Some(Node::Plain(Value::Null)) | None => None,
-        Some(_) => {
-            faults.push(shape("/page_token", "expected a text, or null"));
-            None
-        }
-    };
+    let token = optional(&mut members, "page_token", &mut faults);
     let offline = flag(&mut members, "offline", &mut faults);
-    if !matches!(members.remove("code"), None | Some(Node::Plain(Value::Null))) {
-        faults.push(Fault::Code);
-    }
+    let code = optional(&mut members, "code", &mut faults);
     for name in members.keys() {
         let detail = "no such member; known are definition, lang, answers, page_token, offline and code";
         faults.push(shape(&pointer(name), detail));
     }
-    (Sheet { definition, language, answers, token, offline }, faults)
+    (Sheet { definition, language, answers, token, offline, code }, faults)
 }
 
 /// The members by name; a second one of a name is a fault.
@@ -148,6 +140,18 @@ fn text(
     }
     faults.push(shape(&format!("/{name}"), expected));
     String::new()
+}
+
+/// An optional member that is a text; one that is empty was given all the same.
+fn optional(members: &mut BTreeMap<String, Node>, name: &str, faults: &mut Vec<Fault>) -> Option<String> {
+    match members.remove(name) {
+        Some(Node::Plain(Value::String(text))) => Some(text),
+        Some(Node::Plain(Value::Null)) | None => None,
+        Some(Node::Plain(_) | Node::Object(_)) => {
+            faults.push(shape(&pointer(name), "expected a text, or null"));
+            None
+        }
+    }
 }
 
 /// An optional member that is true or false; false where it is left out.

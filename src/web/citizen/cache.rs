@@ -69,11 +69,16 @@ impl Untimed {
         Self { shell, tail: tail.to_owned(), digest }
     }
 
-    /// The whole form as it is in this minute, whose token this is.
+    /// The whole form as it is in this minute, whose token this is, with what one reader's alone carries at
+    /// its very end.
     #[must_use]
-    pub fn at(&self, minute: Minute, token: &str) -> Packed {
-        let bytes = self.shell.close([token, &self.tail].concat().as_bytes());
-        Packed { bytes: bytes.into(), etag: format!("\"{}-{}\"", self.digest, minute.0) }
+    pub fn at(&self, minute: Minute, token: &str, carried: &str) -> Packed {
+        let bytes = self.shell.close([token, &self.tail, carried].concat().as_bytes());
+        let mut etag = format!("\"{}-{}", self.digest, minute.0);
+        if !carried.is_empty() {
+            etag = format!("{etag}-{}", digest(&[carried.as_bytes()]));
+        }
+        Packed { bytes: bytes.into(), etag: etag + "\"" }
     }
 }
 
@@ -149,13 +154,19 @@ mod tests {
 
     #[test]
     fn a_form_is_one_for_all_minutes_but_for_its_token_and_tag() {
-        let (now, again, next) =
-            (form().at(Minute(1), "1.a"), form().at(Minute(1), "1.a"), form().at(Minute(2), "2.b"));
+        let (now, again, next) = (
+            form().at(Minute(1), "1.a", ""),
+            form().at(Minute(1), "1.a", ""),
+            form().at(Minute(2), "2.b", ""),
+        );
         assert_eq!((now.bytes.as_ref(), next.bytes.as_ref()), (&b"<b>1.a</b>"[..], &b"<b>2.b</b>"[..]));
         assert!(now.is_among(&format!("\"x\", {}", again.etag)));
         assert!(!now.is_among(&next.etag));
-        let other = Untimed::new(Encoding::Identity, "<i>1.a</b>", "1.a").at(Minute(1), "1.a");
+        let other = Untimed::new(Encoding::Identity, "<i>1.a</b>", "1.a").at(Minute(1), "1.a", "");
         assert!(!now.is_among(&other.etag));
+        let carrying = form().at(Minute(1), "1.a", "<u>x");
+        assert_eq!(carrying.bytes.as_ref(), b"<b>1.a</b><u>x");
+        assert!(!now.is_among(&carrying.etag));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::plain::Plain;
 use super::posted::Posted;
 use super::screen::{Kiosk, Leaves, Screen};
 use super::view::{Control, QuestionView, SectionView, Viewer};
-use crate::ids::{Language, TouchpointCode, TouchpointCodeError};
+use crate::ids::{Language, OneTimeCode, TouchpointCode, TouchpointCodeError};
 use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::submit::{FIELD, Fault};
@@ -46,8 +46,17 @@ pub(super) struct FormPage {
     token: String,
     /// The id that this sheet has from its check page; empty where it has none.
     id: String,
+    /// The one-time code that it carries; empty where it carries none.
+    code: String,
     field: Option<QuestionView>,
     sections: Vec<SectionView>,
+}
+
+/// The field that carries a one-time code.
+#[derive(Template)]
+#[template(path = "citizen/carried.html")]
+struct Carried {
+    code: OneTimeCode,
 }
 
 impl FormPage {
@@ -97,6 +106,7 @@ impl FormPage {
             definition: definition.name.to_string(),
             token,
             id: posted.any_id().unwrap_or_default().to_owned(),
+            code: posted.code.clone().unwrap_or_default(),
             sections: viewer.sections(),
             field,
         }
@@ -130,7 +140,8 @@ fn told(place: &Place, language: &Language, faults: &[Fault]) -> (Vec<FaultLine>
             | Fault::Shape { .. }
             | Fault::Definition { .. }
             | Fault::Language { .. }
-            | Fault::Code
+            | Fault::Code { .. }
+            | Fault::ManyCodes
             | Fault::FieldNotAsked => String::new(),
         };
         let anchor = if question.is_empty() { String::new() } else { format!("i-{question}") };
@@ -144,13 +155,28 @@ fn told(place: &Place, language: &Language, faults: &[Fault]) -> (Vec<FaultLine>
 
 /// The form behind a code.
 pub(in crate::web) async fn get(app: web::Data<App>, asked: Asked, request: HttpRequest) -> HttpResponse {
-    let Asked { code, wish } = asked;
-    let open = Place::find(&app.catalog(), code).and_then(|place| place.open(app.hour()).map(|()| place));
-    let place = match open {
+    open(&app, asked.code, None, asked.wish, &request).await
+}
+
+/// The form of a touchpoint, which carries this one-time code. It stands behind what is compressed once, as
+/// the token does.
+pub(super) async fn open(
+    app: &App,
+    code: TouchpointCode,
+    once: Option<OneTimeCode>,
+    wish: Wish,
+    request: &HttpRequest,
+) -> HttpResponse {
+    let opened = |place: Place| place.open_to(app.hour(), once.is_some()).map(|()| place);
+    let place = match Place::find(&app.catalog(), code).and_then(opened) {
         Ok(place) => place,
-        Err(no) => return page::plain(&app, &wish, &Plain::Place(no), None),
+        Err(no) => return page::plain(app, &wish, &Plain::Place(no), None),
     };
-    app.count_scan(code, &request);
+    let carried = match once.map(|code| Carried { code }.render()).transpose() {
+        Ok(carried) => carried.unwrap_or_default(),
+        Err(error) => return broken(app, &wish, &error),
+    };
+    app.count_scan(code, request);
     let minute = app.minute();
     let opened = Opened {
         touchpoint: code,
@@ -158,13 +184,15 @@ pub(in crate::web) async fn get(app: web::Data<App>, asked: Asked, request: Http
         definition: place.definition.hash,
     };
     let token = token::sign(&app.settings.secret, &opened, minute);
-    match untimed(&app, &place, &wish, &token).await {
-        Ok(form) => answer(&request, &wish, form.at(minute, &token)),
-        Err(error) => {
-            tracing::error!(%error, "the form cannot be rendered");
-            page::plain(&app, &wish, &Plain::Internal, None)
-        }
+    match untimed(app, &place, &wish, &token).await {
+        Ok(form) => answer(request, &wish, form.at(minute, &token, &carried)),
+        Err(error) => broken(app, &wish, &error),
     }
+}
+
+fn broken(app: &App, wish: &Wish, error: &dyn std::fmt::Display) -> HttpResponse {
+    tracing::error!(%error, "the form cannot be rendered");
+    page::plain(app, wish, &Plain::Internal, None)
 }
 
 /// The form but for its token, made once for a day and a state of the ledger.

@@ -10,10 +10,10 @@ use super::screen::Screen;
 use crate::answers::sheet::SheetProblem;
 use crate::ids::{ResponseId, TouchpointCode};
 use crate::store::{Stored, SubmitError};
-use crate::web::App;
 use crate::web::place::{NoPlace, Place};
 use crate::web::submit::{self, Fault, Receipt, Refusal};
 use crate::web::timely::Timely;
+use crate::web::{App, guesses};
 use actix_web::error::UrlencodedError;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -30,7 +30,7 @@ pub(in crate::web) async fn post(
     match form.0 {
         Ok(pairs) => {
             let posted: Posted = pairs.into_inner().into_iter().collect();
-            step(&app, asked, posted.sent_to(request.query_string())).await
+            step(&app, asked, posted.sent_to(request.query_string()), &request).await
         }
         Err(error) => page::plain(&app, &asked.wish, &unread(&error), Some(status(&error))),
     }
@@ -48,7 +48,7 @@ fn status(error: &actix_web::Error) -> StatusCode {
     error.as_response_error().status_code()
 }
 
-async fn step(app: &App, asked: Asked, mut posted: Posted) -> HttpResponse {
+async fn step(app: &App, asked: Asked, mut posted: Posted, request: &HttpRequest) -> HttpResponse {
     let Asked { code, mut wish } = asked;
     if let Step::Language(language) = &posted.step {
         posted.language.clone_from(language);
@@ -58,7 +58,7 @@ async fn step(app: &App, asked: Asked, mut posted: Posted) -> HttpResponse {
     if posted.step == Step::Send
         && let Some(id) = posted.id.clone()
     {
-        return send(app, &wish, code, &posted, &id).await;
+        return send(app, (&wish, request), code, &posted, &id).await;
     }
     // Whoever comes back to a sheet that was sent learns that it was, and not that it may be sent.
     if let Some(id) = posted.any_id()
@@ -110,7 +110,13 @@ fn wants_check(posted: &Posted) -> bool {
     }
 }
 
-async fn send(app: &App, wish: &Wish, code: TouchpointCode, posted: &Posted, id: &str) -> HttpResponse {
+async fn send(
+    app: &App,
+    (wish, request): (&Wish, &HttpRequest),
+    code: TouchpointCode,
+    posted: &Posted,
+    id: &str,
+) -> HttpResponse {
     match submit::submit(app, code, id, posted.sheet()).await {
         Ok(receipt) => {
             // Without script nobody has said that somebody began.
@@ -120,11 +126,19 @@ async fn send(app: &App, wish: &Wish, code: TouchpointCode, posted: &Posted, id:
             confirmed(wish, code, posted, receipt)
         }
         Err(Refusal::NoPlace(no)) => page::plain(app, wish, &Plain::Place(no), None),
-        Err(Refusal::Faults(faults)) => match Place::find(&app.catalog(), code) {
-            Ok(place) => faulty(app, wish, &place, posted, &faults),
-            Err(no) => page::plain(app, wish, &Plain::Place(no), None),
-        },
+        Err(refusal @ Refusal::Faults(_)) if app.guesses_too_fast(request, &refusal) => {
+            refaced(app, wish, code, posted, &[Fault::ManyCodes])
+        }
+        Err(Refusal::Faults(faults)) => refaced(app, wish, code, posted, &faults),
         Err(Refusal::Store(error)) => busy(app, wish, code, posted, id, &error),
+    }
+}
+
+/// The form with what is wrong, where there still is one.
+fn refaced(app: &App, wish: &Wish, code: TouchpointCode, posted: &Posted, faults: &[Fault]) -> HttpResponse {
+    match Place::find(&app.catalog(), code) {
+        Ok(place) => faulty(app, wish, &place, posted, faults),
+        Err(no) => page::plain(app, wish, &Plain::Place(no), None),
     }
 }
 
@@ -148,7 +162,7 @@ fn busy(
     let seconds = match error {
         SubmitError::Busy { retry_after_sec } => *retry_after_sec,
         SubmitError::Unavailable(_) => submit::RETRY_AFTER_SEC,
-        SubmitError::Refused(_) => return refused(app, wish, error),
+        SubmitError::Refused(_) | SubmitError::Code => return refused(app, wish, error),
     };
     let checked = Place::find(&app.catalog(), code)
         .map_err(Refusal::NoPlace)
@@ -168,7 +182,7 @@ fn refused(app: &App, wish: &Wish, error: &SubmitError) -> HttpResponse {
     tracing::error!(%error, "a response could not be stored");
     let plain = match error {
         SubmitError::Busy { .. } | SubmitError::Unavailable(_) => Plain::Unavailable,
-        SubmitError::Refused(_) => Plain::Internal,
+        SubmitError::Refused(_) | SubmitError::Code => Plain::Internal,
     };
     page::plain(app, wish, &plain, None)
 }
@@ -177,23 +191,31 @@ fn refused(app: &App, wish: &Wish, error: &SubmitError) -> HttpResponse {
 /// a chosen option cannot be taken back.
 fn faulty(app: &App, wish: &Wish, place: &Place, posted: &Posted, faults: &[Fault]) -> HttpResponse {
     let mut kept = posted.clone();
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     for fault in faults {
         match fault {
             Fault::Answer(fault) if fault.problem == SheetProblem::NotAsked => {
                 kept.answers.remove(&fault.question);
             }
+            // As the sentence says, it is sent without one the next time.
+            Fault::Code { without: true } => kept.code = None,
+            Fault::ManyCodes => status = StatusCode::TOO_MANY_REQUESTS,
             // The next check page makes one that can be stored.
             Fault::Id(_) => (kept.id, kept.former) = (None, None),
             Fault::Answer(_)
             | Fault::Shape { .. }
             | Fault::Definition { .. }
             | Fault::Language { .. }
-            | Fault::Code
+            | Fault::Code { without: false }
             | Fault::Field { .. }
             | Fault::FieldNotAsked => {}
         }
     }
-    again(app, wish, place, &kept, faults, StatusCode::UNPROCESSABLE_ENTITY)
+    let mut response = again(app, wish, place, &kept, faults, status);
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        response.headers_mut().insert(header::RETRY_AFTER, guesses::WAIT_SEC.into());
+    }
+    response
 }
 
 /// The form with the answers so far.

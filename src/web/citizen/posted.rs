@@ -23,6 +23,8 @@ pub(super) struct Posted {
     /// The id of a sheet that is not on its check page: it was there before, or comes there now.
     pub former: Option<String>,
     pub step: Step,
+    /// The one-time code that the sheet carries.
+    pub code: Option<String>,
 }
 
 /// Which button was pressed.
@@ -49,6 +51,7 @@ impl FromIterator<(String, String)> for Posted {
                 "_in" => posted.language = value,
                 "_token" => posted.token = value,
                 "_id" => posted.id = Some(value),
+                "_code" => posted.code = Some(value).filter(|code| !code.trim().is_empty()),
                 "_sheet" => posted.former = Some(value),
                 "_lang" => language = Some(value),
                 "_step" => {
@@ -106,6 +109,7 @@ impl Posted {
             answers: self.pairs().collect::<RawSheet>(),
             token: Some(self.token.clone()).filter(|token| !token.is_empty()),
             offline: false,
+            code: self.code.clone(),
         }
     }
 
@@ -117,7 +121,8 @@ impl Posted {
             ("_token", &self.token),
             ("_id", id),
         ];
-        self.pairs().chain(own.map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
+        let code = self.code.iter().map(|code| ("_code".to_owned(), code.clone()));
+        self.pairs().chain(own.map(|(name, value)| (name.to_owned(), value.to_owned()))).chain(code).collect()
     }
 }
 

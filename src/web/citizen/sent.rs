@@ -37,14 +37,14 @@ pub(in crate::web) async fn get(app: web::Data<App>, asked: Asked, request: Http
     let given = query.ok().and_then(|query| query.get("r").cloned()).unwrap_or_default();
     let tracking = match track::counted(&app, &given).await {
         Ok(Some(tracking)) => tracking,
-        Ok(None) => return track::respond(&app, &wish, &given, false),
+        Ok(None) => return track::unknown(&app, &wish, &given),
         Err(_) => return page::plain(&app, &wish, &Plain::Unavailable, None),
     };
     let catalog = app.catalog();
     // A touchpoint that was revoked since still confirms what was sent there.
     match Place::ever(&catalog, code) {
         Some(place) => page::respond(&wish, StatusCode::OK, &confirm(&app, &wish, &place, tracking)),
-        None => track::respond(&app, &wish, &given, false),
+        None => track::unknown(&app, &wish, &given),
     }
 }
 

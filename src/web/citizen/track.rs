@@ -2,9 +2,14 @@
 
 use super::page::{self, Page, Wish};
 use super::plain::Plain;
-use crate::ids::Tracking;
+use crate::catalog::Catalog;
+use crate::definition::diff::Tongue;
+use crate::ids::{Hour, LedgerId, Seq, Tracking};
+use crate::ledger::response::{FIXED, ResponseView};
+use crate::ledger::{EntryKind, leaf};
 use crate::store::StoreError;
 use crate::web::App;
+use crate::web::staff::{day, said};
 use crate::web::words::Phrase;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -17,6 +22,19 @@ struct TrackPage {
     title: Phrase,
     tracking: String,
     explained: Phrase,
+    /// Where and when it came in.
+    place: Option<Phrase>,
+}
+
+/// How a response stands.
+enum Standing {
+    Counted,
+    /// Since a day, for a reason in the page's language.
+    Excluded {
+        since: String,
+        reason: String,
+    },
+    Unknown,
 }
 
 /// The tracking code, where a response has it.
@@ -31,28 +49,87 @@ pub(super) async fn counted(app: &App, given: &str) -> Result<Option<Tracking>, 
     Ok(app.store.find(app.ledger, ids).await?.map(|_| tracking))
 }
 
-/// Counted or unknown, in one code path.
+/// Counted, excluded or unknown, in one code path: each is one look into the ledger, one reading of a body and one
+/// walk over all exclusions.
 pub(in crate::web) async fn get(app: web::Data<App>, path: web::Path<String>, wish: Wish) -> HttpResponse {
-    match counted(&app, &path).await {
-        Ok(found) => {
-            let shown = found.map_or_else(|| path.to_string(), |tracking| tracking.to_string());
-            respond(&app, &wish, &shown, found.is_some())
-        }
+    let catalog = app.catalog();
+    // Anybody can tell what is no code.
+    let Ok(tracking) = path.parse::<Tracking>() else { return unknown(&app, &wish, &path) };
+    let found = match app.store.find(app.ledger, tracking.ids(catalog.ledger.first_hour)).await {
+        Ok(found) => found,
         Err(error) => {
             tracing::error!(%error, "a response cannot be looked up");
-            page::plain(&app, &wish, &Plain::Unavailable, None)
+            return page::plain(&app, &wish, &Plain::Unavailable, None);
+        }
+    };
+    let known = found.is_some();
+    let (seq, body) = found.unwrap_or_else(|| (Seq(0), nobody(app.ledger)));
+    let shown = if known { tracking.to_string() } else { path.to_string() };
+    let (standing, place) = match ResponseView::read(&body) {
+        Ok(view) => look(&catalog, &wish, seq, &view, known),
+        Err(error) => {
+            tracing::error!(seq = seq.0, %error, "this response cannot be read: run `hailong verify`");
+            return page::plain(&app, &wish, &Plain::Unavailable, None);
+        }
+    };
+    respond(&app, &wish, &shown, &standing, place)
+}
+
+/// The page of a code that nobody has.
+pub(super) fn unknown(app: &App, wish: &Wish, shown: &str) -> HttpResponse {
+    respond(app, wish, shown, &Standing::Unknown, None)
+}
+
+/// How a response stands, with its unit and day.
+fn look(
+    catalog: &Catalog,
+    wish: &Wish,
+    seq: Seq,
+    view: &ResponseView<'_>,
+    known: bool,
+) -> (Standing, Option<(String, String)>) {
+    let excluding = catalog.flags.excluding(seq, view);
+    let unit = catalog.tree.get(view.unit).map(|unit| unit.name.clone());
+    let place = (unit.unwrap_or_default(), day(view.hour.local_date()));
+    match (known, excluding) {
+        (false, _) => (Standing::Unknown, None),
+        (true, None) => (Standing::Counted, Some(place)),
+        (true, Some((excluded, raised))) => {
+            let since = day(excluded.hour.local_date());
+            let reason = said::signal::reason(&raised.flag, Tongue::of(wish.language()));
+            (Standing::Excluded { since, reason }, Some(place))
         }
     }
 }
 
-pub(super) fn respond(app: &App, wish: &Wish, shown: &str, counted: bool) -> HttpResponse {
+/// What is read where there is no response.
+fn nobody(ledger: LedgerId) -> Vec<u8> {
+    let mut body = Vec::new();
+    leaf::write_prefix(&mut body, EntryKind::Response, ledger, Hour(0));
+    body.resize(FIXED + 1, 0);
+    body
+}
+
+fn respond(
+    app: &App,
+    wish: &Wish,
+    shown: &str,
+    standing: &Standing,
+    place: Option<(String, String)>,
+) -> HttpResponse {
     let mut page = Page::new(app, wish.language(), String::new());
-    let (status, title, explained) = if counted {
-        (StatusCode::OK, page.w.counted_title.clone(), page.w.counted.clone())
-    } else {
-        (StatusCode::NOT_FOUND, page.w.untracked_title.clone(), page.w.untracked.clone())
+    let (status, title, explained) = match standing {
+        Standing::Counted => (StatusCode::OK, page.w.counted_title.clone(), page.w.counted.clone()),
+        Standing::Excluded { since, reason } => {
+            let explained = page.w.excluded.fill(&[("day", since), ("reason", reason)]);
+            (StatusCode::OK, page.w.excluded_title.clone(), explained)
+        }
+        Standing::Unknown => {
+            (StatusCode::NOT_FOUND, page.w.untracked_title.clone(), page.w.untracked.clone())
+        }
     };
     page.title = title.to_string();
     let tracking = shown.chars().take(40).collect();
-    page::respond(wish, status, &TrackPage { page, title, tracking, explained })
+    let place = place.map(|(unit, day)| page.w.tracked_place.fill(&[("unit", &unit), ("day", &day)]));
+    page::respond(wish, status, &TrackPage { page, title, tracking, explained, place })
 }

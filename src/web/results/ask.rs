@@ -5,6 +5,7 @@ use crate::campaign::Campaign;
 use crate::catalog::Catalog;
 use crate::definition::Definition;
 use crate::ids::{CampaignId, UnitCode, UnitNo};
+use crate::index::flags::Beside;
 use crate::index::json::{Context, Document};
 use crate::index::public::{NotOffered, Public, PublicError, Told};
 use crate::index::request::{Asked, Problem, Request, RequestFault};
@@ -22,6 +23,7 @@ pub(super) struct Seen {
     pub(super) figures: Figures,
     /// Entries of the ledger that the figures rest on.
     pub(super) entries: u64,
+    pub(super) beside: Beside,
 }
 
 /// Who asks.
@@ -99,7 +101,7 @@ impl Seen {
     /// What the figures do not know.
     pub(super) fn context(&self) -> Context<'_> {
         let known = Context::of(&self.catalog, &self.campaign, &self.definition, &self.asked.given);
-        Context { entries: self.entries, ..known }
+        Context { entries: self.entries, beside: Some(&self.beside), ..known }
     }
 }
 
@@ -161,11 +163,11 @@ fn count(
     let columns = app.mirror.columns();
     let table = columns.responses(campaign.no, &definition);
     let everyone = as_everyone.then(|| public(app, &catalog, &campaign));
-    let Told { figures, entries } =
+    let Told { figures, entries, beside } =
         Told::of(everyone.as_ref(), &table, &asked, columns.next().0, app.mirror.memory())?;
     drop(table);
     drop(columns);
-    Ok(Seen { catalog, campaign, definition, asked, figures, entries })
+    Ok(Seen { catalog, campaign, definition, asked, figures, entries, beside })
 }
 
 /// What was asked of which campaign.

@@ -12,6 +12,7 @@ use crate::export::manifest::{About, Content};
 use crate::export::source::{Part, Source};
 use crate::export::{FileFormat, Manifest, table};
 use crate::ids::{CampaignId, UnitNo};
+use crate::index::flags::Responses;
 use crate::index::request::Request;
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
@@ -173,7 +174,8 @@ async fn write_responses(
     out.flush()?;
     drop(out);
     let campaign = catalog.campaign(&wish.campaign).ok_or("the campaign is gone")?;
-    Ok((file, About::campaign(Content::Responses, catalog, campaign, Some(summary.rows))))
+    let responses = Responses::of_campaign(&app.mirror.columns(), campaign.no);
+    Ok((file, About::campaign(Content::Responses, catalog, campaign, Some(summary.rows)).with(responses)))
 }
 
 /// The workbook is by unit, whatever else is said.

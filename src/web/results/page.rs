@@ -14,6 +14,7 @@ use crate::catalog::Catalog;
 use crate::chart::{Chart as _, ChartError, Ranking};
 use crate::complaint::Complaint;
 use crate::ids::{CampaignNo, UnitCode};
+use crate::index::flags::Responses;
 use crate::index::public::Pace;
 use crate::index::{Group, Measure, Value};
 use crate::web::citizen::complaint::category_words;
@@ -76,6 +77,11 @@ pub(super) struct Shown {
     /// `None` where it is withheld.
     pub(super) respondents: Option<String>,
     pub(super) overall: FigureView,
+    pub(super) received: Received,
+    /// Overall without responses that a signal flagged, where that can be told.
+    pub(super) without: Option<FigureView>,
+    /// Whether the table of groups tells of such figures.
+    pub(super) groups_without: bool,
     pub(super) self_selected: bool,
     pub(super) channels: String,
     /// Under the units of which day, where it is not each response's own.
@@ -98,6 +104,27 @@ pub(super) struct Shown {
     pub(super) json: String,
     /// Parameters of the open data's files, with their question mark.
     pub(super) open: Option<String>,
+}
+
+/// Responses in words.
+pub(super) struct Received {
+    pub(super) received: String,
+    pub(super) excluded: String,
+    pub(super) counted: String,
+    /// `None` where none of those counted is flagged.
+    pub(super) flagged: Option<String>,
+}
+
+impl Received {
+    fn of(responses: &Responses) -> Self {
+        let Responses { received, excluded, counted, flagged } = *responses;
+        Self {
+            received: words::count(received),
+            excluded: words::count(excluded),
+            counted: words::count(counted),
+            flagged: (flagged > 0).then(|| words::count(flagged)),
+        }
+    }
 }
 
 /// A chart of answers and what its columns are.
@@ -294,6 +321,7 @@ fn show(seen: &Seen, as_everyone: bool, under: &str, query: &str) -> Result<Show
     let language = seen.definition.language(Some("vi"));
     let total = figures.total().shown();
     let parameters = parameters(&seen.catalog, &seen.campaign, query);
+    let without = seen.beside.without.as_ref().and_then(|figures| figures.total().shown());
     Ok(Shown {
         respondents: total.map(|all| words::count(all.respondents)),
         overall: match total {
@@ -301,6 +329,9 @@ fn show(seen: &Seen, as_everyone: bool, under: &str, query: &str) -> Result<Show
             None => FigureView::of(None, figures.total().withheld()),
         }
         .explained(explain(&asking, "overall")),
+        received: Received::of(&seen.beside.responses),
+        without: without.map(|all| FigureView::of(all.figure(Measure::Overall), None)),
+        groups_without: seen.beside.without.as_ref().is_some_and(|all| !all.groups().is_empty()),
         self_selected: notes.self_selected,
         channels: notes::channels(seen),
         structure: notes::structure(seen),

@@ -7,6 +7,7 @@ use crate::campaign::Campaign;
 use crate::export::Manifest;
 use crate::export::manifest::{About, Content};
 use crate::ids::{CampaignId, UnitCode};
+use crate::index::flags::Responses;
 use crate::ledger::checkpoint::SignedOver;
 use crate::print::order::report::{ReportFormat, make};
 use crate::report::{Subject, Term};
@@ -129,9 +130,10 @@ fn written(
     let campaign = catalog.campaign(&wish.campaign).ok_or("the campaign is gone")?;
     let under = wish.under.as_ref().map(|code| ("under".to_owned(), code.to_string()));
     let period = wish.term.map(|term| ("period".to_owned(), term.to_string()));
+    let responses = Responses::of_campaign(&columns, campaign.no);
     let about = About {
         filter: under.into_iter().chain(period).collect(),
-        ..About::campaign(Content::Report, &catalog, campaign, None)
+        ..About::campaign(Content::Report, &catalog, campaign, None).with(responses)
     };
     let about = about.signed(signed.cloned());
     Ok((file, Manifest::of(about, file_name, report.as_slice())?))

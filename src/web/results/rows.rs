@@ -7,7 +7,7 @@ use super::words::{count, percent, value};
 use crate::chart::likert;
 use crate::index::figures::{Criterion, Disclosed, Figure, Group, Missing, Withheld};
 use crate::index::json::{Context, KeyJson};
-use crate::index::{Series, Value};
+use crate::index::{Measure, Series, Value};
 
 /// A figure in words.
 pub(super) struct FigureView {
@@ -26,6 +26,8 @@ pub(super) struct GroupRow {
     /// The figures of the unit; empty where it is no unit.
     pub(super) link: String,
     pub(super) figure: FigureView,
+    /// The same without flagged responses; `None` where the page tells of none.
+    pub(super) without: Option<FigureView>,
 }
 
 /// A factor with its criteria.
@@ -95,6 +97,7 @@ pub(super) fn name(seen: &Seen, group: &Group) -> String {
         entries: seen.entries,
         demo: seen.catalog.ledger.demo,
         filter: &seen.asked.given,
+        beside: None,
     };
     let names =
         group.values.iter().map(|value| match (value, KeyJson::of(value, &seen.definition, &context)) {
@@ -128,10 +131,17 @@ pub(super) fn groups(
     link: &dyn Fn(&Group) -> String,
     explain: &dyn Fn(&Group) -> String,
 ) -> Vec<GroupRow> {
+    let left = seen.beside.without.as_ref();
+    let without = |group: &Group| {
+        let same = left?.groups().iter().find(|other| other.values == group.values)?;
+        let figure = same.results.shown()?.figure(Measure::Overall);
+        Some(FigureView::of(figure, None))
+    };
     let row = |point: &crate::index::figures::Point<'_>| GroupRow {
         name: name(seen, point.group),
         link: link(point.group),
         figure: FigureView::of(point.figure.as_ref(), point.withheld).explained(explain(point.group)),
+        without: without(point.group),
     };
     series.points().iter().take(grid::LONGEST).map(row).collect()
 }

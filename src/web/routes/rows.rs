@@ -124,6 +124,7 @@ fn console() -> Vec<Endpoint> {
     rows.extend(figures());
     rows.extend(people());
     rows.extend(voices());
+    rows.extend(signals());
     rows.extend(places());
     rows.extend(campaigns());
     rows.extend(units());
@@ -203,6 +204,22 @@ fn voices() -> Vec<Endpoint> {
         get("/staff/complaints/{no}/publish", Recent(AnswerComments), || web::to(complaints::preview)),
         post("/staff/complaints/{no}/publish", Recent(AnswerComments), || web::to(complaints::publish)),
         post("/staff/complaints/{no}/withdraw", answer, || web::to(complaints::withdraw)),
+    ]
+}
+
+/// Flagged sets, and what two people decide about them.
+fn signals() -> Vec<Endpoint> {
+    use staff::signals;
+    let see = Access::Staff(Right::ReadLedger);
+    let [proposes, decides] = [Right::ExcludeResponses, Right::ApproveExclusion].map(Access::Recent);
+    vec![
+        get("/staff/signals", see, || web::to(signals::list)),
+        get("/staff/signals/{no}", see, || web::to(signals::one)),
+        post("/staff/signals/{no}/propose", proposes, || web::to(signals::propose)),
+        post("/staff/signals/{no}/reverse", proposes, || web::to(signals::reverse)),
+        post("/staff/signals/{no}/withdraw", proposes, || web::to(signals::withdraw)),
+        post("/staff/signals/{no}/approve", decides, || web::to(signals::approve)),
+        post("/staff/signals/{no}/refuse", decides, || web::to(signals::refuse)),
     ]
 }
 

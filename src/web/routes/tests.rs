@@ -37,6 +37,12 @@ fn the_table_of_addresses_is_known() {
     GET /api/v1/campaigns/{id}/index Public
     PUT /api/v1/touchpoints/{code}/responses/{uuid} Public
     PUT /api/v1/touchpoints/{code}/sheets/{serial} Public
+    GET /api/v1/ledger/{id}/checkpoint Public
+    GET /api/v1/ledger/{id}/checkpoints Public
+    GET /api/v1/ledger/{id}/tile/{tile:.*} Public
+    GET /api/v1/ledger/{id}/consistency/{old}/{new} Public
+    GET /api/v1/ledger/{id}/proof/{tracking} Public
+    POST /api/v1/ledger/{id}/cosignature Public
     GET /worker.js Public
     GET /healthz Public
     GET /readyz Public
@@ -117,6 +123,13 @@ fn the_table_of_addresses_is_known() {
     GET /staff/complaints/{no}/publish Recent(AnswerComments)
     POST /staff/complaints/{no}/publish Recent(AnswerComments)
     POST /staff/complaints/{no}/withdraw Staff(AnswerComments)
+    GET /staff/signals Staff(ReadLedger)
+    GET /staff/signals/{no} Staff(ReadLedger)
+    POST /staff/signals/{no}/propose Recent(ExcludeResponses)
+    POST /staff/signals/{no}/reverse Recent(ExcludeResponses)
+    POST /staff/signals/{no}/withdraw Recent(ExcludeResponses)
+    POST /staff/signals/{no}/approve Recent(ApproveExclusion)
+    POST /staff/signals/{no}/refuse Recent(ApproveExclusion)
     GET /staff/touchpoints Staff(SeeTouchpoints)
     GET /staff/touchpoints/new Staff(ManageTouchpoints)
     POST /staff/touchpoints/new Staff(ManageTouchpoints)

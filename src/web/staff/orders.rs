@@ -81,8 +81,17 @@ fn media(name: &str) -> mime::Mime {
 /// What an order became.
 pub(in crate::web) enum Output {
     Memory(Bytes),
+    /// Handed out once, then gone.
+    Once(Mutex<Option<Bytes>>),
     /// Gone with the order; with what is said beside it.
     Export(NamedTempFile, Box<Manifest>),
+}
+
+impl Output {
+    /// What whoever ordered it may fetch once.
+    pub(in crate::web) fn once(bytes: Bytes) -> Self {
+        Self::Once(Mutex::new(Some(bytes)))
+    }
 }
 
 /// What is to be made.
@@ -117,6 +126,8 @@ pub(in crate::web) struct Job {
 enum Standing {
     Running,
     Done,
+    /// It was there, and was fetched.
+    Taken,
     Failed(String),
 }
 
@@ -211,7 +222,7 @@ impl Job {
     fn manifest(&self) -> Option<Manifest> {
         match &*self.outcome.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(Ok(Output::Export(_, manifest))) => Some(Manifest::clone(manifest)),
-            Some(Ok(Output::Memory(_)) | Err(_)) | None => None,
+            Some(Ok(Output::Memory(_) | Output::Once(_)) | Err(_)) | None => None,
         }
     }
 
@@ -222,7 +233,8 @@ impl Job {
     fn standing(&self) -> Standing {
         match &*self.outcome.lock().unwrap_or_else(PoisonError::into_inner) {
             None => Standing::Running,
-            Some(Ok(_)) => Standing::Done,
+            Some(Ok(Output::Once(bytes))) if is_empty(bytes) => Standing::Taken,
+            Some(Ok(Output::Memory(_) | Output::Once(_) | Output::Export(..))) => Standing::Done,
             Some(Err(reason)) => Standing::Failed(reason.clone()),
         }
     }
@@ -233,6 +245,10 @@ impl Job {
         let Some(Ok(output)) = outcome.as_ref() else { return Ok(None) };
         Ok(Some(match output {
             Output::Memory(bytes) => BoxBody::new(bytes.clone()),
+            Output::Once(bytes) => {
+                let taken = bytes.lock().unwrap_or_else(PoisonError::into_inner).take();
+                return Ok(taken.map(BoxBody::new));
+            }
             Output::Export(file, _) => {
                 let file = file.reopen()?;
                 let length = file.metadata()?.len();
@@ -250,4 +266,8 @@ impl Job {
             ended.await;
         }
     }
+}
+
+fn is_empty(bytes: &Mutex<Option<Bytes>>) -> bool {
+    bytes.lock().unwrap_or_else(PoisonError::into_inner).is_none()
 }

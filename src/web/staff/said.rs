@@ -2,10 +2,12 @@
 //! the English ones; here each has its Vietnamese sentence, and the compiler sees to it that none lacks.
 
 mod campaign;
+mod codes;
 pub(super) mod definitions;
 mod dossiers;
 mod office;
 mod ratios;
+pub mod signal;
 mod table;
 pub(super) mod units;
 

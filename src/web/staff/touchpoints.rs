@@ -28,7 +28,7 @@ use crate::touchpoint::sends::Striking;
 use crate::web::App;
 use crate::words::StaffWords;
 
-fn channel_words(w: &StaffWords, channel: Channel) -> String {
+pub(super) fn channel_words(w: &StaffWords, channel: Channel) -> String {
     let w = &w.touchpoints;
     match channel {
         Channel::Qr => &w.channel_qr,

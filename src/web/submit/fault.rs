@@ -21,8 +21,13 @@ pub enum Fault {
         given: String,
         known: Vec<String>,
     },
-    /// This touchpoint issues no one-time codes.
-    Code,
+    /// The one-time code cannot be spent here: it is none, unknown, of others, expired or spent, and nobody
+    /// learns which. `without`: the sheet may be sent without a code.
+    Code {
+        without: bool,
+    },
+    /// Too many wrong codes came from there.
+    ManyCodes,
     Field {
         given: String,
     },
@@ -40,7 +45,7 @@ impl Fault {
             Self::Shape { pointer, .. } => pointer.clone(),
             Self::Definition { .. } => "/definition".into(),
             Self::Language { .. } => "/lang".into(),
-            Self::Code => "/code".into(),
+            Self::Code { .. } | Self::ManyCodes => "/code".into(),
             Self::Field { .. } | Self::FieldNotAsked => format!("/answers/{FIELD}"),
             Self::Answer(fault) => fault.pointer(),
         }

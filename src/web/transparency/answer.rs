@@ -216,7 +216,7 @@ impl App {
     /// Where the database does not answer.
     pub(in crate::web) async fn prove(&self, tracking: Tracking) -> Result<Proof, StoreError> {
         let ids = tracking.ids(self.catalog().ledger.first_hour);
-        let Some(seq) = self.store.find(self.ledger, ids).await? else { return Ok(Proof::Unknown) };
+        let Some((seq, _)) = self.store.find(self.ledger, ids).await? else { return Ok(Proof::Unknown) };
         let Some(kept) = self.newest_checkpoint().await?.filter(|kept| kept.size > seq.0) else {
             return Ok(Proof::NotYet);
         };

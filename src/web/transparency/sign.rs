@@ -134,7 +134,9 @@ impl App {
             return Ok(());
         }
         let newest = self.newest_checkpoint().await?;
-        newest.iter().for_each(|kept| self.signed.note(kept));
+        if let Some(kept) = &newest {
+            self.signed.note(kept);
+        }
         let restarted = newest.as_ref().is_some_and(|kept| kept.origin != self.origin(Some(kept)));
         if restarted || is_due(now, size, newest.map(|kept| (kept.size, kept.at))) {
             self.sign().await?;

@@ -19,7 +19,9 @@ pub fn sentence(definition: &Definition, language: &Language, fault: &Fault) -> 
         Fault::Language { given, known } => {
             w.fault_language.fill(&[("given", given), ("known", &known.join(", "))])
         }
-        Fault::Code => w.fault_code.clone(),
+        Fault::Code { without: false } => w.fault_code.clone(),
+        Fault::Code { without: true } => w.fault_code_without.clone(),
+        Fault::ManyCodes => w.fault_codes.clone(),
         Fault::Field { .. } => w.fault_field.clone(),
         Fault::FieldNotAsked => w.fault_field_not_asked.clone(),
         Fault::Answer(fault) => answer(definition, language, &w, fault),

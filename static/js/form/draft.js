@@ -2,6 +2,8 @@
 // acknowledged it or a day has passed; one that was sent and not answered stays until it is (`pending`).
 // Some browsers refuse the storage, a kiosk must not use it: then the id lives as long as the page.
 let id = "", timer = 0;
+// The one-time code of a slip: on a page that the server sent back, else in the address; kept with the draft.
+let once = form._code ? form._code.value : location.pathname.split("/")[3];
 
 // The hour is the server's, from the page token: a phone's clock may be wrong.
 const newId = () => {
@@ -36,6 +38,7 @@ const gone = (sent) => {
   clearTimeout(timer);
   timer = 0;
   id = "";
+  once = undefined;
   clear();
   if (sent) location.replace(sent);
 };
@@ -48,7 +51,7 @@ addEventListener("storage", (event) => {
 const save = () => {
   clearTimeout(timer);
   timer = 0;
-  return draft.keep({ answers: answers(), step });
+  return draft.keep({ answers: answers(), step, code: once });
 };
 form.addEventListener("change", save);
 form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 400); });
@@ -61,5 +64,6 @@ stored((store) => Object.keys(store).forEach((key) => {
   if (old && !old.pending && !(Math.abs(Date.now() - old.at) < 864e5)) delete store[key];
 }));
 const posted = document.getElementById("faults") || Object.keys(answers()).length;
-if (posted) draft.keep({ answers: answers(), pending: false });
+if (posted) draft.keep({ answers: answers(), pending: false, code: once });
 draft.kept = read(set.put);
+once = once || draft.kept.code;

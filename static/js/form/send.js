@@ -78,6 +78,7 @@ form.addEventListener("submit", (event) => {
     answers: answers(),
     page_token: form._token.value,
     offline: "offline" in document.documentElement.dataset,
+    code: once,
   });
 });
 ["online", "visibilitychange"].forEach((name) => addEventListener(name, attempt));

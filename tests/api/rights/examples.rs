@@ -141,6 +141,7 @@ pub(super) fn examples() -> Vec<Example> {
     .into_iter()
     .chain(results())
     .chain(voices())
+    .chain(signals())
     .chain(places())
     .chain(campaigns())
     .chain(sheets())
@@ -212,6 +213,36 @@ fn voices() -> Vec<Example> {
             .at("/staff/complaints/PA-048213/publish", "/staff/complaints/PA-000000/publish"),
         post("/staff/complaints/{no}/withdraw", &[])
             .at("/staff/complaints/PA-048213/withdraw", "/staff/complaints/PA-000000/withdraw"),
+    ]
+}
+
+/// The flag about unit 2 that [`crate::signals::raised`] raises.
+fn signals() -> Vec<Example> {
+    let at = |example: Example, own, missing| example.at(own, missing);
+    vec![
+        get("/staff/signals"),
+        at(get("/staff/signals/{no}"), "/staff/signals/1", "/staff/signals/9"),
+        at(
+            post("/staff/signals/{no}/propose", &[("reason", "một máy")]),
+            "/staff/signals/1/propose",
+            "/staff/signals/9/propose",
+        ),
+        at(
+            post("/staff/signals/{no}/reverse", &[("reason", "một máy")]),
+            "/staff/signals/1/reverse",
+            "/staff/signals/9/reverse",
+        ),
+        at(
+            post("/staff/signals/{no}/withdraw", &[("reason", "một máy")]),
+            "/staff/signals/1/withdraw",
+            "/staff/signals/9/withdraw",
+        ),
+        at(post("/staff/signals/{no}/approve", &[]), "/staff/signals/1/approve", "/staff/signals/9/approve"),
+        at(
+            post("/staff/signals/{no}/refuse", &[("reason", "một máy")]),
+            "/staff/signals/1/refuse",
+            "/staff/signals/9/refuse",
+        ),
     ]
 }
 

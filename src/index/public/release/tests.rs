@@ -1,5 +1,6 @@
 use super::*;
-use crate::index::testing::{Row, columns, definition, table};
+use crate::index::testing::{Row, columns, definition, set_like, table};
+use crate::ledger::flag::FlagNo;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use time::Duration;
@@ -77,6 +78,67 @@ proptest! {
             let known: Vec<_> = rows.iter().filter(|row| row.hour < begins).cloned().collect();
             if !known.is_empty() {
                 prop_assert_eq!(&out(table(&columns(&definition, &known), &definition), day), &now);
+            }
+            before = now;
+        }
+    }
+}
+
+/// Responses of units over some days, and what is excluded of them on which day, or taken back in.
+fn withdrawn() -> impl Strategy<Value = (Vec<(u8, u32, bool)>, Vec<(u8, usize, bool)>)> {
+    let arrivals = prop::collection::vec((0u8..10, 1u32..3, any::<bool>()), 0..200);
+    (arrivals, prop::collection::vec((0u8..12, 0usize..40, any::<bool>()), 0..8))
+}
+
+proptest! {
+    /// From one day to the next, and to the day of publication: of a unit's responses by one kind of channel none or
+    /// ten at least come or go, and a figure stands on none or ten.
+    #[test]
+    fn no_exclusion_moves_a_unit_by_fewer_than_ten((days, decisions) in withdrawn()) {
+        let definition = definition(&[(1, None)]);
+        let rows = arrivals(&days);
+        prop_assume!(!rows.is_empty());
+        let mut all = columns(&definition, &rows);
+        let mut decisions = decisions;
+        decisions.sort_unstable();
+        let mut flags = BTreeMap::new();
+        let day_of = |day: u8| FIRST + Duration::days(day.into());
+        let mut before: BTreeSet<u64> = BTreeSet::new();
+        for day in 0..=14u8 {
+            // A set is what a unit got by one channel on one day.
+            for (_, at, excluded) in decisions.iter().filter(|(decided, ..)| decided + 1 == day) {
+                let Some(row) = rows.get(*at) else { continue };
+                if row.hour >= Hour::day_start(day_of(day)).0 {
+                    continue;
+                }
+                let next = FlagNo(u32::try_from(flags.len()).unwrap() + 1);
+                let set = set_like(row);
+                let no = *flags.entry((row.unit, row.hour, row.channel)).or_insert(next);
+                if no == next {
+                    all.flag(no, &set);
+                }
+                all.set_excluded(no, *excluded, day_of(day - 1));
+            }
+            let table = table(&all, &definition);
+            let release = Release::of(table, &RANKING, 10, day_of(day));
+            let last = day == 14;
+            let seqs = (0..u32::try_from(table.rows()).unwrap()).filter(|row| {
+                let excluded = table.excluded().binary_search(row).is_ok();
+                let lingers = release.lingering().binary_search(row).is_ok();
+                let waits = release.waiting().binary_search(row).is_ok();
+                if last { !excluded } else { !waits && (!excluded || lingers) }
+            });
+            let now: BTreeSet<u64> = seqs.map(|row| table.seq(row as usize).0).collect();
+            let mut moved: BTreeMap<(u32, Channel), [usize; 3]> = BTreeMap::new();
+            for (at, row) in (0u64..).zip(&rows) {
+                let [moved, old, new] = moved.entry((row.unit, row.channel)).or_default();
+                *moved += usize::from(now.contains(&at) != before.contains(&at));
+                *old += usize::from(before.contains(&at));
+                *new += usize::from(now.contains(&at));
+            }
+            for [moved, old, new] in moved.values() {
+                prop_assert!(*moved == 0 || *moved >= 10 || (last && *old == 0), "{moved} of {old}, then {new}");
+                prop_assert!(last || *new == 0 || *new >= 10, "a figure on {new}");
             }
             before = now;
         }

@@ -26,6 +26,8 @@ struct JobPage {
     /// What is said beside it, and the address of that.
     manifest: Option<(Manifest, String)>,
     fault: Option<String>,
+    /// It was fetched, and can be fetched once.
+    taken: bool,
     back: &'static str,
 }
 
@@ -38,19 +40,21 @@ pub(in crate::web) async fn job(
     let job = app.staff.orders.find(&id, &session)?;
     let w = &session.words().orders;
     let (done, total) = (job.done.load(Ordering::Relaxed), job.order.total);
-    let (file, fault) = match job.standing() {
-        Standing::Running => (None, None),
+    let standing = job.standing();
+    let taken = standing == Standing::Taken;
+    let (file, fault) = match standing {
+        Standing::Running | Standing::Taken => (None, None),
         Standing::Done => (Some(job.address() + "/file"), None),
         Standing::Failed(reason) => (None, Some(reason)),
     };
-    let running = file.is_none() && fault.is_none();
+    let running = file.is_none() && fault.is_none() && !taken;
     let progress = match total {
         Some(total) => w.progress.fill(&[("done", &done), ("total", &total)]).to_string(),
         None => w.read.fill(&[("done", &done)]).to_string(),
     };
     let page = Frame::new(&app, &session, w.title.to_string());
     let manifest = job.manifest().map(|manifest| (manifest, job.address() + "/manifest"));
-    let view = JobPage { page, manifest, done, total, progress, file, fault, back: job.order.back };
+    let view = JobPage { page, manifest, done, total, progress, file, fault, taken, back: job.order.back };
     let mut response = frame::page(&session, &view)?;
     if running {
         response.headers_mut().insert(header::HeaderName::from_static("refresh"), AGAIN_SEC.into());

@@ -126,7 +126,8 @@ fn errors(session: &Session, printed: &Printed, faults: &[Fault]) -> Errors {
             | Fault::Shape { .. }
             | Fault::Definition { .. }
             | Fault::Language { .. }
-            | Fault::Code
+            | Fault::Code { .. }
+            | Fault::ManyCodes
             | Fault::Field { .. }
             | Fault::FieldNotAsked => FIELD,
         };
