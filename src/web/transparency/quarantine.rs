@@ -42,7 +42,10 @@ impl App {
     /// Why it must not be served.
     pub async fn hold_against_what_was_signed(&self) -> Result<(), Quarantine> {
         let newest = self.newest_checkpoint().await?;
-        let origin = self.origin(newest.as_ref());
+        // Only an accepted loss lets what was signed under an earlier name go: not a database without checkpoints, nor
+        // another setting of the name.
+        let restarted = self.catalog().ledger.origin.clone();
+        let binds = |signed: &Checkpoint| restarted.as_ref().is_none_or(|origin| *origin == signed.origin);
         let beside = self.settings.log.secret.as_ref().map(|secret| {
             let unreadable =
                 |error| Quarantine::Beside { path: secret.beside.path().display().to_string(), error };
@@ -50,7 +53,7 @@ impl App {
         });
         let beside = beside.transpose()?.flatten().map(|last| last.checkpoint);
         let stored = newest.as_ref().map(said);
-        for signed in [beside, stored].into_iter().flatten().filter(|signed| signed.origin == origin) {
+        for signed in [beside, stored].into_iter().flatten().filter(binds) {
             self.hold(&signed).await?;
         }
         if let Some(Seq(seq)) = self.mirror.changed() {
