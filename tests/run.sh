@@ -57,6 +57,9 @@ cargo_tests "Rust tests" --workspace
 part "Independent recomputation"
 . tests/lib/recompute.sh
 
+part "Independent verification of the log"
+. tests/lib/log.sh
+
 part "Office formats"
 . tests/lib/office.sh
 

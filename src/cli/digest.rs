@@ -67,6 +67,7 @@ async fn letter(args: &Args, context: &Context) -> anyhow::Result<Letter> {
     let ledger = context.ledger(&store).await?;
     let loaded = load(&store, ledger).await?;
     let (sends, marks) = beside(&store, ledger).await?;
+    let signed = store.newest_checkpoint(ledger).await?.map(|kept| kept.signed_over());
     store.close().await;
     let subject = Subject {
         catalog: &loaded.catalog,
@@ -77,6 +78,7 @@ async fn letter(args: &Args, context: &Context) -> anyhow::Result<Letter> {
         term: None,
         office: context.config.office.name.as_deref().unwrap_or(&loaded.catalog.ledger.name),
         today: Context::now().local_date(),
+        signed: signed.as_ref(),
     };
     let gathered = Gathered::of(&subject, Beside { sends: &sends, marks: &marks })?;
     Ok(gathered.letter(&stationery(&context.config.report)?)?)

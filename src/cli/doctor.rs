@@ -46,6 +46,7 @@ impl Check {
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut checks = checks::database(context).await;
+    checks.push(checks::log(context).await);
     checks.push(checks::address(context));
     checks.push(checks::tls(context));
     checks.push(checks::brand(context));

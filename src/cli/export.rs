@@ -92,8 +92,9 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         }
         What::Workbook => write_workbook(&args, context, &store, ledger).await?,
     };
+    let signed = store.newest_checkpoint(ledger).await?.map(|kept| kept.signed_over());
     store.close().await;
-    write_manifest(about, &args.out)?;
+    write_manifest(about.signed(signed), &args.out)?;
     output::say(&args.out.display().to_string())?;
     Ok(Exit::Done)
 }

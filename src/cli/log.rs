@@ -2,6 +2,7 @@
 
 pub(super) mod key;
 pub(super) mod loss;
+mod sign;
 
 use super::{Context, Exit, output};
 use crate::ids::LedgerId;
@@ -17,6 +18,7 @@ use time::format_description::well_known::Rfc3339;
 pub(super) enum Command {
     Key(KeyArgs),
     Checkpoints(ListArgs),
+    Sign(sign::Args),
     AcceptLoss(loss::Args),
 }
 
@@ -42,6 +44,7 @@ pub(super) async fn run(command: Command, context: &Context) -> anyhow::Result<E
     match command {
         Command::Key(args) => print_key(&args, context).await,
         Command::Checkpoints(args) => list(&args, context).await,
+        Command::Sign(args) => sign::run(args, context).await,
         Command::AcceptLoss(args) => loss::run(args, context).await,
     }
 }

@@ -83,10 +83,12 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         stationery.text = words(path)?;
     }
     let store = context.store().await?;
-    let loaded = load(&store, context.ledger(&store).await?).await?;
+    let ledger = context.ledger(&store).await?;
+    let loaded = load(&store, ledger).await?;
+    let signed = store.newest_checkpoint(ledger).await?.map(|kept| kept.signed_over());
     store.close().await;
     let office = context.config.office.name.as_deref().unwrap_or(&loaded.catalog.ledger.name);
-    let subject = subject(&args, campaign, &loaded, office);
+    let subject = Subject { signed: signed.as_ref(), ..subject(&args, campaign, &loaded, office) };
     let report =
         print::order::report::make(&subject, &stationery, args.number.as_deref(), args.format.into())?;
     let mut file = PendingFile::create(out)?;
@@ -101,7 +103,7 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         ];
         let asked = asked.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
         about.filter = asked.collect();
-        write_manifest(about, out)?;
+        write_manifest(about.signed(signed), out)?;
     }
     output::say(&out.display().to_string())?;
     Ok(Exit::Done)
@@ -117,6 +119,7 @@ fn subject<'a>(args: &'a Args, campaign: &'a CampaignId, loaded: &'a Loaded, off
         term: args.period,
         office,
         today: Context::now().local_date(),
+        signed: None,
     }
 }
 

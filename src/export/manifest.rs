@@ -7,6 +7,7 @@ use crate::catalog::Catalog;
 use crate::ids::write_hex;
 use crate::index::flags::Responses;
 use crate::index::json::{CampaignName, DefinitionName, Document, Heading};
+use crate::ledger::checkpoint::SignedOver;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -56,6 +57,9 @@ pub struct About {
     pub method: Option<String>,
     /// Entries of the ledger that it rests on, from the first.
     pub entries: u64,
+    /// What was signed over last when it was counted; not said where nothing ever was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<SignedOver>,
     /// The filters, as they were asked for: name → value.
     pub filter: BTreeMap<String, String>,
     /// Simulated responses are among them.
@@ -84,6 +88,13 @@ impl Default for Program {
 }
 
 impl About {
+    /// With what was signed over last.
+    #[must_use]
+    pub fn signed(mut self, checkpoint: Option<SignedOver>) -> Self {
+        self.checkpoint = checkpoint;
+        self
+    }
+
     /// Of figures under a heading.
     #[must_use]
     pub fn figures(
@@ -100,6 +111,7 @@ impl About {
             definition: heading.definition.clone(),
             method: Some(heading.method.clone()),
             entries,
+            checkpoint: None,
             filter: filter.clone(),
             demo: heading.demo,
             responses: None,
@@ -132,6 +144,7 @@ impl About {
             },
             method: (content != Content::Responses).then(|| campaign.method.clone()),
             entries: catalog.size,
+            checkpoint: None,
             filter: BTreeMap::new(),
             demo: catalog.ledger.demo,
             responses: None,

@@ -3,6 +3,7 @@
 use super::merkle::RootHash;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
 use std::fmt;
 
 /// The state of a log that was, or is to be, signed over.
@@ -13,6 +14,18 @@ pub struct Checkpoint {
     /// Entries.
     pub size: u64,
     pub root: RootHash,
+}
+
+/// A checkpoint as it is printed on what was counted of its ledger, with the moment in which it was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SignedOver {
+    pub origin: String,
+    /// Entries, from the first.
+    pub size: u64,
+    /// In base64.
+    pub root: String,
+    /// Seconds since 1970.
+    pub at: i64,
 }
 
 /// Why a text is no checkpoint.

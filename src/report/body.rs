@@ -35,6 +35,14 @@ pub enum Block {
     NewPage,
 }
 
+impl Block {
+    /// What stands below everything else, in italics.
+    #[must_use]
+    pub fn small_print(text: &str) -> Self {
+        Self::Paragraph { runs: vec![Run { text: text.to_owned(), bold: false, italic: true }] }
+    }
+}
+
 /// Letters of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Run {

@@ -26,6 +26,7 @@ use crate::index::standing::{StandingFault, StandingQuery, Standings};
 use crate::index::{
     Columns, Figure, Figures, Group, Measure, Method, QueryError, Results, Table, figures, threads,
 };
+use crate::ledger::checkpoint::SignedOver;
 use measured::{criteria_shown, hidden, measured, nothing, respondents, shown, weak};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -48,6 +49,8 @@ pub struct Subject<'a> {
     pub office: &'a str,
     /// The local day.
     pub today: Date,
+    /// What was signed over last: the report's last lines.
+    pub signed: Option<&'a SignedOver>,
 }
 
 /// Why there is nothing to report.
@@ -102,6 +105,7 @@ pub fn gather(subject: &Subject<'_>) -> Result<(Facts, Pictures), GatherError> {
         },
         entries: count(subject.catalog.size),
         responses: round.received()?,
+        signed: subject.signed.map(speech::signed),
         respondents: respondents(total.total()),
         units_heard: count(standing.figures.groups().len() as u64),
         dossiers: dossiers(&standing),

@@ -2,9 +2,12 @@
 
 use crate::campaign::ratios::Ratio;
 use crate::campaign::tasks::TaskState;
+use crate::chart::count;
 use crate::ids::{Channel, Share};
 use crate::index::{Interval, Method, NumberStyle, display_percent, display_points};
-use time::Date;
+use crate::ledger::checkpoint::SignedOver;
+use time::macros::offset;
+use time::{Date, OffsetDateTime};
 
 /// `88,34 %`, with a space that does not break.
 #[must_use]
@@ -127,6 +130,22 @@ pub fn advice(advice: &str) -> &'static str {
 #[must_use]
 pub fn day(date: Date) -> String {
     format!("{:02}/{:02}/{}", date.day(), u8::from(date.month()), date.year())
+}
+
+/// What was signed over last, as the last lines of a report say it: whoever keeps the page can hold the log to it.
+#[must_use]
+pub fn signed(signed: &SignedOver) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(signed.at).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let at = at.to_offset(offset!(+7));
+    format!(
+        "Sổ cái được ký xác nhận gần nhất lúc {} giờ {:02} phút ngày {}: {} mục đầu tiên, mã gốc {}, nhật ký {}.",
+        at.hour(),
+        at.minute(),
+        day(at.date()),
+        count(signed.size),
+        signed.root,
+        signed.origin
+    )
 }
 
 /// `A, B và C`

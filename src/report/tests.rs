@@ -58,6 +58,7 @@ fn facts(name: &str) -> Facts {
             flagged: Some(text("3")),
             without: Some(nobody(name)),
         },
+        signed: Some(text(name)),
         respondents: text("0"),
         units_heard: text("0"),
         dossiers: Some(text(name)),

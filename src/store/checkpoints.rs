@@ -7,8 +7,11 @@ use super::query;
 use super::{Store, StoreError, key};
 use crate::ids::LedgerId;
 use crate::ledger::LeafHash;
+use crate::ledger::checkpoint::SignedOver;
 use crate::ledger::merkle::RootHash;
 use crate::ledger::tile::WIDTH;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -27,6 +30,15 @@ pub struct Kept {
     pub at: i64,
     /// The signed note, with the signatures of witnesses that came since.
     pub note: String,
+}
+
+impl Kept {
+    /// As it is printed.
+    #[must_use]
+    pub fn signed_over(&self) -> SignedOver {
+        let root = STANDARD.encode(self.root);
+        SignedOver { origin: self.origin.clone(), size: self.size, root, at: self.at }
+    }
 }
 
 /// The ledger's head while somebody signs: nothing is appended until it is kept or dropped.

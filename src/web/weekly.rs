@@ -8,6 +8,7 @@ use crate::digest::Beside;
 use crate::digest::due::Due;
 use crate::digest::letter::Gathered;
 use crate::ids::CampaignId;
+use crate::ledger::checkpoint::SignedOver;
 use crate::mail::{Letter, MailError, Post};
 use crate::print::order::report::ReportError;
 use crate::report::Subject;
@@ -43,6 +44,8 @@ enum Unsent {
     Made(#[from] ReportError),
     #[error("the letter was not made: {0}")]
     Broken(#[from] tokio::task::JoinError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error(transparent)]
     Refused(#[from] MailError),
     #[error("not made and taken within {} min", PATIENCE.as_secs() / 60)]
@@ -111,14 +114,20 @@ impl App {
 
     async fn send_letter(self: &Arc<Self>, weekly: &Weekly, campaign: &CampaignId) -> Result<(), Unsent> {
         let (app, campaign) = (Arc::clone(self), campaign.clone());
-        let letter = tokio::task::spawn_blocking(move || app.write_letter(&campaign)).await??;
+        let signed = self.newest_checkpoint().await?.map(|kept| kept.signed_over());
+        let writing = move || app.write_letter(&campaign, signed.as_ref());
+        let letter = tokio::task::spawn_blocking(writing).await??;
         for error in weekly.post.send(&letter, SystemTime::from(self.now())).await? {
             tracing::error!(%error, "the weekly letter does not reach everybody: look at mail.recipients");
         }
         Ok(())
     }
 
-    fn write_letter(&self, campaign: &CampaignId) -> Result<Letter, ReportError> {
+    fn write_letter(
+        &self,
+        campaign: &CampaignId,
+        signed: Option<&SignedOver>,
+    ) -> Result<Letter, ReportError> {
         let (catalog, office) = (self.catalog(), self.office_name());
         let gathered = {
             let (columns, sends, marks) = (self.mirror.columns(), self.mirror.sends(), self.mirror.marks());
@@ -131,6 +140,7 @@ impl App {
                 term: None,
                 office: &office,
                 today: self.hour().local_date(),
+                signed,
             };
             Gathered::of(&subject, Beside { sends: &sends, marks: &marks })?
         };

@@ -16,6 +16,7 @@ mod face;
 mod files;
 mod key;
 mod life;
+mod log;
 mod paper;
 mod posters;
 mod refused;

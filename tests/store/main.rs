@@ -13,6 +13,7 @@ mod complaints;
 mod opening;
 mod paper;
 mod reading;
+mod role;
 mod schema;
 mod several;
 mod submit;

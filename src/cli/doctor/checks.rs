@@ -3,7 +3,7 @@
 use super::Check;
 use crate::brand::accent::{NIGHT_SHEET, PAPER};
 use crate::brand::{Accent, Brand};
-use crate::cli::{Context, address, brand as face, serve};
+use crate::cli::{Context, address, brand as face, log, serve};
 use crate::ids::{Hour, LedgerId, TouchpointCode};
 use crate::mail::Post;
 use crate::print::{Batch, Finish, Format, Origin, Poster, PrintError, Sheet};
@@ -49,6 +49,36 @@ async fn ledger(store: &Store, id: LedgerId) -> anyhow::Result<String> {
     }
     let demo = if catalog.ledger.demo { ", simulated responses" } else { "" };
     Ok(format!("{}: {}, {} entries{demo}", id.0, catalog.ledger.name, catalog.size))
+}
+
+/// Reads the key of the transparency log, and holds the ledger against what was signed last at this machine.
+pub(super) async fn log(context: &Context) -> Check {
+    let look = async || -> anyhow::Result<String> {
+        let store = context.store_as_it_is().await?;
+        let told = signed(context, &store).await;
+        store.close().await;
+        told
+    };
+    Check::new("the transparency log", look().await)
+}
+
+async fn signed(context: &Context, store: &Store) -> anyhow::Result<String> {
+    let ledger = context.ledger(store).await?;
+    log::loss::look(context, store).await?;
+    let key = match (log::key::existing(context, ledger)?, context.sqlite_path()) {
+        (Some(_), _) => "the key is its owner's alone",
+        (None, Some(_)) => "`hailong serve` makes a key at its first start",
+        (None, None) => {
+            "off: nothing is signed over, and nobody outside can prove what was received, until ledger.key_file names \
+             a file"
+        }
+    };
+    let newest = store.newest_checkpoint(ledger).await?;
+    let signed = newest.map_or_else(
+        || "nothing was signed yet".to_owned(),
+        |kept| format!("{} entries of {} were signed over last", kept.size, kept.origin),
+    );
+    Ok(format!("{key}; {signed}"))
 }
 
 /// What posters would encode.

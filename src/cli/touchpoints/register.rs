@@ -6,7 +6,11 @@ use crate::catalog::{Catalog, Printed};
 use crate::cli::output::{self, Format, FormatArg};
 use crate::cli::{Context, Exit, user};
 use crate::ids::TouchpointCode;
+use crate::ledger::checkpoint::SignedOver;
 use serde::Serialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use time::macros::offset;
 
 /// List the posters that were printed: when, by whom, on which sheet, and what was revoked since
 #[derive(Debug, clap::Args)]
@@ -40,6 +44,7 @@ struct View<'a> {
 pub(in crate::cli) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let (store, ledger, catalog) = user::open(context).await?;
     let people = store.people(ledger).await?;
+    let signed = store.newest_checkpoint(ledger).await?.map(|kept| kept.signed_over());
     store.close().await;
     let only = match args.campaign.number(&catalog) {
         Ok(only) => only,
@@ -71,6 +76,10 @@ pub(in crate::cli) async fn run(args: Args, context: &Context) -> anyhow::Result
                 ]
             }));
             output::say(&table.to_string())?;
+            if let Some(SignedOver { origin, size, root, at }) = signed {
+                let at = OffsetDateTime::from_unix_timestamp(at)?.to_offset(offset!(+7)).format(&Rfc3339)?;
+                output::say(&format!("Signed over last: {size} entries of {origin}, {at}, root {root}"))?;
+            }
         }
     }
     Ok(Exit::Done)

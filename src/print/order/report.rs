@@ -2,7 +2,7 @@
 
 use super::super::{PrintError, report as press};
 use crate::report::{
-    Facts, GatherError, Pictures, Report, Stationery, Subject, TextError, docx, gather, text,
+    Block, Facts, GatherError, Pictures, Report, Stationery, Subject, TextError, docx, gather, text,
 };
 use std::io::Cursor;
 use time::Date;
@@ -71,11 +71,10 @@ pub fn write(
     let (name, words) = &stationery.text;
     let term = facts.term.as_ref().map(|term| format!(" {}", term.name)).unwrap_or_default();
     let about = format!("Kết quả khảo sát sự hài lòng{term}: {}", facts.campaign.title);
-    let report = Report {
-        letter: stationery.letter(&facts.office, about, number, day),
-        body: text::body(name, words, facts, pictures)?,
-        demo: facts.demo,
-    };
+    let mut body = text::body(name, words, facts, pictures)?;
+    body.blocks.extend(facts.signed.as_deref().map(Block::small_print));
+    let report =
+        Report { letter: stationery.letter(&facts.office, about, number, day), body, demo: facts.demo };
     match format {
         ReportFormat::Docx => {
             let mut file = Cursor::new(Vec::new());

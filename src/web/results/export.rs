@@ -119,6 +119,7 @@ pub(in crate::web) async fn post(
         .with("what", wish.what.as_str())
         .with("by", wish.by)
         .with("format", wish.format.as_str());
+    let signed = super::report::signed(&app).await;
     let (its_app, its_session) = (app.clone(), session.clone());
     let runtime = tokio::runtime::Handle::current();
     let make = move |job: &Job| {
@@ -128,7 +129,7 @@ pub(in crate::web) async fn post(
             What::Workbook => write_workbook(&its_app, &its_session, &wish),
         };
         let described = made.and_then(|(file, about)| {
-            let manifest = Manifest::of(about, &file_name, file.reopen()?)?;
+            let manifest = Manifest::of(about.signed(signed.clone()), &file_name, file.reopen()?)?;
             Ok(Output::Export(file, Box::new(manifest)))
         });
         described.map_err(|error| error.to_string())

@@ -90,6 +90,7 @@ fn gathered(
         term: None,
         office: &catalog.ledger.name,
         today: session.today(),
+        signed: None,
     };
     let task = |no: u32| catalog.tasks.get(&TaskNo(no));
     let lines = plan(&subject)?.into_iter().filter_map(|planned| {

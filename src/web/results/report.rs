@@ -8,6 +8,7 @@ use crate::export::Manifest;
 use crate::export::manifest::{About, Content};
 use crate::ids::{CampaignId, UnitCode};
 use crate::index::flags::Responses;
+use crate::ledger::checkpoint::SignedOver;
 use crate::print::order::report::{ReportFormat, make};
 use crate::report::{Subject, Term};
 use crate::unit::Unit;
@@ -78,9 +79,11 @@ pub(in crate::web) async fn post(
         .with("period", &wish.term.map(|term| term.to_string()).unwrap_or_default())
         .with("format", wish.format.as_str());
     let file_name = format!("{}.{}", order.name, kind.extension());
+    let signed = signed(&app).await;
     let its_app = app.clone();
     let made = move |_: &Job| {
-        let (file, manifest) = written(&its_app, &wish, &file_name).map_err(|error| error.to_string())?;
+        let (file, manifest) =
+            written(&its_app, &wish, &file_name, signed.as_ref()).map_err(|error| error.to_string())?;
         Ok(Output::Export(file, Box::new(manifest)))
     };
     let Some(job) = Orders::start(&app, &session, order, Record::of(act), made)? else {
@@ -103,7 +106,12 @@ struct Wish {
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
-fn written(app: &App, wish: &Wish, file_name: &str) -> Result<(NamedTempFile, Manifest), Fault> {
+fn written(
+    app: &App,
+    wish: &Wish,
+    file_name: &str,
+    signed: Option<&SignedOver>,
+) -> Result<(NamedTempFile, Manifest), Fault> {
     let (catalog, columns, office) = (app.catalog(), app.mirror.columns(), app.office_name());
     let subject = Subject {
         catalog: &catalog,
@@ -114,6 +122,7 @@ fn written(app: &App, wish: &Wish, file_name: &str) -> Result<(NamedTempFile, Ma
         term: wish.term,
         office: &office,
         today: wish.today,
+        signed,
     };
     let report = make(&subject, &app.settings.stationery, wish.number.as_deref(), wish.format)?;
     let mut file = NamedTempFile::new()?;
@@ -126,7 +135,19 @@ fn written(app: &App, wish: &Wish, file_name: &str) -> Result<(NamedTempFile, Ma
         filter: under.into_iter().chain(period).collect(),
         ..About::campaign(Content::Report, &catalog, campaign, None).with(responses)
     };
+    let about = about.signed(signed.cloned());
     Ok((file, Manifest::of(about, file_name, report.as_slice())?))
+}
+
+/// What was signed over last; a file is made without it where the database does not answer.
+pub(super) async fn signed(app: &App) -> Option<SignedOver> {
+    match app.newest_checkpoint().await {
+        Ok(kept) => kept.map(|kept| kept.signed_over()),
+        Err(error) => {
+            tracing::warn!(%error, "a file is made without the newest checkpoint");
+            None
+        }
+    }
 }
 
 fn read(session: &Session, campaign: &Campaign, typed: &Typed, errors: &mut Errors) -> Option<Wish> {
