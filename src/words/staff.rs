@@ -141,7 +141,7 @@ groups! {
         touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, slips_printed,
         board_printed, paper_entered, paper_compared, codes_issued, exported, audit_exported, exclusion_proposed,
         exclusion_withdrawn, exclusion_refused, responses_excluded, exclusion_reversed, comments_searched, comments_read, comment_unmasked, complaint_read, complaint_accepted,
-        complaint_answered, complaint_closed, complaint_published, complaint_withdrawn, token_made, token_revoked,
+        complaint_answered, complaint_closed, complaint_published, complaint_withdrawn, token_made, token_revoked, ledger_read, ledger_exported,
     }
     home {
         title(name), lead, yours, campaigns, no_campaigns, no_campaigns_todo, campaign, period, phase, responses,

@@ -37,6 +37,12 @@ fn the_table_of_addresses_is_known() {
     GET /api/v1/campaigns/{id}/index Public
     PUT /api/v1/touchpoints/{code}/responses/{uuid} Public
     PUT /api/v1/touchpoints/{code}/sheets/{serial} Public
+    GET /api/v1/ledger/{id}/checkpoint Public
+    GET /api/v1/ledger/{id}/checkpoints Public
+    GET /api/v1/ledger/{id}/tile/{tile:.*} Public
+    GET /api/v1/ledger/{id}/consistency/{old}/{new} Public
+    GET /api/v1/ledger/{id}/proof/{tracking} Public
+    POST /api/v1/ledger/{id}/cosignature Public
     GET /worker.js Public
     GET /healthz Public
     GET /readyz Public
