@@ -20,7 +20,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("touchpoint", &["ids", "unit", "definition"]),
     ("answers", &["ids", "definition"]),
     ("ledger", &["ids", "unit", "campaign", "touchpoint", "answers"]),
-    ("catalog", &["ids", "brand", "table", "unit", "account", "definition", "campaign", "touchpoint", "ledger"]),
+    (
+        "catalog",
+        &["ids", "brand", "table", "unit", "account", "definition", "campaign", "touchpoint", "ledger"],
+    ),
     ("paper", &["ids", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
     ("index", &["ids", "unit", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
     ("quality", &["ids", "answers", "index"]),

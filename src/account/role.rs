@@ -61,10 +61,10 @@ pub enum Right {
 }
 
 use Right::{
-    AnswerComments, ApproveExclusion, AssignPaper, ConfigureSystem, EnterDossiers, EnterPaper, ExcludeResponses, Export,
-    ExportOrdered, ManageAccounts, ManageTokens, ManageTouchpoints, ManageUnits, PlanTasks, PrintPosters,
-    PublishFigures, ReadAudit, ReadLedger, RunCampaigns, SeeCampaigns, SeeComments, SeeFigures,
-    SeeTouchpoints, SeeUnits,
+    AnswerComments, ApproveExclusion, AssignPaper, ConfigureSystem, EnterDossiers, EnterPaper,
+    ExcludeResponses, Export, ExportOrdered, ManageAccounts, ManageTokens, ManageTouchpoints, ManageUnits,
+    PlanTasks, PrintPosters, PublishFigures, ReadAudit, ReadLedger, RunCampaigns, SeeCampaigns, SeeComments,
+    SeeFigures, SeeTouchpoints, SeeUnits,
 };
 
 impl Role {

@@ -237,7 +237,11 @@ pub(super) fn public(loaded: &Loaded, campaign: &CampaignId, under: &UnitCode) -
     let (campaign, demo, now) = (subject.campaign, catalog.ledger.demo, Context::now());
     let public = Public { campaign, tree: &catalog.tree, demo, now };
     let told = public.figures(&subject.table(loaded), &asked, catalog.size, threads(), &Memory::default())?;
-    let context = json::Context { entries: told.entries, beside: Some(&told.beside), ..subject.context(loaded, &asked.given) };
+    let context = json::Context {
+        entries: told.entries,
+        beside: Some(&told.beside),
+        ..subject.context(loaded, &asked.given)
+    };
     Ok(Document::of(&told.figures, &context))
 }
 

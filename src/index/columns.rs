@@ -16,11 +16,11 @@ pub use places::{Place, PlaceNo};
 
 use crate::definition::Definition;
 use crate::ids::{CampaignNo, DefinitionHash, FieldNo, Hour, QuestionCode, Seq, UnitNo};
-use crate::ledger::response::ResponseView;
+use crate::ledger::EntryKind;
 use crate::ledger::event::Event;
 use crate::ledger::flag::{FlagNo, FlaggedSet};
 use crate::ledger::leaf::{self, BodyError};
-use crate::ledger::EntryKind;
+use crate::ledger::response::ResponseView;
 use beside::Beside;
 use flagged::Special;
 use hours::Hours;

@@ -96,7 +96,8 @@ impl Beside {
         memory: &Memory,
     ) -> Result<Self, QueryError> {
         let few = |people: u64| people > 0 && people < fewest;
-        if self.without.is_some() && (!whole || few(self.responses.flagged) || few(others(table, query, memory)?))
+        if self.without.is_some()
+            && (!whole || few(self.responses.flagged) || few(others(table, query, memory)?))
         {
             self.without = None;
         }

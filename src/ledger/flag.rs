@@ -172,7 +172,8 @@ mod tests {
             set,
             week: Some("2026-W47".to_owned()),
             responses: 30,
-            evidence: [("expected".to_owned(), Value::from(1.5)), ("seen".to_owned(), Value::from(30))].into(),
+            evidence: [("expected".to_owned(), Value::from(1.5)), ("seen".to_owned(), Value::from(30))]
+                .into(),
             raised_by: "watch".to_owned(),
         }
     }
@@ -182,7 +183,14 @@ mod tests {
     fn the_golden_events_of_an_exclusion_hold() {
         let (reason, by, other) = ("Ba mươi phiếu trong một giờ", "#7", "#9");
         let reason = reason.to_owned();
-        let proposal = Proposal { no: ProposalNo(1), flag: FlagNo(1), reverses: None, reason, by: by.into(), responses: 30 };
+        let proposal = Proposal {
+            no: ProposalNo(1),
+            flag: FlagNo(1),
+            reverses: None,
+            reason,
+            by: by.into(),
+            responses: 30,
+        };
         let exclusion = Exclusion {
             no: ExclusionNo(1),
             proposal: ProposalNo(1),

@@ -135,7 +135,10 @@ impl Mirror {
 
     fn learn(&self, row: EntryRow<'_>) -> Result<(), Fault> {
         if row.kind != EntryKind::Response {
-            self.columns.write().unwrap_or_else(PoisonError::into_inner).follow(row.seq, row.kind, row.body)?;
+            self.columns
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .follow(row.seq, row.kind, row.body)?;
             let mut held = self.catalog.write().unwrap_or_else(PoisonError::into_inner);
             if row.seq.0 >= held.size {
                 Arc::make_mut(&mut held).follow(row.seq, row.body)?;

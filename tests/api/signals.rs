@@ -27,7 +27,7 @@ const FLAG: &str = "/staff/signals/1";
 /// Flags what unit 2 got in the tests' first hour.
 pub(crate) async fn raised(service: &Service) {
     let set = FlaggedSet {
-        campaign: CampaignNo(8),
+        campaign: CampaignNo(1),
         unit: UnitNo(2),
         touchpoint: None,
         channel: None,
@@ -77,7 +77,10 @@ async fn two_people_exclude_a_set_and_two_take_it_back(service: &Service) {
     assert_harmless(&list, "the list");
     let before = responses(&first).await;
     let seen = first.get(FLAG).await.page();
-    assert!(seen.contains("Đề xuất loại nhóm phiếu này") && !seen.contains("Khi loại nhóm phiếu này"), "{seen}");
+    assert!(
+        seen.contains("Đề xuất loại nhóm phiếu này") && !seen.contains("Khi loại nhóm phiếu này"),
+        "{seen}"
+    );
     assert_eq!(act(&first, "propose", "Một máy gửi cả nhóm").await.location(), FLAG);
     let seen = second.get(FLAG).await.page();
     assert!(seen.contains("Khi loại nhóm phiếu này") && seen.contains("Một máy gửi cả nhóm"), "{seen}");
@@ -90,8 +93,12 @@ async fn two_people_exclude_a_set_and_two_take_it_back(service: &Service) {
     assert_eq!(act(&second, "approve", "").await.location(), FLAG);
     assert_eq!(responses(&first).await, before, "as if nothing had happened");
     let log: Vec<_> = service.log().await.into_iter().map(|act| act.action.as_str()).collect();
-    let told: Vec<_> = log.into_iter().filter(|it| it.starts_with("excl") || it.ends_with("excluded")).collect();
-    assert_eq!(told, ["exclusion-proposed", "responses-excluded", "exclusion-proposed", "exclusion-reversed"]);
+    let told: Vec<_> =
+        log.into_iter().filter(|it| it.starts_with("excl") || it.ends_with("excluded")).collect();
+    assert_eq!(
+        told,
+        ["exclusion-proposed", "responses-excluded", "exclusion-proposed", "exclusion-reversed"]
+    );
 }
 
 async fn every_refusal_says_which_rule_and_why(service: &Service) {
@@ -107,7 +114,11 @@ async fn every_refusal_says_which_rule_and_why(service: &Service) {
     refused(&answer, "không ai quyết định về số liệu của đơn vị mình");
     refused(&answer, "chưa đủ 7 ngày");
     refused(&act(&first, "reverse", "vì").await, "không bị loại");
-    assert_eq!(act(&second, "propose", "vì").await.status, StatusCode::FORBIDDEN, "an auditor proposes nothing");
+    assert_eq!(
+        act(&second, "propose", "vì").await.status,
+        StatusCode::FORBIDDEN,
+        "an auditor proposes nothing"
+    );
     assert_eq!(act(&first, "propose", "vì").await.location(), FLAG);
     refused(&act(&first, "approve", "").await, "cần một người thứ hai");
     let equal = account(service, Role::HomeAffairs, Some(1)).await;
@@ -117,7 +128,7 @@ async fn every_refusal_says_which_rule_and_why(service: &Service) {
     refused(&act(&equal, "approve", "").await, "hai người ngang nhau không đủ");
     let above = service.sign_in_as(above, Stage::Full).await;
     refused(&act(&above, "approve", "").await, "hơn 5 %");
-    refused(&act(&above, "withdraw", "vì").await, "chỉ người đề xuất");
+    refused(&act(&above, "withdraw", "vì").await, "người đề xuất mới rút được");
     // Whoever has reset the other's password may be both.
     let reset = hailong::account::audit::Act::new(
         service.app.now().unix_timestamp(),
@@ -136,7 +147,7 @@ async fn every_refusal_says_which_rule_and_why(service: &Service) {
 async fn a_citizen_reads_whether_the_response_counts(service: &Service) {
     let (first, second) = two(service).await;
     let id = hailong::ids::ResponseId::new(Hour::of(BEGIN), [3; 12]);
-    let tracking = id.tracking(service.app.catalog().ledger.first_hour).unwrap();
+    let tracking = hailong::ids::Tracking::of(id, service.app.catalog().ledger.first_hour);
     let page = service.get(&format!("/t/{tracking}")).await;
     assert_eq!(page.status, StatusCode::OK);
     for said in ["Phiếu đã được tính", "Xã Vĩnh Linh", "24/11/2026"] {
@@ -152,7 +163,7 @@ async fn a_citizen_reads_whether_the_response_counts(service: &Service) {
     }
     assert!(!page.text().contains("Ông A"), "what somebody typed may name people");
     let nobody = hailong::ids::ResponseId::new(Hour::of(BEGIN), [77; 12]);
-    let nobody = nobody.tracking(service.app.catalog().ledger.first_hour).unwrap();
+    let nobody = hailong::ids::Tracking::of(nobody, service.app.catalog().ledger.first_hour);
     assert_eq!(service.get(&format!("/t/{nobody}")).await.status, StatusCode::NOT_FOUND);
 }
 
@@ -173,13 +184,22 @@ async fn figures_stand_with_and_without_flagged_responses(service: &Service) {
     let approved = act(&second, "approve", "").await;
     assert_eq!(approved.location(), FLAG, "{}", approved.text());
     let all = responses(&first).await;
-    assert!(all.contains("Đã nhận 24") && all.contains("Bị loại 12") && all.contains("Được tính 12"), "{all}");
-    let export = first.post("/staff/results/mot-cua/export", &[("what", "figures"), ("by", "unit"), ("format", "csv")]);
+    assert!(
+        all.contains("Đã nhận 24") && all.contains("Bị loại 12") && all.contains("Được tính 12"),
+        "{all}"
+    );
+    let export = first
+        .post("/staff/results/mot-cua/export", &[("what", "figures"), ("by", "unit"), ("format", "csv")]);
     let order = export.await;
     let _csv = first.fetched(&order).await;
     let manifest = first.get(&format!("{}/manifest", order.location())).await;
     let manifest: Value = manifest.json();
-    assert_eq!(manifest["responses"]["received"].as_u64().unwrap(), manifest["responses"]["excluded"].as_u64().unwrap() + manifest["responses"]["counted"].as_u64().unwrap(), "{manifest}");
+    assert_eq!(
+        manifest["responses"]["received"].as_u64().unwrap(),
+        manifest["responses"]["excluded"].as_u64().unwrap()
+            + manifest["responses"]["counted"].as_u64().unwrap(),
+        "{manifest}"
+    );
     assert_eq!(manifest["responses"]["excluded"], 12, "{manifest}");
 }
 
@@ -187,9 +207,8 @@ async fn answered_later(service: &Service, ratings: &[u8]) {
     for (person, rating) in (100u8..).zip(ratings) {
         let id = hailong::ids::ResponseId::new(Hour::of(BEGIN), [person; 12]).to_string();
         let answers = json!({ "field": "dat-dai", "access": rating, "staff": rating });
-        let answer = service
-            .put(&crate::support::Counter::Quick.response(&id), &crate::put::sheet(&answers))
-            .await;
+        let answer =
+            service.put(&crate::support::Counter::Quick.response(&id), &crate::put::sheet(&answers)).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
     }
     service.app.mirror.catch_up(&service.store).await.unwrap();
@@ -202,10 +221,10 @@ async fn a_process_that_starts_later_counts_the_same(service: &Service) {
     assert_eq!(act(&second, "approve", "").await.location(), FLAG);
     let anew = hailong::web::mirror::Mirror::load(&service.store, LEDGER).await.unwrap();
     let (followed, anew) = (service.app.mirror.columns(), anew.columns());
-    assert_eq!((followed.rows(), followed.excluded(CampaignNo(8))), (24, 12));
-    assert_eq!((anew.rows(), anew.excluded(CampaignNo(8))), (24, 12));
+    assert_eq!((followed.rows(), followed.excluded(CampaignNo(1))), (24, 12));
+    assert_eq!((anew.rows(), anew.excluded(CampaignNo(1))), (24, 12));
     let counts = |columns: &hailong::index::Columns| {
-        hailong::index::flags::Responses::of_campaign(columns, CampaignNo(8))
+        hailong::index::flags::Responses::of_campaign(columns, CampaignNo(1))
     };
     assert_eq!(counts(&followed), counts(&anew));
 }

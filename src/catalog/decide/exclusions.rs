@@ -15,9 +15,7 @@ use crate::catalog::Catalog;
 use crate::catalog::flags::{Raised, Standing};
 use crate::ids::UnitNo;
 use crate::ledger::Event;
-use crate::ledger::flag::{
-    Exclusion, ExclusionNo, FlagNo, MAX_REASON, Proposal, ProposalNo, Reversal,
-};
+use crate::ledger::flag::{Exclusion, ExclusionNo, FlagNo, MAX_REASON, Proposal, ProposalNo, Reversal};
 use time::{Date, Month};
 
 /// Days that an account exists before it decides.
@@ -303,7 +301,8 @@ fn deciding_faults(
 
 /// Where somebody has a role that the unit lies under.
 fn covering(catalog: &Catalog, unit: UnitNo, party: &Party, role: Role, day: Date) -> Vec<Option<UnitNo>> {
-    let covers = |grant: &&Grant| grant.role == role && Scope::of(grant.unit, day).contains(&catalog.tree, unit);
+    let covers =
+        |grant: &&Grant| grant.role == role && Scope::of(grant.unit, day).contains(&catalog.tree, unit);
     party.grants.roles.iter().filter(covers).map(|grant| grant.unit).collect()
 }
 
@@ -316,16 +315,10 @@ fn is_auditor(catalog: &Catalog, unit: UnitNo, party: &Party, day: Date) -> bool
 }
 
 /// Whether the second person is Nội vụ above all units in which the proposer is.
-fn stands_above(
-    catalog: &Catalog,
-    unit: UnitNo,
-    (proposer, second): (&Party, &Party),
-    day: Date,
-) -> bool {
+fn stands_above(catalog: &Catalog, unit: UnitNo, (proposer, second): (&Party, &Party), day: Date) -> bool {
     let own = proposing(catalog, unit, proposer, day);
     let above = |higher: Option<UnitNo>, lower: Option<UnitNo>| {
-        higher != lower
-            && lower.is_some_and(|lower| Scope::of(higher, day).contains(&catalog.tree, lower))
+        higher != lower && lower.is_some_and(|lower| Scope::of(higher, day).contains(&catalog.tree, lower))
     };
     let higher = proposing(catalog, unit, second, day);
     higher.into_iter().any(|higher| own.iter().all(|lower| above(higher, *lower)))

@@ -70,7 +70,8 @@ impl Special {
 
     /// Rows that counted in no figure as a day began, ascending.
     pub(super) fn excluded_before(&self, day: Date) -> Vec<u32> {
-        let held = |set: &&Set| set.turns.iter().rfind(|(turned, _)| *turned < day).is_some_and(|turn| turn.1);
+        let held =
+            |set: &&Set| set.turns.iter().rfind(|(turned, _)| *turned < day).is_some_and(|turn| turn.1);
         united(self.sets.iter().filter(held))
     }
 

@@ -15,8 +15,8 @@ mod withdrawal;
 
 use crate::ids::{Channel, Hour};
 use crate::index::columns::{Stamp, Table};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use time::Date;
 use withdrawal::Withdrawals;
 

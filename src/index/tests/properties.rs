@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::index::testing::set_like;
-use time::Date;
 use proptest::prelude::*;
+use time::Date;
 
 const DAY: Date = date!(2026 - 11 - 26);
 

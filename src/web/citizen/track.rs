@@ -8,9 +8,9 @@ use crate::ids::{Hour, LedgerId, Seq, Tracking};
 use crate::ledger::response::{FIXED, ResponseView};
 use crate::ledger::{EntryKind, leaf};
 use crate::store::StoreError;
+use crate::web::App;
 use crate::web::staff::{day, said};
 use crate::web::words::Phrase;
-use crate::web::App;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -30,7 +30,10 @@ struct TrackPage {
 enum Standing {
     Counted,
     /// Since a day, for a reason in the page's language.
-    Excluded { since: String, reason: String },
+    Excluded {
+        since: String,
+        reason: String,
+    },
     Unknown,
 }
 

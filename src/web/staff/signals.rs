@@ -40,7 +40,11 @@ fn unit_name(session: &Session, unit: UnitNo) -> String {
 
 /// Who is meant by `#7`: the name to sign in with, as long as the person is known.
 fn called(people: &[Person], subject: &str) -> String {
-    if AccountNo::of_subject(subject).is_some() { login_of(people, subject).to_owned() } else { subject.to_owned() }
+    if AccountNo::of_subject(subject).is_some() {
+        login_of(people, subject).to_owned()
+    } else {
+        subject.to_owned()
+    }
 }
 
 /// The hours of a set, the last one included: "24/11/2026 08:00 – 24/11/2026 09:59".

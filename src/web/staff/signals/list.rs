@@ -52,7 +52,8 @@ pub(in crate::web) async fn get(app: web::Data<App>, session: Session) -> Result
     let typed = Typed::of_query(session.visit().query());
     let (campaign, state) = (typed.get("campaign"), typed.get("state"));
     let flags = &session.catalog().flags;
-    let mine = || flags.raised.values().filter(|raised| session.holds(raised.flag.set.unit, Right::ReadLedger));
+    let mine =
+        || flags.raised.values().filter(|raised| session.holds(raised.flag.set.unit, Right::ReadLedger));
     let wanted = |raised: &&Raised| {
         (campaign.is_empty() || campaign_id(&session, raised) == campaign)
             && (state.is_empty() || state_name(flags.standing(raised.flag.no)) == state)

@@ -6,10 +6,10 @@
 use super::{called, find, hours, standing_words, unit_name};
 use crate::account::{Person, Right};
 use crate::catalog::flags::{Ending, Proposed, Raised, Standing};
+use crate::index::NumberStyle;
 use crate::index::flags::{Members, members};
 use crate::index::method::Method;
 use crate::index::{Columns, Filter, Measure, Query, UnitGroup, UnitGroups, display_percent, threads};
-use crate::index::NumberStyle;
 use crate::ledger::flag::MAX_REASON;
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
@@ -168,8 +168,7 @@ fn figures(app: &App, session: &Session, raised: &Raised, columns: &Columns) -> 
         let figure = counted.total().shown()?.figure(Measure::Overall).copied()?;
         let percent = |share| display_percent(share, NumberStyle::Vietnamese);
         let told = figure.estimate.map(|it| {
-            let (value, low, high) =
-                (percent(it.value), percent(it.interval.low), percent(it.interval.high));
+            let (value, low, high) = (percent(it.value), percent(it.interval.low), percent(it.interval.high));
             w.figure.fill(&[("value", &value), ("low", &low), ("high", &high), ("n", &figure.n)]).to_string()
         });
         Some(told.unwrap_or_else(|| "–".to_owned()))
