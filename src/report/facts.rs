@@ -23,9 +23,9 @@ pub struct Facts {
     pub method: Counted,
     /// Entries of the ledger that all figures rest on.
     pub entries: String,
+    pub responses: Received,
     /// What was signed over last, in a sentence; every report ends with it, whatever its text says.
     pub signed: Option<String>,
-    pub responses: Received,
     pub respondents: String,
     /// Units with at least one response.
     pub units_heard: String,

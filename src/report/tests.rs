@@ -51,7 +51,6 @@ fn facts(name: &str) -> Facts {
         },
         method: Counted { name: text("pooled-share.1"), words: text(name) },
         entries: text("12"),
-        signed: Some(text(name)),
         responses: Received {
             received: text("9"),
             excluded: text("2"),
@@ -59,6 +58,7 @@ fn facts(name: &str) -> Facts {
             flagged: Some(text("3")),
             without: Some(nobody(name)),
         },
+        signed: Some(text(name)),
         respondents: text("0"),
         units_heard: text("0"),
         dossiers: Some(text(name)),

@@ -54,18 +54,10 @@ impl Guesses {
         }
         counts.of_all = counts.of_all.saturating_add(1);
         let room = counts.of_network.len() < MOST;
-        let of_network = match counts.of_network.get_mut(&network) {
-            Some(count) => {
-                *count = count.saturating_add(1);
-                *count
-            }
-            None => {
-                if room {
-                    counts.of_network.insert(network, 1);
-                }
-                1
-            }
-        };
+        let of_network = counts.of_network.get(&network).copied().unwrap_or(0).saturating_add(1);
+        if room || of_network > 1 {
+            counts.of_network.insert(network, of_network);
+        }
         of_network > OF_NETWORK || counts.of_all > OF_ALL
     }
 }
@@ -90,8 +82,8 @@ fn network(address: Option<IpAddr>) -> (u8, [u8; 8]) {
             (4, [a, b, c, d, 0, 0, 0, 0])
         }
         Some(IpAddr::V6(v6)) => {
-            let [a, b, c, d, e, f, g, h, ..] = v6.octets();
-            (6, [a, b, c, d, e, f, g, h])
+            let octets = v6.octets();
+            (6, std::array::from_fn(|at| octets[at]))
         }
         None => (0, [0; 8]),
     }

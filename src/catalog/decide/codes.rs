@@ -73,8 +73,8 @@ pub fn issue(
         let no = BatchNo(u32::try_from(next).unwrap_or(u32::MAX));
         match batch(catalog, wish, no, by, today) {
             Ok(batch) => {
-                let before = batches.iter().filter(|before| before.reprint_of.is_none());
-                let fault = exceeded(catalog, &batch, before, today);
+                let before: Vec<_> = batches.iter().filter(|before| before.reprint_of.is_none()).collect();
+                let fault = exceeded(catalog, &batch, &before, today);
                 match fault.filter(|_| batch.reprint_of.is_none()) {
                     Some(fault) => faults.push(fault),
                     None => batches.push(batch),
@@ -131,19 +131,15 @@ fn usable(catalog: &Catalog, code: TouchpointCode, today: Date) -> Result<&Touch
 }
 
 /// The number of dossiers that this batch would exceed with those before it.
-fn exceeded<'a>(
-    catalog: &Catalog,
-    batch: &CodeBatch,
-    before: impl Iterator<Item = &'a CodeBatch> + Clone,
-    today: Date,
-) -> Option<CodeFault> {
+fn exceeded(catalog: &Catalog, batch: &CodeBatch, before: &[&CodeBatch], today: Date) -> Option<CodeFault> {
     let month = Month::of(today);
     let unit = counted(catalog, batch.unit, month);
     let wanted = |field: Option<FieldNo>| -> u32 {
         let same = |other: &&CodeBatch| {
             counted(catalog, other.unit, month) == unit && (field.is_none() || other.field == field)
         };
-        u32::from(batch.count) + before.clone().filter(same).map(|other| u32::from(other.count)).sum::<u32>()
+        u32::from(batch.count)
+            + before.iter().copied().filter(same).map(|other| u32::from(other.count)).sum::<u32>()
     };
     let limit = limit(catalog, batch.unit, batch.field, month)?;
     let wanted = wanted(limit.field);

@@ -37,23 +37,25 @@ impl CodeKey {
     /// What is stored of a code in this ledger.
     #[must_use]
     pub fn mac(&self, ledger: LedgerId, code: OneTimeCode) -> CodeMac {
-        CodeMac(self.tag(b"code", &[&ledger.0.to_be_bytes(), &code.bits().to_be_bytes()]))
+        CodeMac(self.tag(*b"code", &[&ledger.0.to_be_bytes(), &code.bits().to_be_bytes()]))
     }
 
     /// What ties a stored code to its batch.
     #[must_use]
     pub fn lot(&self, ledger: LedgerId, batch: BatchNo, mac: CodeMac) -> Lot {
-        let tag = self.tag(b"lot.", &[&ledger.0.to_be_bytes(), &batch.0.to_be_bytes(), &mac.0]);
+        let tag = self.tag(*b"lot.", &[&ledger.0.to_be_bytes(), &batch.0.to_be_bytes(), &mac.0]);
         Lot(std::array::from_fn(|at| tag[at]))
     }
 
     /// Over parts of fixed length, for a purpose of four letters.
-    fn tag(&self, purpose: &[u8; 4], parts: &[&[u8]]) -> [u8; 32] {
+    fn tag(&self, purpose: [u8; 4], parts: &[&[u8]]) -> [u8; 32] {
         // HMAC takes keys of any length; the fallback is never reached.
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0)
             .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
-        mac.update(purpose);
-        parts.iter().for_each(|part| mac.update(part));
+        mac.update(&purpose);
+        for part in parts {
+            mac.update(part);
+        }
         mac.finalize().into_bytes().into()
     }
 }

@@ -176,34 +176,46 @@ async fn carry_out(
             Ok(see_other(&format!("/staff/signals/{}", raised.flag.no)))
         }
         Err(ChangeError::Refused(faults)) => {
-            let mut errors = Errors::default();
-            for fault in faults {
-                let field = match fault {
-                    ExclusionFault::NoReason
-                    | ExclusionFault::LongReason { .. }
-                    | ExclusionFault::Control => "reason",
-                    ExclusionFault::NoFlag(_)
-                    | ExclusionFault::Final { .. }
-                    | ExclusionFault::Empty
-                    | ExclusionFault::Proposed
-                    | ExclusionFault::Excluded
-                    | ExclusionFault::NotExcluded
-                    | ExclusionFault::NotProposed
-                    | ExclusionFault::OwnUnit(_)
-                    | ExclusionFault::Young(_)
-                    | ExclusionFault::NoProposer
-                    | ExclusionFault::SamePerson
-                    | ExclusionFault::NoSecond
-                    | ExclusionFault::Entangled
-                    | ExclusionFault::Auditor(_)
-                    | ExclusionFault::Stale
-                    | ExclusionFault::NotOwn => "decision",
-                };
-                errors.add(field, &capital(&fault.said(tongue(session))));
-            }
+            let errors = said(session, &faults);
             one::again(app, session, raised, errors, typed.to_owned()).await
         }
         Err(ChangeError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Everything that speaks against it: what is wrong with the reason at its field, the rest above the buttons.
+fn said(session: &Session, faults: &[ExclusionFault]) -> Errors {
+    let sentence = |fault: &ExclusionFault| capital(&fault.said(tongue(session)));
+    let (typed, ruled): (Vec<_>, Vec<_>) = faults.iter().partition(|fault| is_of_reason(fault));
+    let mut errors = Errors::default();
+    for (field, faults) in [("reason", typed), ("decision", ruled)] {
+        let text = faults.into_iter().map(sentence).collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            errors.add(field, &text);
+        }
+    }
+    errors
+}
+
+fn is_of_reason(fault: &ExclusionFault) -> bool {
+    match fault {
+        ExclusionFault::NoReason | ExclusionFault::LongReason { .. } | ExclusionFault::Control => true,
+        ExclusionFault::NoFlag(_)
+        | ExclusionFault::Final { .. }
+        | ExclusionFault::Empty
+        | ExclusionFault::Proposed
+        | ExclusionFault::Excluded
+        | ExclusionFault::NotExcluded
+        | ExclusionFault::NotProposed
+        | ExclusionFault::OwnUnit(_)
+        | ExclusionFault::Young(_)
+        | ExclusionFault::NoProposer
+        | ExclusionFault::SamePerson
+        | ExclusionFault::NoSecond
+        | ExclusionFault::Entangled
+        | ExclusionFault::Auditor(_)
+        | ExclusionFault::Stale
+        | ExclusionFault::NotOwn => false,
     }
 }
 

@@ -187,7 +187,9 @@ fn ordered(
     };
     let (by, today) = (session.account().no.subject(), session.today());
     if let Err(faults) = codes::issue(session.catalog(), &wishes, &by, today) {
-        faults.iter().for_each(|fault| errors.add(field_of(fault), &capital(&fault.said(tongue(session)))));
+        for fault in &faults {
+            errors.add(field_of(fault), &capital(&fault.said(tongue(session))));
+        }
         return Ok(None);
     }
     let cut = Cut::ALL.into_iter().find(|cut| cut.as_str() == typed.get("cut")).unwrap_or(Cut::A4);
