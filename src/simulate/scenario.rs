@@ -164,7 +164,10 @@ fn attacks(settings: &Settings, offices: &[Office], rng: &mut ChaCha8Rng) -> Vec
 fn start_week(settings: &Settings, rng: &mut ChaCha8Rng) -> u32 {
     let last = settings.weeks.saturating_sub(4).max(1) - 1;
     let first = (settings.weeks / 2).min(last);
-    settings.start_week.unwrap_or_else(|| rng.random_range(first..=last)).min(settings.weeks.saturating_sub(1))
+    settings
+        .start_week
+        .unwrap_or_else(|| rng.random_range(first..=last))
+        .min(settings.weeks.saturating_sub(1))
 }
 
 /// The first day from `monday` on that offices are open all day; `monday` where there is none for three weeks.

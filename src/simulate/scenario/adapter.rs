@@ -27,7 +27,9 @@ pub struct Form {
 
 /// Why a questionnaire cannot be simulated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{definition}` asks `{question}` on a scale that has not five points, of which the fourth and fifth are satisfied")]
+#[error(
+    "`{definition}` asks `{question}` on a scale that has not five points, of which the fourth and fifth are satisfied"
+)]
 pub struct FormError {
     pub definition: String,
     pub question: String,
@@ -155,7 +157,8 @@ impl Simulation {
             .zip(codes)
             .map(|(place, code)| touchpoint(place, code, campaign.no))
             .collect();
-        catalog.touchpoints = touchpoints.iter().map(|touchpoint| (touchpoint.code, touchpoint.clone())).collect();
+        catalog.touchpoints =
+            touchpoints.iter().map(|touchpoint| (touchpoint.code, touchpoint.clone())).collect();
         catalog.definitions = [(definition.hash, definition)].into();
         let no = campaign.no;
         catalog.campaigns = [(no, campaign)].into();

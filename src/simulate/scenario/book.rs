@@ -60,9 +60,11 @@ impl Book {
         *self.dossiers.entry((Month::of(day.date()), unit, field)).or_default() += count;
     }
 
-    pub(super) fn issued(&mut self, day: Day, unit: usize, field: FieldNo) {
+    pub(super) fn issued(&mut self, day: Day, unit: usize, field: FieldNo, count: u32) {
         let week = day.0.saturating_sub(self.first.0) / 7;
-        *self.codes.entry((week, unit, field)).or_default() += 1;
+        if count > 0 {
+            *self.codes.entry((week, unit, field)).or_default() += count;
+        }
     }
 
     /// Everything in order of time, and the origins of the arrivals in the same order.

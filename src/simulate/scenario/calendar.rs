@@ -20,13 +20,8 @@ const TET: [(i32, Month, u8); 6] = [
 ];
 
 /// Holidays on the same day every year: New Year, Victory, Labour, National Day and the day beside it.
-const HOLIDAYS: [(Month, u8); 5] = [
-    (Month::January, 1),
-    (Month::April, 30),
-    (Month::May, 1),
-    (Month::September, 1),
-    (Month::September, 2),
-];
+const HOLIDAYS: [(Month, u8); 5] =
+    [(Month::January, 1), (Month::April, 30), (Month::May, 1), (Month::September, 1), (Month::September, 2)];
 
 /// Minutes since 1970-01-01 00:00 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,6 +144,7 @@ pub(super) fn office_minute(rng: &mut impl Rng, saturday: bool) -> u32 {
 
 /// A minute of the day at which somebody answers from home: mostly in the evening.
 pub(super) fn home_minute(rng: &mut impl Rng) -> u32 {
-    let (from, to) = [(18 * 60, 22 * 60), (11 * 60 + 30, 13 * 60), (7 * 60, 18 * 60)][pick(rng, &[7.0, 2.0, 1.0])];
+    let (from, to) =
+        [(18 * 60, 22 * 60), (11 * 60 + 30, 13 * 60), (7 * 60, 18 * 60)][pick(rng, &[7.0, 2.0, 1.0])];
     rng.random_range(from..to)
 }

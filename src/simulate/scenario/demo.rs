@@ -38,7 +38,7 @@ pub struct DemoUnit {
     /// In order of time.
     pub responses: Vec<Simulated>,
     pub visits: Vec<DemoVisits>,
-    /// By field and month; where the hours end within a month, of its days so far.
+    /// By field and month; the last one up to the end of its last simulated week.
     pub dossiers: Vec<DossierCount>,
     /// Of the responses those that nobody filled in.
     pub fakes: usize,
@@ -91,7 +91,7 @@ pub fn for_demo(catalog: &Catalog, campaign: &Campaign, plan: &DemoPlan) -> Resu
     if touchpoints.is_empty() {
         return Err(DemoError::NoTouchpoint(plan.unit.0));
     }
-    let world = generate(&settings(plan, form.items()), plan.seed);
+    let world = world(plan, form.items());
     let places: BTreeMap<usize, &Touchpoint> = world
         .province
         .touchpoints
@@ -109,6 +109,18 @@ fn settings(plan: &DemoPlan, items: usize) -> Settings {
     let start_week = Some((days / 7).saturating_sub(plan.weeks));
     let of = Settings::of(plan.scenario);
     Settings { units: 1, weeks, first, items, strength: plan.strength, start_week, ..of }
+}
+
+/// Seeds that are tried until one draws an office at which such an attack can be made.
+const TRIES: u64 = 100;
+
+/// The first world from the plan's seed on in which the unit is attacked; where it is to be honest, the first.
+fn world(plan: &DemoPlan, items: usize) -> World {
+    let settings = settings(plan, items);
+    let wanted = plan.scenario.attacks().len();
+    let worlds = (0..TRIES).map(|more| generate(&settings, plan.seed.wrapping_add(more)));
+    let mut attacked = worlds.filter(|world| world.truth.attacks.len() == wanted);
+    attacked.next().unwrap_or_else(|| generate(&settings, plan.seed))
 }
 
 /// The counter of the demo at which people with such a dossier are asked: the field's own, else the one that asks.

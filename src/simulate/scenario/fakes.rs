@@ -72,7 +72,8 @@ impl Faker<'_> {
     fn stuff(&mut self, ploy: &Ploy, sent: &[u32]) {
         let first = self.province.week_of(ploy.from.at(0));
         for (week, sent) in (0..self.province.weeks).zip(sent).skip(usize::try_from(first).unwrap_or(0)) {
-            let steps = if ploy.attack == Attack::GrowingStuffing { f64::from(week - first + 1) } else { 1.0 };
+            let steps =
+                if ploy.attack == Attack::GrowingStuffing { f64::from(week - first + 1) } else { 1.0 };
             let sheets = count(self.rng, STUFFED * self.strength * steps * f64::from(*sent));
             let monday = self.province.first.plus(7 * week);
             let days: Vec<Day> = (0..7).map(|day| monday.plus(day)).filter(|day| day.is_working()).collect();
@@ -118,7 +119,9 @@ impl Faker<'_> {
     /// All at the top, or nearly.
     fn top(&mut self) -> Vec<Mark> {
         let all = happens(self.rng, 0.85);
-        (0..self.common.len()).map(|_| Mark::Rating(if all || happens(self.rng, 0.8) { 5 } else { 4 })).collect()
+        (0..self.common.len())
+            .map(|_| Mark::Rating(if all || happens(self.rng, 0.8) { 5 } else { 4 }))
+            .collect()
     }
 
     /// As a very satisfied citizen would, at a citizen's pace.

@@ -75,36 +75,49 @@ impl Life<'_> {
             if count > 0 {
                 self.book.returned(day, self.unit, field, count);
             }
-            for _ in 0..count {
-                self.visitor(today, field);
-            }
+            let slips = (0..count).map(|_| u32::from(self.visitor(today, field))).sum();
+            self.book.issued(day, self.unit, field, slips);
         }
     }
 
-    /// Somebody gets a result, perhaps a slip with it, and perhaps answers.
-    fn visitor(&mut self, today: Today, field: FieldNo) {
-        let person = Person::draw(self.rng, self.office, today.shift);
-        if self.ploys.turns_away(self.rng, today.day, person.liking) {
-            return;
-        }
-        let saturday = today.day.date().weekday() == Weekday::Saturday;
-        let minute = today.day.at(office_minute(self.rng, saturday));
-        let rates = self.office.rates;
-        if happens(self.rng, rates.slips) {
-            self.book.issued(today.day, self.unit, field);
-            if let Some(attack) = self.ploys.keeps_slip(self.rng, today.day) {
-                self.kept.push(Kept { attack, day: today.day, field });
-            } else if happens(self.rng, rates.used * today.zeal) {
-                return self.by_slip(today.day, minute, person, field);
+    /// Somebody gets a result, perhaps a slip with it, and perhaps answers. Says whether there was a slip.
+    fn visitor(&mut self, today: Today, field: FieldNo) -> bool {
+        // Who does not answer is nobody in particular, unless staff look at everyone.
+        let mut seen = None;
+        if self.ploys.looks_at_faces(today.day) {
+            let person = Person::draw(self.rng, self.office, today.shift);
+            if self.ploys.turns_away(self.rng, person.liking) {
+                return false;
             }
+            seen = Some(person);
+        }
+        let rates = self.office.rates;
+        let slip = happens(self.rng, rates.slips);
+        if slip && let Some(attack) = self.ploys.keeps_slip(self.rng, today.day) {
+            self.kept.push(Kept { attack, day: today.day, field });
+        } else if slip && happens(self.rng, rates.used * today.zeal) {
+            let (minute, person) = self.served(today, seen);
+            self.by_slip(today.day, minute, person, field);
+            return true;
         }
         let scans = rates.qr * today.zeal * today.poster / (START * SEND);
-        match pick(self.rng, &[scans, rates.kiosk, rates.paper, 1.0]) {
-            0 => self.by_poster(minute, person, field),
-            1 => self.at_kiosk(minute, person, field),
-            2 => self.on_paper(minute, person, field),
-            _ => {}
+        let way = pick(self.rng, &[scans, rates.kiosk, rates.paper, 1.0]);
+        if way < 3 {
+            let (minute, person) = self.served(today, seen);
+            match way {
+                0 => self.by_poster(minute, person, field),
+                1 => self.at_kiosk(minute, person, field),
+                _ => self.on_paper(minute, person, field),
+            }
         }
+        slip
+    }
+
+    /// When somebody who will answer got the result, and who that is where nobody looked before.
+    fn served(&mut self, today: Today, seen: Option<Person>) -> (Minute, Person) {
+        let saturday = today.day.date().weekday() == Weekday::Saturday;
+        let minute = today.day.at(office_minute(self.rng, saturday));
+        (minute, seen.unwrap_or_else(|| Person::draw(self.rng, self.office, today.shift)))
     }
 
     /// Half of them at once, the others from home, most within some days.

@@ -88,8 +88,11 @@ impl Office {
         let from = any_day(rng);
         let bare = if happens(rng, 0.2) { from..from.plus(rng.random_range(5..22)) } else { first..first };
         let rush_from = any_day(rng);
-        let rush =
-            if happens(rng, 0.5) { rush_from..rush_from.plus(rng.random_range(10..22)) } else { first..first };
+        let rush = if happens(rng, 0.5) {
+            rush_from..rush_from.plus(rng.random_range(10..22))
+        } else {
+            first..first
+        };
         let drives = if happens(rng, 0.2) { (0..2).map(|_| any_day(rng)).collect() } else { Vec::new() };
         Self {
             size,

@@ -53,11 +53,14 @@ impl Ploys {
         sum < below * rated
     }
 
-    /// Whether staff see to it that this person does not answer. They judge by the face, not by the mind.
-    pub(super) fn turns_away(&self, rng: &mut impl Rng, day: Day, liking: f64) -> bool {
+    /// Whether staff look at everyone before they ask.
+    pub(super) fn looks_at_faces(&self, day: Day) -> bool {
         self.on(day, Attack::FriendlyOnly).is_some()
-            && liking + normal(rng, 0.4) < 0.6
-            && happens(rng, self.share(0.9))
+    }
+
+    /// Whether staff who look see to it that this person does not answer. They judge by the face, not the mind.
+    pub(super) fn turns_away(&self, rng: &mut impl Rng, liking: f64) -> bool {
+        liking + normal(rng, 0.4) < 0.6 && happens(rng, self.share(0.9))
     }
 
     /// The attack for which staff keep the slip that this visitor should have got.

@@ -7,7 +7,7 @@ pub use controls::{Everything, Nothing, Yardstick};
 pub use tally::{Caught, Miss, Report, Tally};
 
 use super::world::{Arrival, Issued, Province, Returned, Visits, World};
-use super::{Minute, Scenario, Settings, generate};
+use super::{Minute, Settings, generate};
 
 /// Watches a province. Told everything once, in order of time.
 pub trait Detector {
@@ -103,12 +103,6 @@ impl<'a> Months<'a> {
         self.rest = rest;
         told
     }
-}
-
-/// Whether a scenario is worth a row in a table of detections: without attacks there is none.
-#[must_use]
-pub fn has_attacks(scenario: Scenario) -> bool {
-    !scenario.attacks().is_empty()
 }
 
 #[cfg(test)]

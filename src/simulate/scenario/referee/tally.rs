@@ -125,11 +125,7 @@ impl Tally {
 }
 
 /// The day on which an attack was first flagged.
-fn first_found<'f>(
-    world: &World,
-    attacked: &Attacked,
-    flags: impl Iterator<Item = &'f Flag>,
-) -> Option<Day> {
+fn first_found<'f>(world: &World, attacked: &Attacked, flags: impl Iterator<Item = &'f Flag>) -> Option<Day> {
     let began = world.province.week_of(attacked.from);
     flags
         .filter(|flag| attacked.touches(flag.unit) && flag.week >= began && flag.raised >= attacked.from)
@@ -158,9 +154,8 @@ impl Honest {
 
     fn weeks(&self, world: &World) -> u64 {
         let province = &world.province;
-        let weeks = |(opens, until): (&Day, &u32)| {
-            u64::from(until.saturating_sub(province.week_of(opens.at(0))))
-        };
+        let weeks =
+            |(opens, until): (&Day, &u32)| u64::from(until.saturating_sub(province.week_of(opens.at(0))));
         province.units.iter().zip(&self.0).map(weeks).sum()
     }
 }
