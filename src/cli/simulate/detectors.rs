@@ -1,4 +1,5 @@
-//! Which detector a simulated province is shown to.
+//! Which detector a simulated province is shown to. One that reads responses as the ledger holds them makes
+//! them of arrivals with [`crate::simulate::scenario::adapter::Simulation`].
 
 use crate::simulate::scenario::referee::{Everything, Nothing, Watch, Yardstick};
 use crate::simulate::scenario::world::Province;

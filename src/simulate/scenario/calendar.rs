@@ -138,7 +138,7 @@ fn season(date: Date) -> f64 {
 /// A minute of the day at which a result is handed out: 7:30–11:30 and 13:30–17:00, most in the middle of each.
 pub(super) fn office_minute(rng: &mut impl Rng, saturday: bool) -> u32 {
     let (from, length) = if saturday || happens(rng, 0.57) { (450.0, 240.0) } else { (810.0, 210.0) };
-    let place: f64 = (rng.random::<f64>() + rng.random::<f64>()) / 2.0;
+    let place = f64::midpoint(rng.random(), rng.random());
     super::chance::whole(from + length * place)
 }
 

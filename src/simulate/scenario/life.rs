@@ -22,7 +22,7 @@ const DAY: f64 = 0.1;
 const EVENNESS: f64 = 8.0;
 /// A second person of the family answers on the same telephone.
 const FAMILY: f64 = 0.05;
-/// Below this mean rating a sheet is a complaint to those who read it.
+/// Below this mean rating a sheet is a complaint to those who hear of it.
 const COMPLAINT: u32 = 3;
 
 pub(super) struct Life<'a> {
@@ -158,7 +158,7 @@ impl Life<'_> {
         }
         let device = people::device(self.rng, self.unit, at_home);
         let marks = self.send(touchpoint, minute, person, field, Some(device), origin);
-        if self.ploys.hears_of(&marks, COMPLAINT) {
+        if is_complaint(&marks) {
             self.hidden_until = day.plus(6);
         }
         if happens(self.rng, FAMILY) {
@@ -213,6 +213,15 @@ impl Life<'_> {
     fn place(&self, channel: Channel, field: FieldNo) -> Option<usize> {
         place(self.province, self.unit, channel, field)
     }
+}
+
+/// Whether whoever hears of this sheet takes it for a complaint.
+fn is_complaint(marks: &[Mark]) -> bool {
+    let (sum, rated) = marks.iter().fold((0, 0), |(sum, rated), mark| match mark {
+        Mark::Rating(rating) => (sum + u32::from(*rating), rated + 1),
+        Mark::NotAnswered | Mark::NotApplicable => (sum, rated),
+    });
+    sum < COMPLAINT * rated
 }
 
 /// Where a unit asks people with a dossier of that field in this way: at the field's counter, else at the last.

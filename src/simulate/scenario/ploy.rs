@@ -4,7 +4,7 @@
 use super::attack::Attack;
 use super::calendar::Day;
 use super::chance::{happens, normal};
-use super::world::{Mark, Origin, Province};
+use super::world::{Origin, Province};
 use crate::ids::{Channel, FieldNo};
 use rand::Rng;
 
@@ -42,15 +42,6 @@ impl Ploys {
     pub(super) fn hidden(&self, day: Day, until: Day) -> f64 {
         let down = self.on(day, Attack::Suppression).filter(|ploy| day < ploy.from.plus(14) || day < until);
         if down.is_some() { self.share(0.9) } else { 0.0 }
-    }
-
-    /// Whether staff who read this sheet take the poster down.
-    pub(super) fn hears_of(&self, marks: &[Mark], below: u32) -> bool {
-        let (sum, rated) = marks.iter().fold((0, 0), |(sum, rated), mark| match mark {
-            Mark::Rating(rating) => (sum + u32::from(*rating), rated + 1),
-            Mark::NotAnswered | Mark::NotApplicable => (sum, rated),
-        });
-        sum < below * rated
     }
 
     /// Whether staff look at everyone before they ask.

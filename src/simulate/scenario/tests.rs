@@ -8,11 +8,6 @@ use super::world::{Arrival, Mark, Origin};
 use super::*;
 use crate::ids::Channel;
 
-/// A smaller year: 30 units.
-fn small(scenario: Scenario) -> Settings {
-    Settings { units: 30, ..Settings::of(scenario) }
-}
-
 fn ratings(arrival: &Arrival) -> Vec<f64> {
     let rating = |mark: &Mark| match mark {
         Mark::Rating(rating) => Some(f64::from(*rating)),

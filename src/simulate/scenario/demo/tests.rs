@@ -135,7 +135,12 @@ fn an_arrival_keeps_its_answers_channel_and_hour_in_the_ledgers_bytes() {
             .map(|answer| match answer {
                 Unpacked::Rating(rating) => Mark::Rating(rating.get()),
                 Unpacked::NotApplicable => Mark::NotApplicable,
-                _ => Mark::NotAnswered,
+                Unpacked::NotAnswered => Mark::NotAnswered,
+                Unpacked::NotAsked
+                | Unpacked::Choice(_)
+                | Unpacked::Choices(_)
+                | Unpacked::Number(_)
+                | Unpacked::TextGiven => unreachable!("{answer:?} on a scale"),
             })
             .collect();
         assert_eq!(marks, arrival.answers);

@@ -5,7 +5,7 @@
 //!   not wrong.
 //! - **Found** is an attack whose unit (or whose posters' host) is flagged, for that week or a later one, after it
 //!   began: on its first day, or within four weeks. What would have been flagged anyway counts too: compare with
-//!   the rate of false alarms.
+//!   the rate of false alarms. Where several attacks go on at one unit, a flag finds each of them.
 
 use super::Flag;
 use crate::simulate::scenario::world::{Attacked, World};
