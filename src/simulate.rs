@@ -6,6 +6,7 @@
 //! question's scale.
 
 mod person;
+pub mod scenario;
 mod text;
 
 use crate::answers::packed::{self, Layout};

@@ -1,4 +1,8 @@
-//! `hailong simulate`: responses for demos and load.
+//! `hailong simulate`: responses for demos and load, and trials of what watches over them.
+
+mod detectors;
+mod print;
+mod trial;
 
 use super::{Context, Exit, output};
 use crate::catalog::{Catalog, decide};
@@ -8,34 +12,44 @@ use crate::store::{NewResponse, NewText, Store, Stored, SubmitError};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// Write simulated responses into a demo ledger, through the same path as real ones
+/// Write simulated responses into a demo ledger, or try the detectors on simulated provinces
 ///
-/// Only into a ledger that was created as a demo; the mark is in its first entry and shows on every
-/// page and export. Within the hour, the same seed gives the same answers: a second time none of them is new.
+/// With --campaign: through the same path as real ones, and only into a ledger that was created as a demo; the
+/// mark is in its first entry and shows on every page and export. Within the hour, the same seed gives the same
+/// answers: a second time none of them is new.
+///
+/// With --scenario: in memory alone, without a database. Provinces of people, offices and attackers are played
+/// before a detector, which knows nothing of the truth; printed is how many attacks it found, on their first day
+/// and within four weeks, and how many honest weeks of units it flagged, each with its 95 % interval.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  hailong simulate --database-url sqlite:data/demo/hailong.db --campaign demo-mot-cua-nhanh --count 10000 --seed 7"
+    after_help = "Example:\n  hailong simulate --database-url sqlite:data/demo/hailong.db --campaign demo-mot-cua-nhanh --count 10000 --seed 7\n  hailong simulate --scenario all --seeds 20"
 )]
 pub(super) struct Args {
     /// The campaign
-    #[arg(long)]
-    campaign: CampaignId,
+    #[arg(long, required_unless_present = "scenario", conflicts_with = "scenario")]
+    campaign: Option<CampaignId>,
     /// How many responses
-    #[arg(long, default_value_t = 1_000)]
+    #[arg(long, default_value_t = 1_000, conflicts_with = "scenario")]
     count: usize,
-    /// [default: the size of the ledger, so that each run makes others]
+    /// [default: the size of the ledger, so that each run makes others; 1 with --scenario]
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
     /// Spread over so many days before now, within the campaign
-    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3_650))]
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3_650), conflicts_with = "scenario")]
     days: u32,
+    #[command(flatten)]
+    trial: trial::TrialArgs,
 }
 
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let Some(campaign_id) = args.campaign else {
+        return trial::run(&args.trial, args.seed.unwrap_or(1));
+    };
     let store = context.store().await?;
     let ledger = context.ledger(&store).await?;
     let catalog = store.catalog(ledger).await?;
-    let campaign = decide::campaigns::find(&catalog, &args.campaign)?;
+    let campaign = decide::campaigns::find(&catalog, &campaign_id)?;
     let now = Context::now();
     let first = now
         .0
@@ -43,9 +57,9 @@ pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         .max(Hour::day_start(campaign.opens).0)
         .max(catalog.ledger.first_hour.0);
     let plan = Plan { seed: args.seed.unwrap_or(catalog.size), count: args.count, hours: Hour(first)..now };
-    let stored = store_simulated(&store, &catalog, &args.campaign, &plan).await?;
+    let stored = store_simulated(&store, &catalog, &campaign_id, &plan).await?;
     store.close().await;
-    output::say(&format!("Stored {stored} simulated responses to {}.", args.campaign))?;
+    output::say(&format!("Stored {stored} simulated responses to {campaign_id}."))?;
     let known = args.count.saturating_sub(stored);
     if known > 0 {
         output::say(&format!(

@@ -24,6 +24,7 @@ mod report;
 mod running;
 mod serve;
 mod token;
+mod trial;
 mod units;
 mod usage;
 mod user;
