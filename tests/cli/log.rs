@@ -225,7 +225,8 @@ fn a_witness_signs_what_grew_and_raises_the_alarm_over_what_was_taken_back() {
     }
     office.done(&["log", "sign"]);
     assert_eq!(watch(running.port).code, 0);
-    assert_eq!(signatures(), [2, 2]);
+    // The service may have signed in between, at a mark.
+    assert_eq!(signatures().last(), Some(&2));
     let port = running.port;
     assert_eq!(running.end(), Some(0));
     let silent = watch(port);
