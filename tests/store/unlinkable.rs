@@ -83,10 +83,10 @@ async fn nothing_pairs_after_the_rewrite(scratch: &Scratch) {
     let told: BTreeSet<_> = all.iter().filter(|code| code.state == 1).map(|code| code.mac).collect();
     assert_eq!((told, all.len()), (used, 60));
     // The order of the rows, as the table keeps it, is not that of the entries, nor that of the pile.
-    let place =
+    let in_order =
         if scratch.is_sqlite() { "SELECT mac FROM code" } else { "SELECT mac FROM code ORDER BY ctid" };
     let placed: Vec<Vec<u8>> =
-        rows(scratch, place).await.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+        rows(scratch, in_order).await.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
     let place_of =
         |code: &OneTimeCode| placed.iter().position(|mac| *mac == key().mac(LEDGER, *code).0).unwrap();
     for order in [&spent, &code] {
@@ -185,8 +185,7 @@ async fn a_code_in_clear_is_nowhere(scratch: &Scratch) {
     spend(&store, 0, &code[..6]).await;
     rewrite(&store).await;
     let spellings = |code: &OneTimeCode| {
-        let hex = code.bits().to_be_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        [code.to_string(), code.grouped(), code.bits().to_string(), hex]
+        [code.to_string(), code.grouped(), code.bits().to_string(), format!("{:016x}", code.bits())]
     };
     for code in &code {
         for spelling in spellings(code) {
