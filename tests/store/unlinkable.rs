@@ -90,10 +90,10 @@ async fn nothing_pairs_after_the_rewrite(scratch: &Scratch) {
     let place_of =
         |code: &OneTimeCode| placed.iter().position(|mac| *mac == key().mac(LEDGER, *code).0).unwrap();
     for order in [&spent, &code] {
-        let places: Vec<_> = order.iter().map(place_of).collect();
-        let rising = places.windows(2).filter(|two| two[0] < two[1]).count();
-        let share = rising * 100 / (places.len() - 1);
-        assert!((20..=80).contains(&share), "{share} % of neighbours rise: {places:?}");
+        let at: Vec<_> = order.iter().map(place_of).collect();
+        let rising = at.windows(2).filter(|two| two[0] < two[1]).count();
+        let share = rising * 100 / (at.len() - 1);
+        assert!((20..=80).contains(&share), "{share} % of neighbours rise: {at:?}");
     }
     if scratch.is_sqlite() {
         let raw = scratch.raw().await;
