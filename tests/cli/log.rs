@@ -89,6 +89,7 @@ fn the_key_is_its_owners_alone_or_nothing_is_served() {
     let early = office.run(&["log", "key"]);
     assert!(early.code == 1 && early.err.contains("there is no key yet"), "{early}");
     let running = Running::start(&office, &[]);
+    assert_eq!(running.get("/healthz"), "HTTP/1.1 200 OK");
     assert_eq!(running.end(), Some(0));
     let key = office.folder().join("data/hailong.db.log-key");
     assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
