@@ -27,9 +27,9 @@ fn a_token_is_shown_once_listed_and_taken_back(office: &Office) {
 
 fn what_is_wrong_with_a_token_is_told(office: &Office) {
     office.with_ledger();
-    let reserved = office.run(&["token", "create", " ", "--scope", "ledger", "--until", "2001-01-01"]);
+    let reserved = office.run(&["token", "create", " ", "--scope", "export", "--until", "2001-01-01"]);
     assert_eq!(reserved.code, 1);
-    for part in ["name the program", "the scope ledger is not given out", "from today on"] {
+    for part in ["name the program", "the scope export is not given out", "from today on"] {
         assert!(reserved.err.contains(part), "{reserved}");
     }
     let unit = office.run(&["token", "create", "x", "--scope", "figures", "--unit", "19363"]);

@@ -47,7 +47,7 @@ fn a_trial_that_cannot_be_meant_is_refused() {
     usage(&trial(&["robbery"]), "`robbery` is no scenario: expected honest, burst, slow-stuffing");
     usage(&trial(&["burst", "--campaign", "nam"]), "--campaign");
     usage(&["simulate"], "--campaign");
-    usage(&["simulate", "--campaign", "nam", "--seeds", "3"], "--scenario");
+    usage(&["simulate", "--campaign", "nam", "--seeds", "3"], "cannot be used with");
     usage(&trial(&["burst", "--strength", "0"]), "more than 0");
     usage(&trial(&["burst", "--first-day", "2019-01-01"]), "2025 to 2029");
 }

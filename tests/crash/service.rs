@@ -95,18 +95,19 @@ impl Service {
         Running { port: port.parse().unwrap_or_else(|_| panic!("no port in `{first}`")), child }
     }
 
-    /// The ledger as it lies in the database, and its head, which has to agree.
+    /// The ledger as it lies in the database, and its head, which has to agree: read at one moment, as PostgreSQL ends
+    /// a statement whose sender was killed.
     pub(crate) fn entries(&self) -> Vec<Entry> {
         const SELECT: &str = "SELECT seq, id, CAST(kind AS BIGINT) AS kind, (SELECT count(*) FROM response_text t \
-            WHERE t.ledger_id = e.ledger_id AND t.seq = e.seq) AS texts FROM entry e ORDER BY seq";
-        let (rows, size) = with(&self.url, async |db: DatabaseConnection| {
+            WHERE t.ledger_id = e.ledger_id AND t.seq = e.seq) AS texts, (SELECT size FROM ledger) AS size \
+            FROM entry e ORDER BY seq";
+        let rows = with(&self.url, async |db: DatabaseConnection| {
             let backend = db.get_database_backend();
             let rows = db.query_all_raw(Statement::from_string(backend, SELECT)).await.unwrap();
-            let head = Statement::from_string(backend, "SELECT size FROM ledger");
-            let size: i64 = db.query_one_raw(head).await.unwrap().unwrap().try_get("", "size").unwrap();
             db.close().await.unwrap();
-            (rows, size)
+            rows
         });
+        let size: i64 = rows.first().unwrap().try_get("", "size").unwrap();
         assert_eq!(usize::try_from(size).unwrap(), rows.len(), "the head counts what is there");
         let entry = |row: &sea_orm::QueryResult| Entry {
             seq: row.try_get("", "seq").unwrap(),

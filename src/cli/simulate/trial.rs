@@ -18,28 +18,28 @@ pub(super) struct TrialArgs {
     #[arg(long, value_name = "NAME", help_heading = HEADING)]
     scenario: Option<Choice>,
     /// What they are shown to
-    #[arg(long, value_enum, default_value_t, requires = "scenario", help_heading = HEADING)]
+    #[arg(long, value_enum, default_value_t, requires = "scenario", conflicts_with = "campaign", help_heading = HEADING)]
     detector: Detector,
     /// Provinces of each scenario, by seeds that follow one another
-    #[arg(long, value_name = "NUMBER", default_value_t = 5, requires = "scenario", help_heading = HEADING, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    #[arg(long, value_name = "NUMBER", default_value_t = 5, requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     seeds: u64,
     /// Units of a province
-    #[arg(long, value_name = "NUMBER", default_value_t = 100, requires = "scenario", help_heading = HEADING, value_parser = clap::value_parser!(u32).range(2..=20_000))]
+    #[arg(long, value_name = "NUMBER", default_value_t = 100, requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = clap::value_parser!(u32).range(2..=20_000))]
     units: u32,
     /// Weeks that it is watched for
-    #[arg(long, value_name = "NUMBER", default_value_t = 52, requires = "scenario", help_heading = HEADING, value_parser = clap::value_parser!(u32).range(2..=520))]
+    #[arg(long, value_name = "NUMBER", default_value_t = 52, requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = clap::value_parser!(u32).range(2..=520))]
     weeks: u32,
     /// The first day
-    #[arg(long, value_name = "DAY", default_value = "2026-01-05", requires = "scenario", help_heading = HEADING, value_parser = day)]
+    #[arg(long, value_name = "DAY", default_value = "2026-01-05", requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = day)]
     first_day: Date,
     /// Multiplies what each attack does: 30 sheets of a burst, a fifth of a week's sheets, four slips of ten …
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, requires = "scenario", help_heading = HEADING, value_parser = strength)]
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = strength)]
     strength: f64,
     /// Percent of the units that attack; one does at least
-    #[arg(long, value_name = "PERCENT", default_value_t = 10, requires = "scenario", help_heading = HEADING, value_parser = clap::value_parser!(u8).range(1..=50))]
+    #[arg(long, value_name = "PERCENT", default_value_t = 10, requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = clap::value_parser!(u8).range(1..=50))]
     attacked: u8,
     /// The week, from 1, in which attacks begin [default: each its own, in the second half]
-    #[arg(long, value_name = "NUMBER", requires = "scenario", help_heading = HEADING, value_parser = clap::value_parser!(u32).range(1..=520))]
+    #[arg(long, value_name = "NUMBER", requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = clap::value_parser!(u32).range(1..=520))]
     start_week: Option<u32>,
     #[command(flatten)]
     format: FormatArg,
