@@ -72,6 +72,7 @@ impl Flags {
     }
 
     /// What was proposed about a flag, the oldest first.
+    #[must_use]
     pub fn proposals_of(&self, no: FlagNo) -> impl DoubleEndedIterator<Item = &Proposed> {
         self.proposals.values().filter(move |proposed| proposed.proposal.flag == no)
     }
@@ -111,7 +112,7 @@ impl Flags {
     pub fn excluding(&self, seq: Seq, view: &ResponseView<'_>) -> Option<(&Excluded, &Raised)> {
         let held = self.exclusions.values().filter_map(|it| {
             let raised = self.get(it.exclusion.flag)?;
-            let holds = raised.flag.set.holds(view) & (seq < raised.seq) & it.reversed.is_none();
+            let holds = raised.flag.set.holds(view) && seq < raised.seq && it.reversed.is_none();
             Some((holds, it, raised))
         });
         held.fold(None, |found, (holds, it, raised)| found.or(holds.then_some((it, raised))))

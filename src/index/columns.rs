@@ -321,7 +321,7 @@ impl Table {
             let first = rows.partition_point(|place| of(place) < unit);
             start + first..start + rows.partition_point(|place| of(place) <= unit)
         });
-        stretches.chain([self.ordered..self.rows()]).collect()
+        stretches.chain(std::iter::once(self.ordered..self.rows())).collect()
     }
 
     #[must_use]

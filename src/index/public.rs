@@ -97,14 +97,12 @@ impl Told {
         entries: u64,
         memory: &Memory,
     ) -> Result<Self, PublicError> {
-        match everyone {
-            Some(public) => public.figures(table, asked, entries, threads(), memory),
-            None => {
-                let query = asked.query();
-                let beside = Beside::of(table, &query, threads(), memory)?;
-                Ok(Self { figures: memory.figures(table, &query, threads())?, entries, beside })
-            }
+        if let Some(public) = everyone {
+            return public.figures(table, asked, entries, threads(), memory);
         }
+        let query = asked.query();
+        let beside = Beside::of(table, &query, threads(), memory)?;
+        Ok(Self { figures: memory.figures(table, &query, threads())?, entries, beside })
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Facts {
     pub method: Counted,
     /// Entries of the ledger that all figures rest on.
     pub entries: String,
-    pub responses: Received,
+    pub responses: Tally,
     pub respondents: String,
     /// Units with at least one response.
     pub units_heard: String,
@@ -354,7 +354,7 @@ pub struct Change {
 
 /// Responses of the report's time and units.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Received {
+pub struct Tally {
     pub received: String,
     pub excluded: String,
     pub counted: String,

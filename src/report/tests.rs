@@ -4,7 +4,7 @@ use super::facts::{Counted, Questionnaire, Ranking, Round, Spoken};
 use super::text::{SHIPPED, TextError, body};
 use super::*;
 use crate::ids::Share;
-use crate::report::facts::{Measured, RankGroup, Ranked, Received};
+use crate::report::facts::{Measured, RankGroup, Ranked, Tally};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use time::macros::date;
@@ -51,7 +51,7 @@ fn facts(name: &str) -> Facts {
         },
         method: Counted { name: text("pooled-share.1"), words: text(name) },
         entries: text("12"),
-        responses: Received {
+        responses: Tally {
             received: text("9"),
             excluded: text("2"),
             counted: text("7"),

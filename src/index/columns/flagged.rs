@@ -88,7 +88,9 @@ impl Special {
         let now = |row: u32| row.checked_sub(first).map_or(row, |at| first + places[at as usize]);
         let lists = self.sets.iter_mut().map(|set| &mut set.rows);
         for rows in lists.chain([&mut self.flagged, &mut self.excluded]) {
-            rows.iter_mut().for_each(|row| *row = now(*row));
+            for row in rows.iter_mut() {
+                *row = now(*row);
+            }
             rows.sort_unstable();
         }
         self.signals.iter_mut().for_each(|(row, _)| *row = now(*row));

@@ -5,10 +5,10 @@ use super::{Counting, GatherError};
 use crate::chart::count;
 use crate::index::flags::Beside;
 use crate::index::{Measure, Memory, threads};
-use crate::report::facts::Received;
+use crate::report::facts::Tally;
 
 impl Counting<'_> {
-    pub(super) fn received(&self) -> Result<Received, GatherError> {
+    pub(super) fn received(&self) -> Result<Tally, GatherError> {
         let (asked, memory) = (self.asked("")?, Memory::default());
         let query = asked.query();
         let beside = Beside::of(&self.table, &query, threads(), &memory)?;
@@ -18,7 +18,7 @@ impl Counting<'_> {
             Some(measured("Không tính phiếu bị gắn cờ".to_owned(), figure.copied(), self.target()))
         };
         let responses = beside.responses;
-        Ok(Received {
+        Ok(Tally {
             received: count(responses.received),
             excluded: count(responses.excluded),
             counted: count(responses.counted),

@@ -77,7 +77,7 @@ pub(super) struct Shown {
     /// `None` where it is withheld.
     pub(super) respondents: Option<String>,
     pub(super) overall: FigureView,
-    pub(super) received: Received,
+    pub(super) tally: Tally,
     /// Overall without responses that a signal flagged, where that can be told.
     pub(super) without: Option<FigureView>,
     /// Whether the table of groups tells of such figures.
@@ -107,7 +107,7 @@ pub(super) struct Shown {
 }
 
 /// Responses in words.
-pub(super) struct Received {
+pub(super) struct Tally {
     pub(super) received: String,
     pub(super) excluded: String,
     pub(super) counted: String,
@@ -115,7 +115,7 @@ pub(super) struct Received {
     pub(super) flagged: Option<String>,
 }
 
-impl Received {
+impl Tally {
     fn of(responses: &Responses) -> Self {
         let Responses { received, excluded, counted, flagged } = *responses;
         Self {
@@ -329,7 +329,7 @@ fn show(seen: &Seen, as_everyone: bool, under: &str, query: &str) -> Result<Show
             None => FigureView::of(None, figures.total().withheld()),
         }
         .explained(explain(&asking, "overall")),
-        received: Received::of(&seen.beside.responses),
+        tally: Tally::of(&seen.beside.responses),
         without: without.map(|all| FigureView::of(all.figure(Measure::Overall), None)),
         groups_without: seen.beside.without.as_ref().is_some_and(|all| !all.groups().is_empty()),
         self_selected: notes.self_selected,

@@ -84,8 +84,11 @@ proptest! {
     }
 }
 
+/// A day, a unit or a row, and whether.
+type Days<T> = Vec<(u8, T, bool)>;
+
 /// Responses of units over some days, and what is excluded of them on which day, or taken back in.
-fn withdrawn() -> impl Strategy<Value = (Vec<(u8, u32, bool)>, Vec<(u8, usize, bool)>)> {
+fn withdrawn() -> impl Strategy<Value = (Days<u32>, Days<usize>)> {
     let arrivals = prop::collection::vec((0u8..10, 1u32..3, any::<bool>()), 0..200);
     (arrivals, prop::collection::vec((0u8..12, 0usize..40, any::<bool>()), 0..8))
 }

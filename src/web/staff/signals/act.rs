@@ -121,9 +121,10 @@ pub(in crate::web) async fn approve(
     let decide = |catalog: &Catalog| exclusions::approve(catalog, flag, (&proposer, &second), &facts, now);
     let w = &session.words().signals;
     let back = session.catalog().flags.exclusion_of(flag).is_some();
-    let said = match back {
-        true => (Action::ExclusionReversed, &w.done_reversed),
-        false => (Action::ResponsesExcluded, &w.done_excluded),
+    let said = if back {
+        (Action::ExclusionReversed, &w.done_reversed)
+    } else {
+        (Action::ResponsesExcluded, &w.done_excluded)
     };
     carry_out(&app, &session, raised, "", said, decide).await
 }

@@ -60,9 +60,9 @@ pub(in crate::web) async fn get(app: web::Data<App>, session: Session) -> Result
     };
     let found: Vec<_> = mine().filter(wanted).collect();
     let number = typed.get("page").parse().unwrap_or(1).max(1);
-    let there = |page: usize, is: bool| match is {
-        true => format!("/staff/signals?campaign={campaign}&state={state}&page={page}"),
-        false => String::new(),
+    let there = |page: usize, is: bool| {
+        let address = || format!("/staff/signals?campaign={campaign}&state={state}&page={page}");
+        if is { address() } else { String::new() }
     };
     let latest = found.iter().rev().skip((number - 1) * PAGE).take(PAGE);
     let view = ListPage {

@@ -43,13 +43,14 @@ struct SignalPage {
 }
 
 /// What the person may do now.
-#[derive(Debug, Clone, Copy, Default)]
-struct May {
-    propose: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum May {
+    Look,
+    Propose,
     /// Propose that the set counts again.
-    back: bool,
-    decide: bool,
-    withdraw: bool,
+    ProposeBack,
+    Decide,
+    Withdraw,
 }
 
 /// The page.
@@ -120,12 +121,18 @@ fn may(session: &Session, raised: &Raised, standing: Standing) -> May {
     let proposes = session.holds(unit, Right::ExcludeResponses) && !published;
     let decides = session.holds(unit, Right::ApproveExclusion) && !published;
     match standing {
-        Standing::Raised => May { propose: proposes, ..May::default() },
-        Standing::Excluded(_) => May { back: proposes, ..May::default() },
+        Standing::Raised if proposes => May::Propose,
+        Standing::Excluded(_) if proposes => May::ProposeBack,
+        Standing::Raised | Standing::Excluded(_) => May::Look,
         Standing::Proposed(no) | Standing::Reversing(_, no) => {
-            let proposed = session.catalog().flags.proposals.get(&no);
-            let own = proposed.is_some_and(|it| it.proposal.by == session.account().no.subject());
-            May { decide: decides && !own, withdraw: own, ..May::default() }
+            let open = session.catalog().flags.proposals.get(&no);
+            if open.is_some_and(|open| open.proposal.by == session.account().no.subject()) {
+                May::Withdraw
+            } else if decides {
+                May::Decide
+            } else {
+                May::Look
+            }
         }
     }
 }
