@@ -16,8 +16,8 @@ pub enum Attack {
     CarefulStuffing,
     /// Four slips of ten are kept by staff, who fill them in themselves at noon or when they close.
     StaffCodes,
-    /// The poster is taken down for two weeks, and afterwards for five days whenever somebody was dissatisfied:
-    /// nine of ten that would have scanned it cannot.
+    /// The poster is taken down for two weeks, and afterwards for five days whenever somebody chose one of the two
+    /// lowest points: nine of ten that would have scanned it cannot.
     Suppression,
     /// The unit's posters hang at another unit: what is answered there counts here.
     SwappedPoster,

@@ -22,8 +22,6 @@ const DAY: f64 = 0.1;
 const EVENNESS: f64 = 8.0;
 /// A second person of the family answers on the same telephone.
 const FAMILY: f64 = 0.05;
-/// Below this mean rating a sheet is a complaint to those who hear of it.
-const COMPLAINT: u32 = 3;
 
 pub(super) struct Life<'a> {
     pub unit: usize,
@@ -215,13 +213,9 @@ impl Life<'_> {
     }
 }
 
-/// Whether whoever hears of this sheet takes it for a complaint.
+/// Whether whoever hears of this sheet takes it for a complaint: one of the two lowest points is in it.
 fn is_complaint(marks: &[Mark]) -> bool {
-    let (sum, rated) = marks.iter().fold((0, 0), |(sum, rated), mark| match mark {
-        Mark::Rating(rating) => (sum + u32::from(*rating), rated + 1),
-        Mark::NotAnswered | Mark::NotApplicable => (sum, rated),
-    });
-    sum < COMPLAINT * rated
+    marks.iter().any(|mark| matches!(mark, Mark::Rating(1 | 2)))
 }
 
 /// Where a unit asks people with a dossier of that field in this way: at the field's counter, else at the last.
