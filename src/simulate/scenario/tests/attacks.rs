@@ -155,11 +155,7 @@ fn a_hidden_poster_is_hardly_scanned_for_two_weeks_and_less_ever_after() {
         }
     }
     assert!(5 * first[0] < first[1], "{first:?}");
-<<<<<<< HEAD
-    assert!(later[0] < later[1], "{later:?}");
-=======
     assert!(10 * later[0] < 9 * later[1], "{later:?}");
->>>>>>> scenario
 }
 
 #[test]
