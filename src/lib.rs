@@ -20,6 +20,7 @@ pub mod ledger;
 pub mod mail;
 pub mod paper;
 pub mod print;
+pub mod quality;
 pub mod report;
 pub mod simulate;
 pub mod store;

@@ -35,7 +35,8 @@ pub(crate) async fn issued(service: &Service, counter: Counter, count: u16) -> V
     let wish = Wish { touchpoint: counter.code(), count, reprint_of: None };
     let decide = |catalog: &_| codes::issue(catalog, &[wish], "#7", Hour::of(BEGIN).local_date());
     let (key, now) = (Secret::new([7; 32]).codes(), Hour::of(BEGIN));
-    let issued = service.store.issue_codes(LEDGER, now, &key, None, &[drawn.clone()], decide).await;
+    let issued =
+        service.store.issue_codes(LEDGER, now, &key, None, std::slice::from_ref(&drawn), decide).await;
     issued.unwrap();
     service.app.mirror.catch_up(&service.store).await.unwrap();
     drawn

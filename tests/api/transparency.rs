@@ -121,7 +121,9 @@ async fn leaves(service: &Service) -> Vec<[u8; 32]> {
 
 fn root(leaves: &[[u8; 32]]) -> [u8; 32] {
     let mut tree = Frontier::default();
-    leaves.iter().for_each(|leaf| tree.push(*leaf));
+    for leaf in leaves {
+        tree.push(*leaf);
+    }
     tree.root()
 }
 
@@ -197,7 +199,9 @@ async fn every_response_is_proved_and_every_tile_is_its_leaves(service: &Service
     assert_eq!((second.size, third.size), (300, 301));
     let leaves = leaves(service).await;
     let mut tree = Tree::default();
-    leaves.iter().for_each(|leaf| tree.push(*leaf));
+    for leaf in &leaves {
+        tree.push(*leaf);
+    }
 
     let tile = async |path: &str| service.get(&format!("{LOG}/{path}")).await;
     assert_eq!(tile("tile/0/000").await.bytes, leaves[..256].concat());
