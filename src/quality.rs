@@ -2,8 +2,8 @@
 //! by week. A signal never deletes and never accuses: it says in numbers what is striking, how rarely chance
 //! does that, and which set of responses it speaks of. People decide.
 //!
-//! [`watch`] folds responses into counts; [`beside`] holds what they are set against; [`unit`] has one
-//! test a file; [`assess`] asks all of them about one week and keeps what Benjamini and Hochberg let through.
+//! [`watch`] folds responses into counts; [`beside`] holds what they are set against; [`mod@unit`] has one
+//! test a file; [`mod@assess`] asks all of them about one week and keeps what Benjamini and Hochberg let through.
 //!
 //! Not used, on purpose: Benford's law and last digits (counts this small do not follow them), Guttman errors
 //! and Mahalanobis distances (on a form of five to eight questions they do no better than chance).
