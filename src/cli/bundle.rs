@@ -1,10 +1,10 @@
 //! `hailong bundle`: everything that an auditor needs to check a ledger without us, as one file.
 
-use super::index::{self, RequestArgs};
-use super::load::load;
+use super::index;
+use super::load::{Loaded, load};
 use super::pending::PendingFile;
 use super::{Context, Exit, output};
-use crate::catalog::Catalog;
+use crate::campaign::Campaign;
 use crate::export::bundle::Writer;
 use crate::ids::{CampaignId, LedgerId, Seq};
 use crate::store::Store;
@@ -28,17 +28,21 @@ pub(super) struct Args {
 pub(super) async fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let store = context.store_as_it_is().await?;
     let ledger = context.ledger(&store).await?;
-    let catalog = store.catalog(ledger).await?;
+    // Read once: figures and entries end with the same entry.
+    let loaded = load(&store, ledger).await?;
+    let published = published(&loaded)?;
+    let Loaded { catalog, columns } = loaded;
+    drop(columns);
     let mut bundle = Writer::new(PendingFile::create(&args.out)?);
     let size = entries(&store, ledger, catalog.size, &mut bundle).await?;
     for kept in store.checkpoints(ledger).await?.into_iter().filter(|kept| kept.size <= size) {
-        bundle.checkpoint(kept.size, &kept.note)?;
+        bundle.checkpoint(&kept.note)?;
     }
     let keys = super::log::known_keys(context, &store, ledger).await?;
-    for (campaign, json) in published(&store, ledger, &catalog).await? {
+    store.close().await;
+    for (campaign, json) in published {
         bundle.figures(campaign.as_str(), &json)?;
     }
-    store.close().await;
     let about = (ledger.0, catalog.ledger.name.as_str(), catalog.ledger.demo);
     bundle.finish(&keys, about)?.commit()?;
     output::complain(&format!("{size} entries"));
@@ -73,18 +77,12 @@ async fn entries(
 }
 
 /// The figures of every published campaign by unit, as they stand for everyone.
-async fn published(
-    store: &Store,
-    ledger: LedgerId,
-    catalog: &Catalog,
-) -> anyhow::Result<Vec<(CampaignId, Vec<u8>)>> {
-    let mut documents = Vec::new();
-    for campaign in catalog.campaigns.values().filter(|campaign| campaign.published) {
-        let loaded = load(store, ledger).await?;
-        let by = RequestArgs::by("unit");
-        let (document, _) = index::document(loaded, &campaign.id, &by)?;
+fn published(loaded: &Loaded) -> anyhow::Result<Vec<(CampaignId, Vec<u8>)>> {
+    let published = loaded.catalog.campaigns.values().filter(|campaign| campaign.published);
+    let json = |campaign: &Campaign| {
+        let document = index::by_unit(loaded, &campaign.id)?;
         let json = serde_json::to_vec_pretty(&document).context("the figures cannot be written")?;
-        documents.push((campaign.id.clone(), json));
-    }
-    Ok(documents)
+        Ok((campaign.id.clone(), json))
+    };
+    published.map(json).collect()
 }

@@ -19,7 +19,7 @@ use crate::index::flags::Beside;
 use crate::index::json::{self, Document, FigureJson, Heading, KeyJson, ResultsJson};
 use crate::index::public::Public;
 use crate::index::request::{Asked, Request};
-use crate::index::{Columns, Memory, NumberStyle, Table, display_percent, display_points, threads};
+use crate::index::{Columns, Figures, Memory, NumberStyle, Table, display_percent, display_points, threads};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -182,15 +182,6 @@ fn show_figures(loaded: Loaded, args: &Args) -> anyhow::Result<()> {
 }
 
 impl RequestArgs {
-    /// Told apart by this, and nothing else asked for.
-    pub(super) fn by(what: &str) -> Self {
-        let nothing = Request::default();
-        let Request { by: _, under, from, to, channel, field, touchpoint, method, structure, answers } =
-            nothing;
-        let by = what.to_owned();
-        Self { by, under, from, to, channel, field, touchpoint, method, structure, answers }
-    }
-
     /// Whether nothing was asked for in particular.
     pub(super) fn is_empty(&self) -> bool {
         self.request() == Request::default()
@@ -221,17 +212,43 @@ pub(super) fn document(
     campaign: &CampaignId,
     args: &RequestArgs,
 ) -> anyhow::Result<(Document, Catalog)> {
-    let subject = Subject::find(&loaded, campaign)?;
-    let asked = subject.read(&loaded, &args.request())?;
-    let (table, query, memory) = (subject.table(&loaded), asked.query(), Memory::default());
-    let figures = memory.figures(&table, &query, threads())?;
-    let beside = Beside::of(&table, &query, threads(), &memory)?;
-    drop(table);
+    let counted = Counted::of(&loaded, campaign, &args.request())?;
     loaded.columns = Columns::default();
-    let subject = Subject::find(&loaded, campaign)?;
-    let context = json::Context { beside: Some(&beside), ..subject.context(&loaded, &asked.given) };
-    let document = Document::of(&figures, &context);
+    let document = counted.document(&loaded, campaign)?;
     Ok((document, loaded.catalog))
+}
+
+/// A campaign's figures by unit, in their outer shape.
+///
+/// # Errors
+/// Where the ledger does not hold the campaign.
+pub(super) fn by_unit(loaded: &Loaded, campaign: &CampaignId) -> anyhow::Result<Document> {
+    let request = Request { by: "unit".to_owned(), ..Request::default() };
+    Counted::of(loaded, campaign, &request)?.document(loaded, campaign)
+}
+
+/// Figures that were counted, with what stands beside them.
+struct Counted {
+    asked: Asked,
+    figures: Figures,
+    beside: Beside,
+}
+
+impl Counted {
+    fn of(loaded: &Loaded, campaign: &CampaignId, request: &Request) -> anyhow::Result<Self> {
+        let subject = Subject::find(loaded, campaign)?;
+        let asked = subject.read(loaded, request)?;
+        let (table, query, memory) = (subject.table(loaded), asked.query(), Memory::default());
+        let figures = memory.figures(&table, &query, threads())?;
+        let beside = Beside::of(&table, &query, threads(), &memory)?;
+        Ok(Self { asked, figures, beside })
+    }
+
+    /// Needs the catalog alone: the responses may have gone.
+    fn document(&self, loaded: &Loaded, campaign: &CampaignId) -> anyhow::Result<Document> {
+        let context = Subject::find(loaded, campaign)?.context(loaded, &self.asked.given);
+        Ok(Document::of(&self.figures, &json::Context { beside: Some(&self.beside), ..context }))
+    }
 }
 
 /// The figures of a unit and everything below it that everyone may see now.

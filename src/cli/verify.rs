@@ -18,7 +18,7 @@ use vouched::Vouched;
 
 /// Prove that a ledger is the one that was signed over, and that published figures are the count of it
 ///
-/// Reads a bundle as `hailong bundle` or the console wrote it, without a database or a network. Computes the
+/// Reads a bundle as `hailong bundle` wrote it, without a database or a network. Computes the
 /// tree of all entries anew, holds it against every checkpoint, and counts every document of figures again.
 /// Names the first entry that does not fit, and each figure that the entries do not give; then it ends with 1.
 #[derive(Debug, clap::Args)]

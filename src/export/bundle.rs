@@ -7,7 +7,7 @@
 //! | `bundle.json` | [`About`] |
 //! | `tile/entries/…` | 256 entries each: length in 16 bits, then id (16 bytes) ‖ nonce (16) ‖ body |
 //! | `tile/0/…` | their 256 leaf hashes, as they stand in the database |
-//! | `checkpoint/SIZE` | a signed checkpoint; the largest covers the whole bundle |
+//! | `checkpoint/NUMBER` | a signed checkpoint, in the order of signing |
 //! | `keys` | verifier keys, one a line: who checks compares them with those that were published |
 //! | `figures/NAME.json` | documents of figures, [`crate::index::json::Document`] |
 //!
@@ -60,6 +60,7 @@ pub struct About {
 pub struct Writer<W: Write + Seek> {
     zip: ZipWriter<W>,
     size: u64,
+    checkpoints: u32,
     entries: Vec<u8>,
     leaves: Vec<u8>,
 }
@@ -67,7 +68,7 @@ pub struct Writer<W: Write + Seek> {
 impl<W: Write + Seek> Writer<W> {
     #[must_use]
     pub fn new(out: W) -> Self {
-        Self { zip: ZipWriter::new(out), size: 0, entries: Vec::new(), leaves: Vec::new() }
+        Self { zip: ZipWriter::new(out), size: 0, checkpoints: 0, entries: Vec::new(), leaves: Vec::new() }
     }
 
     /// Takes in the next entry.
@@ -101,12 +102,15 @@ impl<W: Write + Seek> Writer<W> {
         Ok(self.zip.write_all(bytes)?)
     }
 
-    /// A signed checkpoint of this size.
+    /// The next signed checkpoint. Numbered, not named by its size: a log that began anew may have signed over as many
+    /// entries before.
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn checkpoint(&mut self, size: u64, note: &str) -> Result<(), ExportError> {
-        self.member(&format!("{CHECKPOINTS}{size}"), CompressionMethod::Deflated, note.as_bytes())
+    pub fn checkpoint(&mut self, note: &str) -> Result<(), ExportError> {
+        self.checkpoints += 1;
+        let name = format!("{CHECKPOINTS}{:07}", self.checkpoints);
+        self.member(&name, CompressionMethod::Deflated, note.as_bytes())
     }
 
     /// A document of figures, under a name of letters, digits and dashes.

@@ -3,8 +3,9 @@
 //! other one is, to the last digit of a count.
 
 use super::columns::Columns;
-use super::compute::figures;
+use super::flags::{Beside, Responses};
 use super::json::{Context, Document, FigureJson, GroupJson, KeyJson, ResultsJson};
+use super::memory::Memory;
 use super::query::QueryError;
 use super::request::{Request, RequestFault};
 use crate::catalog::Catalog;
@@ -100,8 +101,11 @@ fn count(
     let request = request(document, level)?;
     let asked = request.read(catalog, campaign, definition, today).map_err(|faults| refused(&faults))?;
     let table = columns.responses(campaign.no, definition);
-    let counted = figures(&table, &asked.query(), threads)?;
-    Ok(Document::of(&counted, &Context::of(catalog, campaign, definition, &document.filter)))
+    let (query, memory) = (asked.query(), Memory::default());
+    let counted = memory.figures(&table, &query, threads)?;
+    let beside = Beside::of(&table, &query, threads, &memory)?;
+    let context = Context::of(catalog, campaign, definition, &document.filter);
+    Ok(Document::of(&counted, &Context { beside: Some(&beside), ..context }))
 }
 
 /// What the document was asked for.
@@ -135,11 +139,16 @@ fn refused(faults: &[RequestFault]) -> AgainError {
 #[must_use]
 pub fn compare(given: &Document, again: &Document) -> Recounted {
     let mut found = Comparison(Recounted { figures: 0, withheld: 0, differences: Vec::new() });
+    found.responses(given.responses, again.responses);
     found.results("", &given.total, &again.total);
+    found.beside("", given.without_flagged.as_ref(), again.without_flagged.as_ref());
     for group in &given.groups {
         let place = place(&group.key);
         match again.groups.iter().find(|known| known.key == group.key) {
-            Some(known) => found.results(&place, &group.results, &known.results),
+            Some(known) => {
+                found.results(&place, &group.results, &known.results);
+                found.beside(&place, group.without_flagged.as_ref(), known.without_flagged.as_ref());
+            }
             None => found.differ(&place, "group", "told", "nobody"),
         }
     }
@@ -162,6 +171,34 @@ impl Comparison {
     fn differ(&mut self, place: &str, what: &'static str, given: &str, counted: &str) {
         let [given, counted] = [given, counted].map(str::to_owned);
         self.0.differences.push(Difference { place: place.to_owned(), what, given, counted });
+    }
+
+    /// What was received, excluded and counted, where the document tells it.
+    fn responses(&mut self, given: Option<Responses>, again: Option<Responses>) {
+        let Some(given) = given else { return };
+        let again = again.unwrap_or_default();
+        for (what, given, again) in [
+            ("received", given.received, again.received),
+            ("excluded", given.excluded, again.excluded),
+            ("counted", given.counted, again.counted),
+            ("flagged", given.flagged, again.flagged),
+        ] {
+            self.whole("", what, Some(given), Some(again));
+        }
+    }
+
+    /// Figures without flagged responses: a document may leave them out; it may not tell others.
+    fn beside(&mut self, place: &str, given: Option<&ResultsJson>, again: Option<&ResultsJson>) {
+        let at = if place.is_empty() {
+            "without flagged".to_owned()
+        } else {
+            format!("{place} · without flagged")
+        };
+        match (given, again) {
+            (Some(given), Some(again)) => self.results(&at, given, again),
+            (Some(_), None) => self.differ(&at, "figure", "told", "none"),
+            (None, Some(_) | None) => {}
+        }
     }
 
     fn results(&mut self, place: &str, given: &ResultsJson, again: &ResultsJson) {

@@ -120,10 +120,11 @@ fn others(table: &Table, query: &Query<'_>, memory: &Memory) -> Result<u64, Quer
     let by_unit = Query { by: vec![super::Dimension::Unit], ..query.clone() };
     let all = Keys::new(table, &by_unit)?.census(memory);
     let left = Keys::new(table, &without(&by_unit))?.census(memory);
-    let left: BTreeMap<_, _> = left.iter().map(|(unit, count)| (format!("{unit:?}"), *count)).collect();
-    let others = all.iter().map(|(unit, count)| {
-        let rest = left.get(&format!("{unit:?}")).copied().unwrap_or(0);
-        if rest < *count { rest } else { 0 }
+    // The same units in the same order, but for those of which nobody is left.
+    let mut left = left.into_iter().peekable();
+    let others = all.into_iter().map(|(unit, count)| {
+        let rest = left.next_if(|(known, _)| *known == unit).map_or(0, |(_, rest)| rest);
+        if rest < count { rest } else { 0 }
     });
     Ok(others.sum())
 }

@@ -158,7 +158,9 @@ impl Document {
         let definition = figures.definition();
         let json = |results| ResultsJson::of(results, definition, context.language);
         let without = context.beside.and_then(|beside| beside.without.as_ref());
-        let same = |values: &[Value]| without?.groups().iter().find(|group| group.values == values);
+        // The same groups in the same order, but for those of which nobody is left.
+        let mut left = without.map_or(&[][..], Figures::groups).iter().peekable();
+        let mut same = |values: &[Value]| left.next_if(|group| group.values == values);
         let groups = figures.groups().iter().map(|group| GroupJson {
             key: group.values.iter().map(|value| KeyJson::of(value, definition, context)).collect(),
             results: json(&group.results),

@@ -162,6 +162,10 @@ fn an_old_copy_is_neither_served_nor_written_to_until_the_loss_is_accepted() {
         ["hailong.localhost/1", "hailong.localhost/1.2"],
         "what was signed before stays to be seen"
     );
+    office.done(&["bundle", "--out", "so-cai.zip"]);
+    let said = office.json(&["verify", "so-cai.zip"]);
+    assert_eq!(said["sound"], true, "{said:#}");
+    assert_eq!((&said["losses"][0]["left"], &said["claims"].as_array().unwrap().len()), (&left.into(), &2));
     let running = Running::start(&office, &[]);
     assert_eq!(running.get("/healthz"), "HTTP/1.1 200 OK");
     assert_eq!(running.end(), Some(0));

@@ -2,7 +2,13 @@
 
 use crate::files::{CAMPAIGN, answer, ready};
 use crate::support::Office;
+use hailong::catalog::decide::flags::{FlagWish, raise};
+use hailong::ids::{CampaignNo, Hour, LedgerId};
+use hailong::ledger::Signals;
+use hailong::ledger::flag::FlaggedSet;
+use hailong::store::{Options, Store};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 on_both!(
@@ -11,6 +17,8 @@ on_both!(
     an_entry_that_was_changed_in_the_database_is_named,
     a_bundle_that_was_changed_on_its_way_proves_nothing,
     entries_that_were_dropped_at_the_end_are_missing,
+    a_bundle_brings_the_figures_of_published_campaigns,
+    figures_beside_the_main_ones_are_counted_again_too,
 );
 
 /// A ledger with answers, its bundle, and its checkpoint as a report would print it.
@@ -157,4 +165,73 @@ fn entries_that_were_dropped_at_the_end_are_missing(office: &Office) {
     // What grew since is no contradiction: the earlier root still holds in the later ledger.
     let root = office.json(&["verify", "early.zip"])["root"].as_str().unwrap().to_owned();
     office.done(&["verify", "late.zip", "--printed", &format!("{early} {root}")]);
+}
+
+fn a_bundle_brings_the_figures_of_published_campaigns(office: &Office) {
+    ready(office);
+    answer(office);
+    office.done(&["campaign", "close", CAMPAIGN]);
+    office.done(&["campaign", "publish", CAMPAIGN]);
+    office.done(&["bundle", "--out", "so-cai.zip"]);
+    let said = office.json(&["verify", "so-cai.zip"]);
+    let figures = &said["figures"][0];
+    assert_eq!(
+        (said["sound"].as_bool(), figures["campaign"].as_str()),
+        (Some(true), Some(CAMPAIGN)),
+        "{said:#}"
+    );
+    assert!(figures["figures"].as_u64().unwrap() > 10 && figures["entries"] == said["entries"], "{figures}");
+}
+
+/// A flag over everything that came in the first six hours.
+fn flag(office: &Office) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = Store::open(&office.absolute_url(), Options::default()).await.unwrap();
+        let catalog = store.catalog(LedgerId(1)).await.unwrap();
+        let touchpoint = catalog.touchpoints.values().next().unwrap();
+        let from = catalog.ledger.first_hour;
+        let set = FlaggedSet {
+            campaign: CampaignNo(1),
+            unit: touchpoint.unit,
+            touchpoint: None,
+            channel: None,
+            from,
+            to: Hour(from.0 + 6),
+            bits: Signals::default(),
+        };
+        let wish = FlagWish {
+            signal: "burst.1".into(),
+            set,
+            week: None,
+            responses: 2,
+            evidence: BTreeMap::new(),
+            raised_by: "watch".into(),
+        };
+        let now = Hour(from.0 + 100);
+        store.change(LedgerId(1), now, |catalog| Ok::<_, ()>(raise(catalog, vec![wish]))).await.unwrap();
+        store.close().await;
+    });
+}
+
+fn figures_beside_the_main_ones_are_counted_again_too(office: &Office) {
+    ready(office);
+    answer(office);
+    flag(office);
+    office.done(&["bundle", "--out", "so-cai.zip"]);
+    let document = figures(office, "unit");
+    assert_eq!(document["responses"]["flagged"], 2, "{document:#}");
+    let told = |document: &Value| {
+        office.write("figures.json", document.to_string());
+        office.run(&["verify", "so-cai.zip", "--figures", "figures.json"])
+    };
+    assert_eq!(told(&document).code, 0);
+    let mut fewer = document.clone();
+    fewer["responses"]["flagged"] = 0.into();
+    let said = told(&fewer);
+    assert!(said.code == 1 && said.out.contains("all: flagged is 0, the entries give 2"), "{said}");
+    let mut better = document;
+    better["without_flagged"]["overall"]["numerator"] = 1.into();
+    let said = told(&better);
+    assert!(said.code == 1 && said.out.contains("without flagged · overall: numerator is 1,"), "{said}");
 }

@@ -62,8 +62,8 @@ struct FiguresSaid {
     fault: Option<String>,
 }
 
-const BROUGHT: &str = "the key came with the bundle: compare it with the one that the office published, or name that \
-                       with --key";
+const BROUGHT: &str = "the key came with what is checked: compare it with the one that the office published, or name \
+                       that with --key";
 const UNSIGNED: &str =
     "no checkpoint was given: the entries are whole among themselves, and nobody vouches for them";
 const SIMULATED: &str = "SIMULATED RESPONSES (MÔ PHỎNG): this ledger is a demo";

@@ -70,11 +70,14 @@ impl Vouched {
             let signers = note.signers(keys).map_err(|error| error.to_string())?;
             Ok(signers.into_iter().map(|signed| signed.name).collect())
         };
+        let checkpoint = Checkpoint::parse(note.text()).map_err(|error| error.to_string())?;
         let by = signed(&self.keys)?;
         let Some(by) = by.first() else {
-            return Err("none of the keys that are known here has signed it".to_owned());
+            let Checkpoint { origin, size, .. } = checkpoint;
+            return Err(format!(
+                "none of the known keys signed {size} entries of {origin}: name its key with --key"
+            ));
         };
-        let checkpoint = Checkpoint::parse(note.text()).map_err(|error| error.to_string())?;
         Ok((checkpoint, by.clone(), signed(&self.witnesses)?))
     }
 

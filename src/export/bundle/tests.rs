@@ -31,7 +31,7 @@ fn bundle(size: u32) -> Vec<u8> {
         let row = EntryRow { seq: Seq(n.into()), kind, id, hour, body: &body, nonce: &nonce, leaf: &leaf };
         writer.push(&row).unwrap();
     }
-    writer.checkpoint(size.into(), "a note\n").unwrap();
+    writer.checkpoint("a note\n").unwrap();
     writer.figures("quy-1", b"{}").unwrap();
     let keys = ["key+1".to_owned(), "key+2".to_owned()];
     writer.finish(&keys, (3, "Tỉnh Quảng Trị", true)).unwrap().into_inner()
