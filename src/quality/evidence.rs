@@ -65,6 +65,13 @@ impl Signal {
 }
 
 impl Signal {
+    /// The signal that a ledger entry bears, whatever the version; `None` where this program knows none of that name.
+    #[must_use]
+    pub fn of_entry(name: &str) -> Option<Self> {
+        let (name, _) = name.rsplit_once('.')?;
+        Self::ALL.into_iter().find(|signal| signal.as_str() == name)
+    }
+
     /// As a ledger entry bears it: `burst.1`. The version changes with the meaning of its numbers.
     #[must_use]
     pub fn entry_name(self) -> String {

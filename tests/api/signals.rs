@@ -73,7 +73,11 @@ async fn responses(staff: &Staff<'_>) -> String {
 async fn two_people_exclude_a_set_and_two_take_it_back(service: &Service) {
     let (first, second) = two(service).await;
     let list = first.get("/staff/signals").await;
-    assert!(list.page().contains("burst.1") && list.page().contains("Đã gắn cờ"), "{}", list.text());
+    assert!(
+        list.page().contains("Nhiều phiếu dồn vào một giờ") && list.page().contains("Đã gắn cờ"),
+        "{}",
+        list.text()
+    );
     assert_harmless(&list, "the list");
     let before = responses(&first).await;
     let seen = first.get(FLAG).await.page();
@@ -158,7 +162,7 @@ async fn a_citizen_reads_whether_the_response_counts(service: &Service) {
     act(&second, "approve", "").await;
     let page = service.get(&format!("/t/{tracking}")).await;
     assert_eq!(page.status, StatusCode::OK);
-    for said in ["bị loại", "burst.1", "Hai người", "02/12/2026"] {
+    for said in ["bị loại", "nhiều phiếu dồn vào một giờ", "Hai người", "02/12/2026"] {
         assert!(page.text().contains(said), "{said}: {}", page.text());
     }
     assert!(!page.text().contains("Ông A"), "what somebody typed may name people");

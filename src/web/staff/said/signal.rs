@@ -4,23 +4,63 @@ use super::Said;
 use crate::catalog::decide::exclusions::{ExclusionFault, MAX_PERCENT, MIN_AGE_DAYS, Who};
 use crate::definition::diff::Tongue;
 use crate::ledger::flag::{Flag, MAX_REASON};
+use crate::quality::Signal;
 
 /// Why a set is excluded, for whoever sent one of its responses: what kind of signal it was, and nothing that names
 /// anybody, as a reason that somebody typed may.
 #[must_use]
 pub fn reason(flag: &Flag, tongue: Tongue) -> String {
+    let seen = seen(flag, tongue);
     match tongue {
-        Tongue::Vietnamese => format!("hệ thống thấy dấu hiệu gửi phiếu bất thường ({})", flag.signal),
-        Tongue::English => format!("responses there came in a striking way ({})", flag.signal),
+        Tongue::Vietnamese => format!("có dấu hiệu bất thường ở đó ({seen})"),
+        Tongue::English => format!("what came in there was striking ({seen})"),
     }
 }
 
-/// What was seen, in a sentence: the signal's name and how many responses it speaks of.
+/// What was seen, in a sentence, with how many responses it speaks of.
 #[must_use]
 pub fn sentence(flag: &Flag, tongue: Tongue) -> String {
+    let (seen, n) = (seen(flag, tongue), flag.responses);
+    super::capital(&match tongue {
+        Tongue::Vietnamese => format!("{seen} ({n} phiếu)"),
+        Tongue::English => format!("{seen} ({n} responses)"),
+    })
+}
+
+/// What a signal means, in the middle of a sentence; its own name where this program does not know it.
+fn seen(flag: &Flag, tongue: Tongue) -> String {
+    let Some(signal) = Signal::of_entry(&flag.signal) else { return format!("“{}”", flag.signal) };
+    let (vietnamese, english) = match signal {
+        Signal::Burst => ("nhiều phiếu dồn vào một giờ", "many responses within an hour"),
+        Signal::OffHours => ("nhiều phiếu gửi ngoài giờ làm việc", "many responses outside office hours"),
+        Signal::ChannelGap => (
+            "phiếu quét mã QR và phiếu có mã một lần cho kết quả chênh nhau nhiều",
+            "open answers and answers with a code differ widely",
+        ),
+        Signal::TurnoutScore => (
+            "nhiều phiếu so với số hồ sơ, và hầu như phiếu nào cũng chấm mức cao nhất",
+            "many responses a dossier, and nearly all of them the best",
+        ),
+        Signal::LowEntropy => ("các câu trả lời giống nhau khác thường", "answers unusually alike"),
+        Signal::SuddenRise => (
+            "số phiếu tăng đột ngột, cùng với tỷ lệ phiếu chấm mức cao nhất",
+            "a sudden rise of responses, and of those that are all the best",
+        ),
+        Signal::SilentPoster => {
+            ("một điểm khảo sát không còn phiếu nào", "a code that nobody answers by any more")
+        }
+        Signal::ScansWithoutSends => {
+            ("nhiều lượt quét mã mà không có phiếu gửi", "a code that is scanned and not answered")
+        }
+        Signal::TooFew => ("số phiếu ít hơn hẳn mọi khi", "far fewer responses than usual"),
+        Signal::OverCap => (
+            "số phiếu có mã nhiều hơn số mã đã cấp, hoặc số mã nhiều hơn số hồ sơ",
+            "more answers than codes, or more codes than dossiers",
+        ),
+    };
     match tongue {
-        Tongue::Vietnamese => format!("Dấu hiệu “{}” ở {} phiếu.", flag.signal, flag.responses),
-        Tongue::English => format!("Signal “{}” in {} responses.", flag.signal, flag.responses),
+        Tongue::Vietnamese => vietnamese.to_owned(),
+        Tongue::English => english.to_owned(),
     }
 }
 

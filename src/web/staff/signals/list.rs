@@ -86,7 +86,7 @@ fn row(session: &Session, raised: &Raised) -> Row {
     let standing = session.catalog().flags.standing(flag.no);
     Row {
         no: flag.no.to_string(),
-        week: flag.week.clone().unwrap_or_else(|| day(raised.hour.local_date())),
+        week: flag.week.as_deref().map_or_else(|| day(raised.hour.local_date()), week),
         unit: unit_name(session, flag.set.unit),
         campaign: campaign_id(session, raised),
         told: said::signal::sentence(flag, tongue(session)),
@@ -94,6 +94,11 @@ fn row(session: &Session, raised: &Raised) -> Row {
         state: standing_words(session.words(), standing),
         open: matches!(standing, Standing::Proposed(_) | Standing::Reversing(..)),
     }
+}
+
+/// `2026-W47` as people write it here: 47/2026.
+fn week(iso: &str) -> String {
+    iso.split_once("-W").map_or_else(|| iso.to_owned(), |(year, week)| format!("{week}/{year}"))
 }
 
 fn any(session: &Session) -> Choice {
