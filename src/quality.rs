@@ -2,8 +2,9 @@
 //! by week. A signal never deletes and never accuses: it says in numbers what is striking, how rarely chance
 //! does that, and which set of responses it speaks of. People decide.
 //!
-//! [`watch`] folds responses into counts; [`beside`] holds what they are set against; [`mod@unit`] has one
-//! test a file; [`mod@assess`] asks all of them about one week and keeps what Benjamini and Hochberg let through.
+//! [`response`] marks one response before it is stored. [`watch`] folds responses into counts; [`beside`] holds
+//! what they are set against; [`mod@unit`] has one test a file; [`mod@assess`] asks some of them about one day, the
+//! others about one week, and keeps what Benjamini and Hochberg let through.
 //!
 //! Not used, on purpose: Benford's law and last digits (counts this small do not follow them), Guttman errors
 //! and Mahalanobis distances (on a form of five to eight questions they do no better than chance).
@@ -11,6 +12,7 @@
 pub mod assess;
 pub mod beside;
 pub mod evidence;
+pub mod response;
 pub mod stats;
 #[cfg(test)]
 mod testing;
@@ -20,7 +22,7 @@ pub mod usual;
 pub mod watch;
 pub mod week;
 
-pub use assess::{Assessment, assess};
+pub use assess::{Assessment, assess, assess_day};
 pub use beside::{Beside, Poster};
 pub use evidence::{Evidence, Signal};
 pub use watch::Watch;

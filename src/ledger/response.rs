@@ -22,6 +22,7 @@ use super::leaf::{self, BodyError};
 use crate::ids::{CampaignNo, Channel, DefinitionHash, FieldNo, Hour, LedgerId, TouchpointCode, UnitNo};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::ops::BitOr;
 
 /// How long the sheet was open, by the page token's minute; never finer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,13 +69,35 @@ impl DurationBucket {
 pub struct Signals(pub u16);
 
 impl Signals {
+    /// Sent faster than its questions can be read.
+    pub const FAST: Self = Self(1);
+    /// The third of one day, or a later one, with the same ratings from one device to one unit.
+    pub const REPEATED: Self = Self(1 << 1);
+    /// The fourth of one day, or a later one, from one device to one unit.
+    pub const DEVICE: Self = Self(1 << 2);
+    /// Within ten minutes far more came to its touchpoint than at other times.
+    pub const BURST: Self = Self(1 << 3);
     /// Made by `hailong simulate`, in a demo ledger only.
     pub const SIMULATED: Self = Self(1 << 15);
+
+    /// Whether it has any of these.
+    #[must_use]
+    pub fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
 
     /// Those that speak of quality: that a response was simulated is none.
     #[must_use]
     pub fn of_quality(self) -> Self {
         Self(self.0 & !Self::SIMULATED.0)
+    }
+}
+
+impl BitOr for Signals {
+    type Output = Self;
+
+    fn bitor(self, more: Self) -> Self {
+        Self(self.0 | more.0)
     }
 }
 

@@ -12,6 +12,10 @@ use std::fmt;
 pub enum Signal {
     /// Far more sheets in an hour than usual at that hour of the week.
     Burst,
+    /// Many sheets of a day from one device.
+    OneDevice,
+    /// Many sheets sent faster than they can be read.
+    TooFast,
     /// Far more sheets at night or on closed days than elsewhere and than before.
     OffHours,
     /// The open channels and the one-time codes disagree.
@@ -33,8 +37,10 @@ pub enum Signal {
 }
 
 impl Signal {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Burst,
+        Self::OneDevice,
+        Self::TooFast,
         Self::OffHours,
         Self::ChannelGap,
         Self::TurnoutScore,
@@ -51,6 +57,8 @@ impl Signal {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Burst => "burst",
+            Self::OneDevice => "one-device",
+            Self::TooFast => "too-fast",
             Self::OffHours => "off-hours",
             Self::ChannelGap => "channel-gap",
             Self::TurnoutScore => "turnout-score",
@@ -91,6 +99,11 @@ impl fmt::Display for Signal {
 pub enum Evidence {
     /// `sheets` within `hour` (0 for Monday 00:00 ..= 167), where `usual` came at that hour of the weeks before.
     Burst { hour: u8, sheets: u32, usual: f64 },
+    /// On `day` (0 for Monday) `sheets` of `all` were marked as from one device, where `usual` is the higher of the
+    /// peers' share and the unit's own before.
+    OneDevice { day: u8, sheets: u32, all: u32, usual: f64 },
+    /// `sheets` of `all` whose time is known were sent faster than they can be read; `usual` as above.
+    TooFast { sheets: u32, all: u32, usual: f64 },
     /// `off` of `sheets` at the counter off hours, where `usual` is the higher of the peers' share and the
     /// unit's own before.
     OffHours { off: u32, sheets: u32, usual: f64 },
@@ -143,6 +156,8 @@ impl Evidence {
     pub fn signal(&self) -> Signal {
         match self {
             Self::Burst { .. } => Signal::Burst,
+            Self::OneDevice { .. } => Signal::OneDevice,
+            Self::TooFast { .. } => Signal::TooFast,
             Self::OffHours { .. } => Signal::OffHours,
             Self::ChannelGap { .. } => Signal::ChannelGap,
             Self::TurnoutScore { .. } => Signal::TurnoutScore,
@@ -196,6 +211,8 @@ mod tests {
         let touchpoint = TouchpointCode::from_bits(37).unwrap();
         vec![
             Evidence::Burst { hour: 33, sheets: 30, usual: 1.5 },
+            Evidence::OneDevice { day: 1, sheets: 27, all: 51, usual: 0.02 },
+            Evidence::TooFast { sheets: 12, all: 40, usual: 0.02 },
             Evidence::OffHours { off: 8, sheets: 60, usual: 0.02 },
             Evidence::ChannelGap {
                 weeks: 4,

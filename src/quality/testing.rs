@@ -44,6 +44,7 @@ pub(super) struct Sheet {
     pub(super) channel: Channel,
     pub(super) hour: Hour,
     pub(super) ratings: [u8; 5],
+    pub(super) signals: Signals,
 }
 
 /// What an office does, from some week of the campaign on.
@@ -53,6 +54,10 @@ pub(super) enum Attack {
     SlowStuffing,
     /// Thirty of all fives within an hour.
     OneEvening,
+    /// Twenty of all fives over a day, from one device.
+    OnePhone,
+    /// A fifth of the sheets more, sent by a program that does not wait.
+    Script,
     /// As many sheets of all fives by code as come by code.
     FillingCodes,
     /// Far more sheets by code than codes were printed.
@@ -89,6 +94,8 @@ struct Office {
     evening: f64,
     posters: u32,
     opens: u32,
+    /// Share of sheets that seem to come from one device.
+    network: f64,
 }
 
 pub(super) struct Made {
@@ -123,6 +130,7 @@ impl Office {
             evening: 0.01 + rng.random_range(0.0..0.04),
             posters: 1 + no % 2,
             opens: if no % 15 == 4 { 24 } else { 0 },
+            network: if no % 8 == 1 { 0.35 } else { 0.01 },
         }
     }
 
@@ -135,6 +143,14 @@ impl Office {
             x if x < 1.0 => 4,
             _ => 5,
         })
+    }
+
+    /// Every eighth office has a network that makes one device of its visitors; elsewhere families do, and some
+    /// people hurry.
+    fn marks(&self, rng: &mut ChaCha8Rng) -> Signals {
+        let [device, fast] = [self.network, 0.01].map(|share| rng.random_bool(share));
+        let bit = |is: bool, bit: Signals| if is { bit } else { Signals(0) };
+        bit(device, Signals::DEVICE) | bit(fast, Signals::FAST)
     }
 
     /// Within the week, local time.
@@ -191,6 +207,8 @@ fn week_of(rng: &mut ChaCha8Rng, office: &Office, no: u32, week: Week, season: f
     let mean = office.volume * season * normal(rng, 0.2).exp();
     let n = if mean > 0.0 { Poisson::new(mean).unwrap().sample(rng) as u32 } else { 0 };
     let mood = normal(rng, 0.1);
+    // Of their own: with one more kind of mark the provinces stay what they were.
+    let mut marks = ChaCha8Rng::seed_from_u64(u64::from(no) << 32 | u64::from(week.hours().start.0));
     let sheet = |_| {
         let channel = match rng.random_range(0.0..1.0) {
             x if x < office.codes => Channel::Code,
@@ -198,7 +216,14 @@ fn week_of(rng: &mut ChaCha8Rng, office: &Office, no: u32, week: Week, season: f
             _ => Channel::Qr,
         };
         let code = 2 * no + 1 + rng.random_range(0..office.posters);
-        Sheet { unit: no + 1, code, channel, hour: office.hour(rng, week), ratings: office.person(rng, mood) }
+        Sheet {
+            unit: no + 1,
+            code,
+            channel,
+            hour: office.hour(rng, week),
+            ratings: office.person(rng, mood),
+            signals: office.marks(&mut marks),
+        }
     };
     (0..n).map(sheet).collect()
 }
@@ -207,7 +232,7 @@ impl Attack {
     fn on(self, rng: &mut ChaCha8Rng, office: &Office, mut sheets: Vec<Sheet>, weeks: u32) -> Vec<Sheet> {
         let start = sheets.first().map_or(Hour(0), |sheet| Week::of(sheet.hour).hours().start);
         let (unit, code) = sheets.first().map_or((1, 1), |sheet| (sheet.unit, sheet.code));
-        let best = |channel, hour| Sheet { unit, code, channel, hour, ratings: [5; 5] };
+        let best = |channel, hour| Sheet { unit, code, channel, hour, ratings: [5; 5], signals: Signals(0) };
         match self {
             Self::SlowStuffing => {
                 let more = office.volume * (1.2f64.powi(weeks.min(3) as i32 + 1) - 1.0);
@@ -217,6 +242,16 @@ impl Attack {
                 }
             }
             Self::OneEvening => sheets.extend((0..30).map(|_| best(Channel::Qr, Hour(start.0 + 24 + 16)))),
+            Self::OnePhone => sheets.extend((0..20u32).map(|at| {
+                let signals = if at < 3 { Signals(0) } else { Signals::DEVICE | Signals::REPEATED };
+                Sheet { signals, ..best(Channel::Qr, Hour(start.0 + 24 + 8 + at % 8)) }
+            })),
+            Self::Script => {
+                for _ in 0..(office.volume / 5.0).ceil().max(10.0) as u32 {
+                    let hour = office.hour(rng, Week::of(start));
+                    sheets.push(Sheet { signals: Signals::FAST, ..best(Channel::Qr, hour) });
+                }
+            }
             Self::FillingCodes => {
                 let by_code = sheets.iter().filter(|sheet| sheet.channel == Channel::Code).count();
                 for _ in 0..by_code {
@@ -303,7 +338,7 @@ impl Pen {
             channel: sheet.channel,
             language: 0,
             duration: DurationBucket::TwoToFive,
-            signals: Signals(0b101),
+            signals: sheet.signals,
             answers,
             texts: vec![],
         };

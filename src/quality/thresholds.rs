@@ -37,6 +37,48 @@ pub const BURST_FLOOR: f64 = 0.5;
 /// Hours vary beyond chance by half of their mean: people come in groups. Ours.
 pub const BURST_SPREAD: f64 = 0.5;
 
+/// Seconds that answering a question takes at least: half of the two seconds below which the literature calls
+/// answers careless (J. L. Huang et al., Journal of Business and Psychology 27, 2012).
+pub const FAST_SECONDS_A_QUESTION: f64 = 1.0;
+/// Seconds that reading a word takes at least (C. Zhang, 2013).
+pub const FAST_SECONDS_A_WORD: f64 = 0.3;
+/// Vietnamese writes each syllable apart; so many written ones are taken for one word. Ours, on the careful side.
+pub const FAST_SYLLABLES_A_WORD: f64 = 2.0;
+/// From this response on, one device sends many to one unit in a day: the design's.
+pub const DEVICE_RESPONSES: u32 = 4;
+/// From this response on, those with the same ratings are repeated: the design's.
+pub const ALIKE_RESPONSES: u32 = 3;
+/// Minutes within which a touchpoint's responses are counted: the design's.
+pub const BURST_MINUTES: u64 = 10;
+/// How rarely chance gives ten minutes so many: the design's.
+pub const BURST_CHANCE: f64 = 1e-4;
+
+/// Sheets of a day that are marked as from one device, at least: a family of eight with one telephone, or an
+/// office whose network makes its visitors one. Ours.
+pub const MARKED_SHEETS: u32 = 5;
+/// Their share is this many times the usual one, at least. Ours.
+pub const MARKED_TIMES: f64 = 2.0;
+/// And lies so far above it. Ours.
+pub const MARKED_DIFFERENCE: f64 = 0.2;
+/// The usual share is never taken for less. Ours.
+pub const MARKED_FLOOR: f64 = 0.02;
+/// How far two sheets of one day hang together in being marked. Ours.
+pub const MARKED_TOGETHER: f64 = 0.05;
+/// Where a unit has no weeks before, it is compared with those peers that have most: this share of them has less.
+/// Ours: networks that make many people one device are common, and nobody is to be accused of one.
+pub const MARKED_PEERS: f64 = 0.9;
+
+/// Sheets of a week that were sent too fast, at least. Ours.
+pub const FAST_SHEETS: u32 = 8;
+/// Their share is this many times the usual one, at least. Ours.
+pub const FAST_TIMES: f64 = 3.0;
+/// And lies so far above it. Ours.
+pub const FAST_DIFFERENCE: f64 = 0.1;
+/// The usual share is never taken for less. Ours.
+pub const FAST_FLOOR: f64 = 0.02;
+/// How far two sheets of one week hang together in being fast. Ours.
+pub const FAST_TOGETHER: f64 = 0.02;
+
 /// Off hours are those before this hour of a working day, local time. Ours.
 pub const DAY_BEGINS: u8 = 6;
 /// And those from this hour on; counters close by 17:30, people answer on the way home. Ours.

@@ -9,9 +9,12 @@ pub mod channel_gap;
 pub mod entropy;
 pub mod few;
 pub mod off_hours;
+pub mod one_device;
 pub mod rise;
 pub mod scans;
+pub mod share;
 pub mod silent;
+pub mod too_fast;
 pub mod turnout;
 
 use super::Evidence;

@@ -100,8 +100,7 @@ impl<'a> Scene<'a> {
     /// Reads off all units what is usual.
     #[must_use]
     pub fn new(campaign: CampaignNo, seen: &'a Seen, beside: &'a Beside, week: Week) -> Self {
-        let mut scene =
-            Self { campaign, seen, beside, week, seasons: BTreeMap::new(), shares: BTreeMap::new() };
+        let mut scene = Self::alone(campaign, seen, beside, week);
         for weeks in WINDOWS {
             for base in FEWEST_BASE_WEEKS..=BASE_WEEKS {
                 scene.seasons.insert((weeks, base), scene.season(weeks, base));
@@ -110,6 +109,12 @@ impl<'a> Scene<'a> {
             scene.shares.insert(weeks, shifts);
         }
         scene
+    }
+
+    /// For tests that ask nothing of the peers' weeks: [`Scene::volume`] and [`Scene::change`] know nothing.
+    #[must_use]
+    pub fn alone(campaign: CampaignNo, seen: &'a Seen, beside: &'a Beside, week: Week) -> Self {
+        Self { campaign, seen, beside, week, seasons: BTreeMap::new(), shares: BTreeMap::new() }
     }
 
     /// The last weeks of the scene.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::ids::Channel;
+use crate::ledger::Signals;
 use crate::quality::evidence::{Evidence, Signal};
 use crate::quality::testing::{Attack, CAMPAIGN, Made, Province, code, first_week};
 use std::collections::BTreeSet;
@@ -11,8 +12,15 @@ fn week(at: u32) -> Week {
     Week::of_day(first_week().first_day() + time::Duration::weeks(at.into()))
 }
 
+/// A week and each of its days, as the service looks at them.
 fn look(made: &Made, at: u32) -> Assessment {
-    assess(CAMPAIGN, made.seen(), &made.beside, week(at), 1)
+    let mut all = assess(CAMPAIGN, made.seen(), &made.beside, week(at), 1);
+    for day in week(at).days() {
+        let told = assess_day(CAMPAIGN, made.seen(), &made.beside, day);
+        all.tests += told.tests;
+        all.findings.extend(told.findings);
+    }
+    all
 }
 
 /// A province of sixty units, these of which do that from week 14 on, for four weeks.
@@ -79,6 +87,42 @@ fn thirty_sheets_within_an_hour_are_a_burst() {
     assert_eq!(burst.set.to.0 - burst.set.from.0, 1);
     assert_eq!((burst.set.from.local_hour_of_day(), burst.week), (16, week(FROM)));
     assert!(matches!(burst.evidence, Evidence::Burst { hour: 40, sheets: 30.., .. }), "{burst:?}");
+}
+
+/// The day after, whoever looks at the day alone sees it, too.
+#[test]
+fn a_burst_is_told_on_its_own_day() {
+    let units = [1, 12, 27, 38];
+    let made = attacked(Attack::OneEvening, &units);
+    let tuesday = week(FROM).days()[1];
+    let told = assess_day(CAMPAIGN, made.seen(), &made.beside, tuesday);
+    let found: Vec<_> = told.findings.iter().map(|found| (found.signal(), found.set.unit.0 - 1)).collect();
+    assert_eq!(found, units.map(|unit| (Signal::Burst, unit)));
+    let monday = assess_day(CAMPAIGN, made.seen(), &made.beside, week(FROM).first_day());
+    assert!(monday.findings.is_empty() && monday.tests > 60, "{monday:?}");
+}
+
+#[test]
+fn twenty_sheets_from_one_telephone_are_told_where_no_network_explains_them() {
+    let units = [2, 12, 24, 38];
+    let made = attacked(Attack::OnePhone, &units);
+    let told = assess_day(CAMPAIGN, made.seen(), &made.beside, week(FROM).days()[1]);
+    let found: Vec<_> = told.findings.iter().map(|found| (found.signal(), found.set.unit.0 - 1)).collect();
+    assert_eq!(found, units.map(|unit| (Signal::OneDevice, unit)));
+    let Evidence::OneDevice { day: 1, sheets: 17.., all, usual } = told.findings[0].evidence else {
+        unreachable!("seventeen are marked: {told:?}")
+    };
+    assert!(all >= 20 && usual < 0.1);
+    let set = told.findings[0].set;
+    assert_eq!((set.bits, set.to.0 - set.from.0), (Signals::REPEATED | Signals::DEVICE, 24));
+}
+
+#[test]
+fn sheets_sent_by_a_program_are_too_fast() {
+    let units = [12, 24, 38];
+    let (findings, caught, _) = found(&attacked(Attack::Script, &units), &units);
+    let fast = findings.iter().find(|finding| finding.signal() == Signal::TooFast);
+    assert!(caught == 3 && fast.is_some_and(|fast| fast.set.bits == Signals::FAST), "{findings:?}");
 }
 
 #[test]

@@ -13,10 +13,12 @@ use crate::quality::evidence::{Evidence, rounded};
 use crate::quality::stats::tails::count_at_least;
 use crate::quality::thresholds::{BURST_FLOOR, BURST_SHEETS, BURST_SPREAD, BURST_TIMES};
 use crate::quality::usual::Scene;
+use std::ops::Range;
 
-/// `None` where the unit has too few weeks before, or nothing came.
+/// Of these hours of the scene's week, from 0 for Monday 00:00. `None` where the unit has too few weeks before, or
+/// nothing came.
 #[must_use]
-pub fn test(scene: &Scene<'_>, unit: UnitNo) -> Option<Tested> {
+pub fn test(scene: &Scene<'_>, unit: UnitNo, hours: Range<u8>) -> Option<Tested> {
     let base = scene.base(unit, 1)?;
     let week = scene.seen.week(unit, scene.week)?;
     let hour = |(within, sheets): &(u8, u16)| {
@@ -35,5 +37,5 @@ pub fn test(scene: &Scene<'_>, unit: UnitNo) -> Option<Tested> {
             found: Some((Evidence::Burst { hour: *within, sheets, usual: rounded(usual, 1) }, set)),
         }
     };
-    Tested::best(week.hours().iter().map(hour))
+    Tested::best(week.hours().iter().filter(|(within, _)| hours.contains(within)).map(hour))
 }

@@ -2,8 +2,8 @@
 
 use super::reader::Reader;
 use crate::ids::{Channel, TouchpointCode};
-use crate::ledger::DurationBucket;
 use crate::ledger::response::ResponseView;
+use crate::ledger::{DurationBucket, Signals};
 use crate::quality::week::Week;
 use std::ops::AddAssign;
 
@@ -19,6 +19,8 @@ pub struct UnitWeek {
     hours: Vec<(u8, u16)>,
     /// Sheets by touchpoint (its 30 bits) and day, from Monday.
     posters: Vec<(u32, [u16; 7])>,
+    /// Sheets marked as from one device by day, from Monday.
+    marked: [u16; 7],
     /// Sheets by how long they were open, in the order of [`DurationBucket::ALL`].
     pub durations: [u32; DurationBucket::ALL.len()],
     /// Sheets with each of the signals decided before the commit, the lowest bit first.
@@ -86,8 +88,12 @@ impl UnitWeek {
             let sheets = slot(&mut self.hours, hour);
             *sheets = sheets.saturating_add(1);
         }
-        let day = &mut slot(&mut self.posters, view.touchpoint)[usize::from(hour / 24).min(6)];
-        *day = day.saturating_add(1);
+        let day = usize::from(hour / 24).min(6);
+        let sheets = &mut slot(&mut self.posters, view.touchpoint)[day];
+        *sheets = sheets.saturating_add(1);
+        if view.signals.has(Signals::REPEATED | Signals::DEVICE) {
+            self.marked[day] = self.marked[day].saturating_add(1);
+        }
         if let Some(count) = self.durations.get_mut(usize::from(view.duration)) {
             *count += 1;
         }
@@ -119,6 +125,26 @@ impl UnitWeek {
     pub fn poster(&self, code: TouchpointCode) -> [u16; 7] {
         let at = self.posters.binary_search_by_key(&code.bits(), |(bits, _)| *bits);
         at.map_or([0; 7], |at| self.posters[at].1)
+    }
+
+    /// Sheets marked as from one device, by day, from Monday.
+    #[must_use]
+    pub fn marked(&self) -> [u32; 7] {
+        self.marked.map(u32::from)
+    }
+
+    /// Sheets whose time from opening to sending is known.
+    #[must_use]
+    pub fn timed(&self) -> u32 {
+        let timed = |bucket: &DurationBucket| *bucket != DurationBucket::Unknown;
+        let of = |bucket: &DurationBucket| self.durations[*bucket as usize];
+        DurationBucket::ALL.iter().filter(|bucket| timed(bucket)).map(of).sum()
+    }
+
+    /// Those sent faster than they can be read.
+    #[must_use]
+    pub fn fast(&self) -> u32 {
+        self.signals[Signals::FAST.0.trailing_zeros() as usize]
     }
 
     /// Sheets by day, from Monday.

@@ -1,11 +1,12 @@
 use super::*;
 use crate::ids::{Hour, TouchpointCode};
+use crate::ledger::Signals;
 use crate::quality::testing::{CAMPAIGN, Pen, Sheet, code};
 use proptest::prelude::*;
 use time::macros::datetime;
 
 fn sheet(unit: u32, channel: Channel, hour: Hour, ratings: [u8; 5]) -> Sheet {
-    Sheet { unit, code: unit, channel, hour, ratings }
+    Sheet { unit, code: unit, channel, hour, ratings, signals: Signals::FAST | Signals::DEVICE }
 }
 
 fn watch(sheets: &[Sheet]) -> Watch {
@@ -42,6 +43,7 @@ fn a_sheet_is_counted_by_what_was_rated() {
     assert_eq!(cell.poster(TouchpointCode::from_bits(0).unwrap()), [0; 7]);
     assert_eq!(cell.days(), [5, 1, 0, 0, 0, 0, 0]);
     assert_eq!((cell.durations[3], cell.signals), (6, [6, 0, 6, 0]));
+    assert_eq!((cell.timed(), cell.fast(), cell.marked()), (6, 6, [5, 1, 0, 0, 0, 0, 0]));
     assert!(watch.of(CampaignNo(2)).is_none() && seen.week(UnitNo(2), Week::of(monday)).is_none());
 }
 

@@ -32,6 +32,13 @@ fn seen(flag: &Flag, tongue: Tongue) -> String {
     let Some(signal) = Signal::of_entry(&flag.signal) else { return format!("“{}”", flag.signal) };
     let (vietnamese, english) = match signal {
         Signal::Burst => ("nhiều phiếu dồn vào một giờ", "many responses within an hour"),
+        Signal::OneDevice => {
+            ("nhiều phiếu trong một ngày gửi từ cùng một thiết bị", "many responses of a day from one device")
+        }
+        Signal::TooFast => (
+            "nhiều phiếu gửi nhanh hơn thời gian đủ để đọc câu hỏi",
+            "many responses sent faster than they can be read",
+        ),
         Signal::OffHours => ("nhiều phiếu gửi ngoài giờ làm việc", "many responses outside office hours"),
         Signal::ChannelGap => (
             "phiếu quét mã QR và phiếu có mã một lần cho kết quả chênh nhau nhiều",
