@@ -22,6 +22,7 @@ mod sessions;
 mod setup;
 mod sqlite;
 mod tokens;
+mod velocity;
 mod visits;
 
 pub use accounts::{AccountRefusal, NewAccount, Secrets};
@@ -34,6 +35,7 @@ pub use letters::{Claim, LetterState};
 pub use paper::{Entered, SampledSheet, SheetCounts};
 pub use sessions::{Instead, OpenSession, SignedIn};
 pub use setup::{SetupRefusal, Taken};
+pub use velocity::{KEYS, Passing, Salt};
 pub use visits::Visits;
 
 use crate::ids::{Hour, LedgerId, ResponseId, Seq};

@@ -26,6 +26,7 @@ pub mod submit;
 mod timely;
 pub mod token;
 pub mod transparency;
+mod velocity;
 mod visits;
 mod weekly;
 pub mod words;

@@ -19,6 +19,7 @@ mod m20261124_000081_account_subject;
 mod m20261124_000090_weekly_letter;
 mod m20261201_000100_code;
 mod m20261201_000110_checkpoint;
+mod m20261201_000120_velocity;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000090_weekly_letter::Migration),
             Box::new(m20261201_000100_code::Migration),
             Box::new(m20261201_000110_checkpoint::Migration),
+            Box::new(m20261201_000120_velocity::Migration),
         ]
     }
 }

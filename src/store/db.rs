@@ -3,6 +3,7 @@
 use super::address::Address;
 use super::page::{Page, Range};
 use super::queue::{self, Pace, Sink, Work};
+use super::velocity::Counting;
 use super::{Options, StoreError, postgres, sqlite};
 use migrations::Standing;
 use sea_orm::sqlx::postgres::PgConnectOptions;
@@ -20,6 +21,7 @@ pub(super) struct Db {
     pub(super) queue: mpsc::Sender<Work>,
     pub(super) pace: Pace,
     pub(super) capacity: usize,
+    pub(super) counting: Counting,
     bulk: Bulk,
     /// Held while this process writes to SQLite.
     gate: Arc<Mutex<()>>,
@@ -35,7 +37,9 @@ enum Bulk {
 
 impl Db {
     pub(super) async fn open(url: &str, options: &Options) -> Result<Self, StoreError> {
-        match Address::parse(url)? {
+        let address = Address::parse(url)?;
+        let counting = Counting::of(&address);
+        match address {
             Address::Sqlite(path) => {
                 let settings = sqlite::Settings::new(path, options);
                 let first = settings.create()?;
@@ -45,7 +49,7 @@ impl Db {
                 let gate = Arc::default();
                 let writer = sqlite::Writer::new(settings.clone(), first, Arc::clone(&gate));
                 let readers = sqlite::Readers::new(settings, options.max_connections);
-                Self::with_writer(pool, writer, Bulk::Sqlite(readers), gate, options)
+                Self::with_writer(pool, writer, (Bulk::Sqlite(readers), counting), gate, options)
             }
             Address::Postgres(address) => {
                 // The pool would go on trying; this one says at once what is wrong.
@@ -54,7 +58,7 @@ impl Db {
                 let pool = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
                 update_schema(&pool, options.create).await?;
                 let writer = postgres::Writer::new((*address).clone())?;
-                Self::with_writer(pool, writer, Bulk::Postgres(address), Arc::default(), options)
+                Self::with_writer(pool, writer, (Bulk::Postgres(address), counting), Arc::default(), options)
             }
         }
     }
@@ -62,7 +66,7 @@ impl Db {
     fn with_writer(
         pool: DatabaseConnection,
         sink: impl Sink,
-        bulk: Bulk,
+        (bulk, counting): (Bulk, Counting),
         gate: Arc<Mutex<()>>,
         options: &Options,
     ) -> Result<Self, StoreError> {
@@ -75,7 +79,7 @@ impl Db {
             .spawn(move || queue::serve(work, sink, &measured))
             .map_err(|error| StoreError::Unavailable(format!("no thread for the writer: {error}")))?;
         let writer = std::sync::Mutex::new(Some(writer));
-        Ok(Self { pool, queue, pace, capacity, bulk, gate, writer })
+        Ok(Self { pool, queue, pace, capacity, counting, bulk, gate, writer })
     }
 
     /// Begins the one kind of write transaction that there is besides the writer's. On SQLite it holds
@@ -119,6 +123,7 @@ impl Db {
 
     /// Lets the writer finish what waits, then closes everything.
     pub(super) async fn close(&self) {
+        self.counting.close();
         // Fails only where the writer has ended already.
         let _ = self.queue.send(Work::Close).await;
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -10,6 +10,7 @@ use super::mirror::Mirror;
 use super::staff::{Staff, StaffSettings};
 use super::token::{Minute, Secret};
 use super::transparency::{LogSettings, Signed};
+use super::velocity;
 use super::visits::Counted;
 use super::weekly::Weekly;
 use crate::brand::Brand;
@@ -96,6 +97,7 @@ pub struct App {
     pub(super) pages: PageCache,
     pub(super) counters: Counters,
     pub(super) visits: Counted,
+    pub(super) counted: velocity::Counted,
     pub(super) flood: Flood,
     pub(super) signed: Signed,
     pub(super) guesses: Guesses,
@@ -124,6 +126,7 @@ impl App {
             pages: PageCache::default(),
             counters: Counters::default(),
             visits: Counted::default(),
+            counted: velocity::Counted::default(),
             flood: Flood::default(),
             signed: Signed::default(),
             guesses: Guesses::default(),

@@ -4,7 +4,7 @@
 //! Counts lie in the memory of this process, under a hash whose key it draws at its start, for a minute.
 
 use super::App;
-use super::staff::connection::Connection;
+use super::staff::connection::{Connection, network};
 use super::submit::{Fault, Refusal};
 use actix_web::HttpRequest;
 use std::collections::BTreeMap;
@@ -71,21 +71,6 @@ impl App {
         };
         let from = || Connection::of(request, &self.settings.staff.proxies).address;
         of_code && self.guesses.wrong(from(), self.now().unix_timestamp())
-    }
-}
-
-/// An address of IPv4, or the 64 bits that whoever has one of IPv6 has with it.
-fn network(address: Option<IpAddr>) -> (u8, [u8; 8]) {
-    match address {
-        Some(IpAddr::V4(v4)) => {
-            let [a, b, c, d] = v4.octets();
-            (4, [a, b, c, d, 0, 0, 0, 0])
-        }
-        Some(IpAddr::V6(v6)) => {
-            let octets = v6.octets();
-            (6, std::array::from_fn(|at| octets[at]))
-        }
-        None => (0, [0; 8]),
     }
 }
 

@@ -93,6 +93,12 @@ pub(super) async fn metrics(app: web::Data<App>) -> HttpResponse {
             get(&counters.failed),
         ),
         (
+            "hailong_responses_uncounted_total",
+            "counter",
+            "Responses stored without being counted by where they come from: the counts did not answer in time.",
+            app.counted.missed(),
+        ),
+        (
             "hailong_checkpoint_entries",
             "gauge",
             "Entries that the newest checkpoint covers, as this process knows it.",

@@ -1,6 +1,6 @@
 //! The HTTP server around the handlers.
 
-use super::{App, erase, headers, rewrite, routes, weekly};
+use super::{App, erase, headers, rewrite, routes, velocity, weekly};
 use actix_web::{HttpServer, middleware, web};
 use rustls::ServerConfig;
 use std::io;
@@ -31,6 +31,7 @@ pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     let follower = tokio::spawn(Arc::clone(&app).follow());
     let eraser = tokio::spawn(erase::daily(Arc::clone(&app)));
     let rewriter = tokio::spawn(rewrite::daily(Arc::clone(&app)));
+    let sweeper = tokio::spawn(velocity::daily(Arc::clone(&app)));
     let letters = tokio::spawn(weekly::watch(Arc::clone(&app)));
     let data = web::Data::from(Arc::clone(&app));
     let server = HttpServer::new(move || {
@@ -50,6 +51,7 @@ pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     follower.abort();
     eraser.abort();
     rewriter.abort();
+    sweeper.abort();
     letters.abort();
     app.write_visits().await;
     ended

@@ -1,8 +1,10 @@
 //! From a sheet to a stored response: one way for the form without script and for the API.
 
 mod fault;
+mod sender;
 
 pub use fault::Fault;
+pub use sender::Sender;
 
 use super::App;
 use super::place::{NoPlace, Place};
@@ -14,6 +16,7 @@ use crate::definition::Definition;
 use crate::ids::{Channel, FieldNo, Hour, OneTimeCode, ResponseId, TouchpointCode, Tracking};
 use crate::ledger::response::TextHash;
 use crate::ledger::{DurationBucket, Response, Signals};
+use crate::quality::response::of_speed;
 use crate::store::{NewResponse, NewText, StoreError, Stored, SubmitError};
 use crate::touchpoint::FieldScope;
 use crate::touchpoint::codes::{Group, Redemption, Week};
@@ -69,6 +72,8 @@ pub struct Checked {
     language: u8,
     channel: Channel,
     duration: DurationBucket,
+    /// Whether it was sent faster than it can be read.
+    speed: Signals,
     /// The one-time code that it spends.
     code: Option<Redemption>,
 }
@@ -105,7 +110,12 @@ pub fn check(app: &App, place: Place, mut sheet: Sheet) -> Result<Checked, Refus
         timed.map_or(DurationBucket::Unknown, |begun| DurationBucket::of_minutes(now.0 - begun.minute.0));
     match (answers, field, language, code) {
         (Ok(answers), Ok(field), Some(language), Ok(code)) => {
-            Ok(Checked { place, answers, field, language, channel, duration, code })
+            // Of the page's opening only the minute is known: the longest that it can have been.
+            let longest =
+                |begun: Begun| app.now().unix_timestamp().unsigned_abs().saturating_sub(begun.minute.0 * 60);
+            let speed = timed.map(|begun| of_speed(&place.definition, &answers, longest(begun)));
+            let speed = speed.unwrap_or_default();
+            Ok(Checked { place, answers, field, language, channel, duration, speed, code })
         }
         _ => Err(Refusal::Faults(faults)),
     }
@@ -206,8 +216,14 @@ pub fn field(place: &Place, given: Option<RawValue>) -> Result<FieldNo, Fault> {
 ///
 /// # Errors
 /// See [`Refusal`].
-pub async fn submit(app: &App, code: TouchpointCode, id: &str, sheet: Sheet) -> Result<Receipt, Refusal> {
-    submit_read(app, code, id, sheet, Vec::new()).await
+pub async fn submit(
+    app: &App,
+    from: Sender,
+    code: TouchpointCode,
+    id: &str,
+    sheet: Sheet,
+) -> Result<Receipt, Refusal> {
+    submit_read(app, from, code, id, (sheet, Vec::new())).await
 }
 
 /// The same for a sheet that was read from a body with these faults of its shape.
@@ -216,10 +232,10 @@ pub async fn submit(app: &App, code: TouchpointCode, id: &str, sheet: Sheet) -> 
 /// See [`Refusal`].
 pub async fn submit_read(
     app: &App,
+    from: Sender,
     code: TouchpointCode,
     id: &str,
-    sheet: Sheet,
-    shape: Vec<Fault>,
+    (sheet, shape): (Sheet, Vec<Fault>),
 ) -> Result<Receipt, Refusal> {
     let catalog = app.catalog();
     let id = ResponseId::parse(id, catalog.ledger.first_hour, app.hour());
@@ -231,7 +247,7 @@ pub async fn submit_read(
         Ok(_) | Err(Refusal::NoPlace(_) | Refusal::Store(_)) => checked,
     };
     match (id, checked) {
-        (Ok(id), Ok(checked)) => store(app, &checked, id).await,
+        (Ok(id), Ok(checked)) => store(app, from, &checked, id).await,
         (Ok(id), Err(refusal)) => known(app, id).await?.ok_or(refusal),
         (Err(fault), Err(Refusal::Faults(mut faults))) => {
             faults.insert(0, Fault::Id(fault));
@@ -266,22 +282,39 @@ async fn known(app: &App, id: ResponseId) -> Result<Option<Receipt>, Refusal> {
 ///
 /// # Errors
 /// Where the store cannot promise durability.
-pub async fn store(app: &App, checked: &Checked, id: ResponseId) -> Result<Receipt, Refusal> {
-    let new = sealed(app, checked, id).map_err(Refusal::Store)?;
-    let stored = match &checked.code {
-        None => app.store.submit(new).await.map_err(Refusal::Store)?,
-        Some(code) => match redeem(app, new, code).await? {
-            Some(stored) => stored,
-            // Whoever sent it before and lost the answer gets the receipt, though the code is spent.
-            None => match known(app, id).await? {
-                Some(receipt) => return Ok(receipt),
-                None => return Err(Refusal::Faults(vec![unspendable(app, &checked.place)])),
-            },
-        },
+async fn store(app: &App, from: Sender, checked: &Checked, id: ResponseId) -> Result<Receipt, Refusal> {
+    let place = &checked.place;
+    let answers = packed::pack(&Layout::of(&place.definition), &checked.answers)
+        .map_err(|error| Refusal::Store(SubmitError::Refused(error.to_string())))?;
+    let marks = app.count(place, checked.channel, from, &answers).await;
+    let stored = match sealed(app, checked, id, answers, marks.signals) {
+        Ok(new) => keep(app, checked, new).await,
+        Err(error) => Err(Refusal::Store(error)),
+    };
+    match stored {
+        Ok(Stored::New) => {}
+        // It was counted when it was stored, or will be.
+        Ok(Stored::Known) | Err(_) => app.uncount(marks),
+    }
+    let stored = match stored {
+        // Whoever sent it before and lost the answer gets the receipt, though the code is spent.
+        Err(Refusal::Faults(faults)) => known(app, id).await?.ok_or(Refusal::Faults(faults))?.stored,
+        stored => stored?,
     };
     app.mirror.nudge();
     app.counters.count(stored);
-    Ok(Receipt { tracking: Tracking::of(id, checked.place.catalog.ledger.first_hour), stored })
+    Ok(Receipt { tracking: Tracking::of(id, place.catalog.ledger.first_hour), stored })
+}
+
+/// Stores what is sealed, with the code that it spends.
+async fn keep(app: &App, checked: &Checked, new: NewResponse) -> Result<Stored, Refusal> {
+    match &checked.code {
+        None => app.store.submit(new).await.map_err(Refusal::Store),
+        Some(code) => {
+            let redeemed = redeem(app, new, code).await?;
+            redeemed.ok_or_else(|| Refusal::Faults(vec![unspendable(app, &checked.place)]))
+        }
+    }
 }
 
 /// Stores a response that came with a code; `None` where that cannot be spent. The writer is not bothered
@@ -301,7 +334,13 @@ async fn redeem(app: &App, new: NewResponse, code: &Redemption) -> Result<Option
     }
 }
 
-fn sealed(app: &App, checked: &Checked, id: ResponseId) -> Result<NewResponse, SubmitError> {
+fn sealed(
+    app: &App,
+    checked: &Checked,
+    id: ResponseId,
+    answers: Vec<u8>,
+    signals: Signals,
+) -> Result<NewResponse, SubmitError> {
     let place = &checked.place;
     let hour = app.hour();
     let mut texts = Vec::new();
@@ -323,9 +362,8 @@ fn sealed(app: &App, checked: &Checked, id: ResponseId) -> Result<NewResponse, S
         channel: checked.channel,
         language: checked.language,
         duration: checked.duration,
-        signals: Signals::default(),
-        answers: packed::pack(&Layout::of(&place.definition), &checked.answers)
-            .map_err(|error| SubmitError::Refused(error.to_string()))?,
+        signals: checked.speed | signals,
+        answers,
         texts: texts.iter().map(|t| TextHash::of(t.question, &t.salt, &t.text)).collect(),
     };
     Ok(NewResponse { id, response, texts, nonce: random(app)? })

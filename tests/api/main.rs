@@ -56,6 +56,7 @@ mod tongues;
 mod touchpoints;
 mod transparency;
 mod users;
+mod velocity;
 mod views;
 mod visits;
 mod voices;

@@ -16,8 +16,8 @@ use hailong::store::{Kinds, Options, Store};
 use hailong::web::{App, Listen, Secret, Settings};
 use reqwest::{Method, RequestBuilder, StatusCode, redirect};
 use sea_orm::{
-    ConnectionTrait as _, Database, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
 };
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -274,6 +274,49 @@ impl Service {
         held
     }
 
+    /// Where the counts of devices are.
+    async fn beside_counts(&self) -> DatabaseConnection {
+        let file = if self.is_sqlite() { ".velocity" } else { "" };
+        Database::connect(&format!("{}{file}", self.url)).await.unwrap()
+    }
+
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+
+    /// Holds the counts of devices, so that nobody gets at them, until rolled back.
+    pub(crate) async fn hold_counts(&self) -> DatabaseTransaction {
+        let raw = self.beside_counts().await;
+        let mode = Some(SqliteTransactionMode::Exclusive);
+        let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
+        let held = raw.begin_with_options(options).await.unwrap();
+        if !self.is_sqlite() {
+            held.execute_unprepared("LOCK TABLE velocity, velocity_salt").await.unwrap();
+        }
+        held
+    }
+
+    /// What is counted by device now.
+    pub(crate) async fn counts(&self) -> Counts {
+        let raw = self.beside_counts().await;
+        let all = |sql: &str| raw.query_all_raw(Statement::from_string(raw.get_database_backend(), sql));
+        let rows = all("SELECT key FROM velocity").await.unwrap().len();
+        let salts = all("SELECT salt FROM velocity_salt").await.unwrap();
+        let salts = salts.iter().map(|row| row.try_get("", "salt").unwrap()).collect();
+        raw.close().await.unwrap();
+        Counts { rows, salts }
+    }
+
+    /// Whether these bytes stand in the file of the counts or its log; on PostgreSQL, whose files are its own, in
+    /// its table.
+    pub(crate) async fn traces(&self, wanted: &[u8]) -> bool {
+        let Some(path) = self.url.strip_prefix("sqlite:") else {
+            return self.counts().await.salts.iter().any(|salt| salt == wanted);
+        };
+        let files = ["", "-wal"].map(|suffix| std::fs::read(format!("{path}.velocity{suffix}")));
+        files.into_iter().flatten().any(|file| file.windows(wanted.len()).any(|bytes| bytes == wanted))
+    }
+
     /// Runs a statement beside the store and returns the database's complaint.
     pub(crate) async fn complaint(&self, sql: &str) -> Option<String> {
         let raw = Database::connect(&self.url).await.unwrap();
@@ -293,6 +336,12 @@ impl Service {
         self.store.read(LedgerId(1), Seq(0), Kinds::All, keep).await.unwrap();
         stored
     }
+}
+
+/// What is counted by device.
+pub(crate) struct Counts {
+    pub(crate) rows: usize,
+    pub(crate) salts: Vec<Vec<u8>>,
 }
 
 /// An answer, read whole.

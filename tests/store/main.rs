@@ -18,3 +18,4 @@ mod schema;
 mod several;
 mod submit;
 mod unlinkable;
+mod velocity;

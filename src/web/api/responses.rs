@@ -7,7 +7,7 @@ use crate::ids::TouchpointCode;
 use crate::store::Stored;
 use crate::web::App;
 use crate::web::problem::Problem;
-use crate::web::submit::{self, Fault, Receipt, Sheet};
+use crate::web::submit::{self, Fault, Receipt, Sender, Sheet};
 use crate::web::timely::Timely;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -44,7 +44,7 @@ pub(in crate::web) async fn put(
     };
     let (sheet, shape) = read(body);
     let language = sheet.language.clone();
-    let answer = submit::submit_read(&app, code, &id, sheet, shape).await;
+    let answer = submit::submit_read(&app, Sender::of(&app, &request), code, &id, (sheet, shape)).await;
     match answer {
         Ok(receipt) => stored(receipt),
         Err(refusal) if app.guesses_too_fast(&request, &refusal) => refusal::many_codes().respond(),

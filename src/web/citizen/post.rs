@@ -11,7 +11,7 @@ use crate::answers::sheet::SheetProblem;
 use crate::ids::{ResponseId, TouchpointCode};
 use crate::store::{Stored, SubmitError};
 use crate::web::place::{NoPlace, Place};
-use crate::web::submit::{self, Fault, Receipt, Refusal};
+use crate::web::submit::{self, Fault, Receipt, Refusal, Sender};
 use crate::web::timely::Timely;
 use crate::web::{App, guesses};
 use actix_web::error::UrlencodedError;
@@ -117,7 +117,7 @@ async fn send(
     posted: &Posted,
     id: &str,
 ) -> HttpResponse {
-    match submit::submit(app, code, id, posted.sheet()).await {
+    match submit::submit(app, Sender::of(app, request), code, id, posted.sheet()).await {
         Ok(receipt) => {
             // Without script nobody has said that somebody began.
             if receipt.stored == Stored::New && wish.screen == Screen::Own {

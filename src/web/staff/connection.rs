@@ -70,6 +70,23 @@ impl Connection {
     }
 }
 
+/// The network that an address stands for: an address of IPv4, or the 64 bits that whoever has one of IPv6 has with
+/// it. By version and bytes.
+#[must_use]
+pub fn network(address: Option<IpAddr>) -> (u8, [u8; 8]) {
+    match address {
+        Some(IpAddr::V4(v4)) => {
+            let [a, b, c, d] = v4.octets();
+            (4, [a, b, c, d, 0, 0, 0, 0])
+        }
+        Some(IpAddr::V6(v6)) => {
+            let octets = v6.octets();
+            (6, std::array::from_fn(|at| octets[at]))
+        }
+        None => (0, [0; 8]),
+    }
+}
+
 fn name_of(host: &str) -> &str {
     if host.starts_with('[') {
         host.split_inclusive(']').next().unwrap_or(host)
