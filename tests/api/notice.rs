@@ -29,6 +29,10 @@ async fn the_notice_says_what_is_stored_and_how_long(service: &Service) {
         "hỏi dữ liệu cá nhân nhạy cảm",
         "Cổng Dịch vụ công quốc gia",
         "Quay lại phiếu",
+        "khóa và các con số bị hủy, chậm nhất là 48 giờ",
+        "Sổ không chứng minh được rằng không có phiếu nào bị bỏ trước khi nhận",
+        "người quản trị cơ sở dữ liệu có thể ghép một mã với một phiếu",
+        "nhiều phiếu trong ngày từ cùng một thiết bị",
     ] {
         assert!(text.contains(said), "{said}: {text}");
     }
@@ -37,6 +41,7 @@ async fn the_notice_says_what_is_stored_and_how_long(service: &Service) {
     assert!(!quick.contains("nhạy cảm"), "it asks nothing sensitive");
     let english = service.get(&format!("{}?lang=en", notice(Counter::Quick))).await.text();
     assert!(english.contains("<html lang=\"en\">") && english.contains("erased after 24 months"));
+    assert!(english.contains("does not prove that no response was dropped before it was received"));
 }
 
 async fn the_notice_outlives_its_survey(service: &Service) {

@@ -19,6 +19,7 @@ mod life;
 mod log;
 mod paper;
 mod posters;
+mod privacy;
 mod refused;
 mod report;
 mod running;

@@ -20,6 +20,11 @@ impl Running {
     }
 
     pub(crate) fn start_with(office: &Office, args: &[&str], env: &[(&str, &str)]) -> Self {
+        Self::start_logging(office, args, env, Stdio::inherit())
+    }
+
+    /// Starts it so that its log goes there.
+    pub(crate) fn start_logging(office: &Office, args: &[&str], env: &[(&str, &str)], log: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_hailong"))
             .args(["serve", "--port", "0", "--bind", "127.0.0.1"])
             .args(args)
@@ -29,7 +34,7 @@ impl Running {
             .envs(env.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
@@ -59,7 +64,8 @@ impl Running {
         answer.lines().next().unwrap().to_owned()
     }
 
-    fn exchange(&self, request: &str) -> String {
+    /// Sends these lines as they are and reads the answer to its end.
+    pub(crate) fn exchange(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();

@@ -1,6 +1,6 @@
 //! An office: a folder to work in and a database that nobody else uses.
 
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
 use std::fmt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -128,6 +128,11 @@ impl Office {
         self
     }
 
+    /// Every row of every table of the database, as text.
+    pub(crate) fn dump(&self) -> String {
+        dump(&self.absolute_url())
+    }
+
     /// Runs a statement beside the program.
     pub(crate) fn sql(&self, sql: &str) {
         run_sql(&self.absolute_url(), sql);
@@ -149,6 +154,27 @@ fn run_sql(url: &str, sql: &str) {
         connection.execute_unprepared(sql).await.unwrap();
         connection.close().await.unwrap();
     });
+}
+
+fn dump(url: &str) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let connection = Database::connect(url).await.unwrap();
+        let backend = connection.get_database_backend();
+        assert_eq!(backend, DbBackend::Postgres, "SQLite's files are read as they are");
+        let tables = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'";
+        let mut all = String::new();
+        for table in connection.query_all_raw(Statement::from_string(backend, tables)).await.unwrap() {
+            let name: String = table.try_get("", "name").unwrap();
+            let rows = format!("SELECT t::text AS line FROM {name} t");
+            for line in connection.query_all_raw(Statement::from_string(backend, rows)).await.unwrap() {
+                all.push_str(&line.try_get::<String>("", "line").unwrap());
+                all.push('\n');
+            }
+        }
+        connection.close().await.unwrap();
+        all
+    })
 }
 
 impl fmt::Display for Said {

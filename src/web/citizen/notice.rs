@@ -23,6 +23,8 @@ struct NoticePage {
     kept: Phrase,
     /// What is stored of a complaint, where any are taken.
     complaint: Option<Phrase>,
+    /// Whether one-time codes can be spent here.
+    slips: bool,
     ask: Phrase,
     /// Address of the form, where it still takes answers.
     form: Option<String>,
@@ -58,6 +60,7 @@ fn notice(app: &App, wish: &Wish, place: &Place) -> NoticePage {
         stored: stored(&w, months).into_iter().chain(sensitive(&w, place)).collect(),
         kept: w.notice_kept_text.fill(&[("months", &months)]),
         complaint: office.complaints.then(|| w.notice_complaint_text.fill(&[("months", &months)])),
+        slips: app.settings.codes.is_some(),
         ask: match app.office_contact() {
             Some(contact) => w.notice_ask_contact.fill(&[("contact", &contact)]),
             None => w.notice_ask_person.clone(),
