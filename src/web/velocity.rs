@@ -37,14 +37,14 @@ const EVERY: Duration = Duration::from_mins(1);
 
 /// What this process knows of the counts.
 #[derive(Debug, Default)]
-pub(super) struct Counted {
+pub(super) struct Known {
     salt: Mutex<Option<(Date, Salt)>>,
     /// Seconds since 1970 until which nobody asks.
     pause: AtomicI64,
     missed: AtomicU64,
 }
 
-impl Counted {
+impl Known {
     /// Responses that were stored without being counted.
     pub(super) fn missed(&self) -> u64 {
         self.missed.load(Ordering::Relaxed)
@@ -63,8 +63,8 @@ impl App {
     /// Counts a response that is about to be stored, and says what strikes about it. `ratings`: what it answered, packed.
     pub(super) async fn count(&self, place: &Place, channel: Channel, from: Sender, ratings: &[u8]) -> Marks {
         let now = self.now().unix_timestamp();
-        if now < self.counted.pause.load(Ordering::Relaxed) {
-            self.counted.missed.fetch_add(1, Ordering::Relaxed);
+        if now < self.velocity.pause.load(Ordering::Relaxed) {
+            self.velocity.missed.fetch_add(1, Ordering::Relaxed);
             return Marks::default();
         }
         let counting = async {
@@ -74,8 +74,8 @@ impl App {
         };
         let counted = tokio::time::timeout(LONGEST, counting).await.ok().flatten();
         let Some((passing, [device, alike, window])) = counted else {
-            self.counted.pause.store(now + PAUSE_SEC, Ordering::Relaxed);
-            self.counted.missed.fetch_add(1, Ordering::Relaxed);
+            self.velocity.pause.store(now + PAUSE_SEC, Ordering::Relaxed);
+            self.velocity.missed.fetch_add(1, Ordering::Relaxed);
             tracing::warn!("a response is stored without being counted by where it comes from");
             return Marks::default();
         };
@@ -122,13 +122,13 @@ impl App {
     }
 
     async fn salt(&self, day: Date) -> Result<Salt, StoreError> {
-        let known = *self.counted.salt.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = *self.velocity.salt.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, salt)) = known.filter(|(of, _)| *of == day) {
             return Ok(salt);
         }
         let fresh = self.random().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let salt = self.store.velocity_salt(self.ledger, day, fresh).await?;
-        *self.counted.salt.lock().unwrap_or_else(PoisonError::into_inner) = Some((day, salt));
+        *self.velocity.salt.lock().unwrap_or_else(PoisonError::into_inner) = Some((day, salt));
         Ok(salt)
     }
 
