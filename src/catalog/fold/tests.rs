@@ -127,7 +127,9 @@ fn later_events_replace_what_earlier_ones_said() {
 #[test]
 fn a_touchpoint_hangs_from_its_first_entry_until_it_is_revoked() {
     let mut catalog = created();
-    for event in [published(), units("Xã Vĩnh Linh"), Event::CampaignOpened { campaign: campaign(1, "quy-4") }] {
+    for event in
+        [published(), units("Xã Vĩnh Linh"), Event::CampaignOpened { campaign: campaign(1, "quy-4") }]
+    {
         follow(&mut catalog, &event).unwrap();
     }
     let code = TouchpointCode::from_bits(37).unwrap();
