@@ -46,6 +46,8 @@ pub struct Catalog {
     /// The improvement plans of all campaigns.
     pub tasks: BTreeMap<TaskNo, Task>,
     pub touchpoints: BTreeMap<TouchpointCode, Touchpoint>,
+    /// Since when each touchpoint hangs.
+    pub hangings: BTreeMap<TouchpointCode, Hanging>,
     pub fields: BTreeMap<FieldNo, Field>,
     pub paper: BTreeMap<TouchpointCode, Paper>,
     /// Batches of one-time codes, in the order of issue: gapless from 1.
@@ -62,6 +64,14 @@ pub struct Paper {
     pub batches: Vec<PaperBatch>,
     /// Units whose people have entered its sheets.
     pub operators: BTreeSet<UnitNo>,
+}
+
+/// When a touchpoint was made, and when it was revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hanging {
+    pub made: Hour,
+    /// `None` while it takes answers.
+    pub revoked: Option<Hour>,
 }
 
 /// A batch of one-time codes.

@@ -13,6 +13,7 @@ pub mod assess;
 pub mod beside;
 pub mod evidence;
 pub mod response;
+pub mod round;
 pub mod stats;
 #[cfg(test)]
 mod testing;
@@ -25,6 +26,7 @@ pub mod week;
 pub use assess::{Assessment, assess, assess_day};
 pub use beside::{Beside, Poster};
 pub use evidence::{Evidence, Signal};
+pub use round::{Due, Round};
 pub use watch::Watch;
 pub use week::Week;
 

@@ -28,6 +28,7 @@ pub mod token;
 pub mod transparency;
 mod velocity;
 mod visits;
+mod watchman;
 mod weekly;
 pub mod words;
 mod worker;

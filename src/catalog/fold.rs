@@ -4,7 +4,7 @@ mod campaigns;
 mod flags;
 
 use super::flags::Flags;
-use super::{Catalog, IssuedCodes, LedgerInfo, Printed};
+use super::{Catalog, Hanging, IssuedCodes, LedgerInfo, Printed};
 use crate::campaign::tasks::TaskNo;
 use crate::definition::parse;
 use crate::ids::{DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, TouchpointCode, UnitNo};
@@ -89,6 +89,7 @@ impl Catalog {
             ratios: BTreeMap::new(),
             tasks: BTreeMap::new(),
             touchpoints: BTreeMap::new(),
+            hangings: BTreeMap::new(),
             fields: BTreeMap::new(),
             paper: BTreeMap::new(),
             codes: BTreeMap::new(),
@@ -143,7 +144,7 @@ impl Catalog {
                 }
                 self.tree.upsert(units);
             }
-            Event::TouchpointChanged { touchpoints } => self.put_touchpoints(touchpoints)?,
+            Event::TouchpointChanged { touchpoints } => self.put_touchpoints(hour, touchpoints)?,
             Event::Fields { fields } => self.put_fields(fields)?,
             Event::PaperIssued { batches } => self.put_paper(batches)?,
             Event::CodeBatchIssued { batch } => self.put_codes(hour, batch)?,
@@ -192,6 +193,7 @@ impl Catalog {
 
     fn put_touchpoints(
         &mut self,
+        hour: Hour,
         touchpoints: Vec<crate::touchpoint::Touchpoint>,
     ) -> Result<(), CatalogError> {
         for touchpoint in &touchpoints {
@@ -202,6 +204,10 @@ impl Catalog {
             if self.tree.get(touchpoint.unit).is_none() {
                 return Err(dangling(format!("unit number {}", touchpoint.unit.0)));
             }
+        }
+        for touchpoint in &touchpoints {
+            let hangs = self.hangings.entry(touchpoint.code).or_insert(Hanging { made: hour, revoked: None });
+            hangs.revoked = touchpoint.revoked.then(|| hangs.revoked.unwrap_or(hour));
         }
         self.touchpoints.extend(touchpoints.into_iter().map(|touchpoint| (touchpoint.code, touchpoint)));
         Ok(())

@@ -211,6 +211,12 @@ impl Columns {
         }
     }
 
+    /// How many of the responses so far a set holds.
+    #[must_use]
+    pub fn held(&self, set: &FlaggedSet) -> u64 {
+        self.of_campaign(set.campaign).map(|table| table.held(set).len() as u64).sum()
+    }
+
     /// Takes a flag's members out of every figure, or back in where no other exclusion holds them.
     pub(super) fn set_excluded(&mut self, no: FlagNo, excluded: bool, day: Date) {
         for table in &mut self.tables {
@@ -291,6 +297,15 @@ impl Table {
     }
 
     fn flag(&mut self, no: FlagNo, set: &FlaggedSet) {
+        let members = self.held(set);
+        if !members.is_empty() {
+            self.special.put(no, members);
+            self.moves += 1;
+        }
+    }
+
+    /// The rows that a set holds, ascending.
+    fn held(&self, set: &FlaggedSet) -> Vec<u32> {
         let holds = |place: &Place| set.holds_place(place.unit, place.touchpoint, place.channel);
         let places: Vec<_> = self.places.known().iter().map(holds).collect();
         let mut members = Vec::new();
@@ -305,10 +320,7 @@ impl Table {
                 }
             }
         }
-        if !members.is_empty() {
-            self.special.put(no, members);
-            self.moves += 1;
-        }
+        members
     }
 
     /// Where rows of a unit can lie, in order: its rows of each stretch, and all that lie as they came.

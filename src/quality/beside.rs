@@ -1,5 +1,7 @@
 //! What is known of a campaign beside its responses: what they are set against.
 
+mod ledger;
+
 use super::watch::Span;
 use super::week::Week;
 use crate::campaign::dossiers::{Dossiers, Month};
@@ -16,6 +18,8 @@ pub struct Beside {
     pub dossiers: BTreeMap<(UnitNo, Month), u32>,
     /// One-time codes printed in a week. A unit without an entry has no codes that are counted.
     pub codes: BTreeMap<(UnitNo, Week), u32>,
+    /// Of them, those printed in the place of others, for the same people.
+    pub reprints: BTreeMap<(UnitNo, Week), u32>,
     /// Forms opened by scanning a code, in a week.
     pub scans: BTreeMap<(TouchpointCode, Week), u32>,
     /// Days on which offices are closed, besides Saturdays and Sundays. Empty where nobody told holidays;
@@ -82,9 +86,20 @@ impl Beside {
     /// Codes printed for a unit up to this week; `None` where none ever were.
     #[must_use]
     pub fn codes_until(&self, unit: UnitNo, week: Week) -> Option<u32> {
-        let held = self.codes.range((unit, Week::of_day(Date::MIN))..=(unit, week));
-        held.map(|(_, count)| *count).reduce(u32::saturating_add)
+        until(&self.codes, unit, week)
     }
+
+    /// The same for people: a reprint is for nobody else.
+    #[must_use]
+    pub fn people_until(&self, unit: UnitNo, week: Week) -> Option<u32> {
+        let again = until(&self.reprints, unit, week).unwrap_or(0);
+        self.codes_until(unit, week).map(|codes| codes.saturating_sub(again))
+    }
+}
+
+fn until(counts: &BTreeMap<(UnitNo, Week), u32>, unit: UnitNo, week: Week) -> Option<u32> {
+    let held = counts.range((unit, Week::of_day(Date::MIN))..=(unit, week));
+    held.map(|(_, count)| *count).reduce(u32::saturating_add)
 }
 
 #[cfg(test)]
@@ -125,5 +140,8 @@ mod tests {
             (beside.codes_until(UnitNo(3), second), beside.codes_until(UnitNo(1), first.back(1))),
             (None, None)
         );
+        beside.reprints.insert((UnitNo(1), second), 30);
+        assert_eq!(beside.codes_until(UnitNo(1), second), Some(70), "each may be answered by");
+        assert_eq!(beside.people_until(UnitNo(1), second), Some(40));
     }
 }

@@ -52,6 +52,24 @@ impl Signal {
         Self::OverCap,
     ];
 
+    /// Whether it is looked for as soon as a day is over; else as soon as a week is.
+    #[must_use]
+    pub fn is_daily(self) -> bool {
+        match self {
+            Self::Burst | Self::OneDevice => true,
+            Self::TooFast
+            | Self::OffHours
+            | Self::ChannelGap
+            | Self::TurnoutScore
+            | Self::LowEntropy
+            | Self::SuddenRise
+            | Self::SilentPoster
+            | Self::ScansWithoutSends
+            | Self::TooFew
+            | Self::OverCap => false,
+        }
+    }
+
     /// As files and addresses have it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

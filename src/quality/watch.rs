@@ -24,7 +24,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub struct Watch {
     readers: Readers,
-    campaigns: BTreeMap<CampaignNo, Seen>,
+    /// Shared with whoever looks at them: what comes meanwhile goes into a copy.
+    campaigns: BTreeMap<CampaignNo, Arc<Seen>>,
 }
 
 /// What was seen of one campaign.
@@ -68,14 +69,15 @@ impl Watch {
     /// Takes in a response. Of a questionnaire that the ledger does not hold, or where bytes are missing,
     /// only the sheet itself is counted: that it cannot be read is said where figures are made.
     pub fn push(&mut self, view: &ResponseView<'_>, definitions: &BTreeMap<DefinitionHash, Arc<Definition>>) {
-        let weeks = self.campaigns.entry(view.campaign).or_default().units.entry(view.unit).or_default();
+        let seen = Arc::make_mut(self.campaigns.entry(view.campaign).or_default());
+        let weeks = seen.units.entry(view.unit).or_default();
         let reader = self.readers.of(view.definition, definitions);
         at(weeks, Week::of(view.hour)).push(view, reader);
     }
 
     /// Of a campaign; `None` where it has no response.
     #[must_use]
-    pub fn of(&self, campaign: CampaignNo) -> Option<&Seen> {
+    pub fn of(&self, campaign: CampaignNo) -> Option<&Arc<Seen>> {
         self.campaigns.get(&campaign)
     }
 }

@@ -16,6 +16,12 @@ const DAYS_BEFORE_1970: u32 = 3;
 const HOURS: u32 = 7 * 24;
 
 impl Week {
+    /// Weeks since the first one.
+    #[must_use]
+    pub fn no(self) -> u32 {
+        self.0
+    }
+
     /// The week that an hour lies in, as people in Viet Nam count it.
     #[must_use]
     pub fn of(hour: Hour) -> Self {

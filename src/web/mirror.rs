@@ -3,13 +3,15 @@
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::comment::Comments;
-use crate::ids::{LedgerId, Seq};
+use crate::ids::{CampaignNo, LedgerId, Seq};
 use crate::index::{Columns, ColumnsError, Memory};
 use crate::ledger::EntryKind;
 use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::marks::Marks;
 use crate::ledger::merkle::{Leaves, Tree, Wanted};
 use crate::ledger::response::ResponseView;
+use crate::quality::Watch;
+use crate::quality::watch::Seen;
 use crate::store::{EntryRow, Kinds, Store, StoreError};
 use crate::touchpoint::sends::Sends;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,6 +33,7 @@ pub struct Mirror {
     comments: RwLock<Comments>,
     sends: RwLock<Sends>,
     marks: RwLock<Marks>,
+    watch: RwLock<Watch>,
     tree: RwLock<Tree>,
     /// The first entry that is no longer the one whose leaf hash stands beside it.
     changed: OnceLock<Seq>,
@@ -56,6 +59,7 @@ impl Mirror {
             comments: RwLock::default(),
             sends: RwLock::default(),
             marks: RwLock::default(),
+            watch: RwLock::default(),
             tree: RwLock::default(),
             changed: OnceLock::new(),
             memory: Memory::default(),
@@ -97,6 +101,12 @@ impl Mirror {
     /// How responses were made. While this is held nothing new is taken in.
     pub fn marks(&self) -> RwLockReadGuard<'_, Marks> {
         self.marks.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What signals on a campaign's units are told from; `None` where it has no response. Whoever looks at it for
+    /// long keeps nothing waiting.
+    pub fn seen(&self, campaign: CampaignNo) -> Option<Arc<Seen>> {
+        self.watch.read().unwrap_or_else(PoisonError::into_inner).of(campaign).cloned()
     }
 
     /// The first entry that is no longer the one that was stored: somebody changed it beside its leaf hash.
@@ -195,7 +205,8 @@ impl Mirror {
         let mut columns = self.columns.write().unwrap_or_else(PoisonError::into_inner);
         match view {
             Ok(view) => {
-                columns.push(row.seq, &view, &self.catalog().definitions)?;
+                let definitions = &self.catalog().definitions;
+                columns.push(row.seq, &view, definitions)?;
                 drop(columns);
                 let mut comments = self.comments.write().unwrap_or_else(PoisonError::into_inner);
                 let of = (view.campaign, view.definition, view.unit);
@@ -205,6 +216,7 @@ impl Mirror {
                 sends.push(view.touchpoint, view.hour);
                 drop(sends);
                 self.marks.write().unwrap_or_else(PoisonError::into_inner).push(&view);
+                self.watch.write().unwrap_or_else(PoisonError::into_inner).push(&view, definitions);
             }
             Err(fault) => {
                 columns.skip(row.seq)?;

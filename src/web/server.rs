@@ -1,6 +1,6 @@
 //! The HTTP server around the handlers.
 
-use super::{App, erase, headers, rewrite, routes, velocity, weekly};
+use super::{App, erase, headers, rewrite, routes, velocity, watchman, weekly};
 use actix_web::{HttpServer, middleware, web};
 use rustls::ServerConfig;
 use std::io;
@@ -32,6 +32,7 @@ pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     let eraser = tokio::spawn(erase::daily(Arc::clone(&app)));
     let rewriter = tokio::spawn(rewrite::daily(Arc::clone(&app)));
     let sweeper = tokio::spawn(velocity::daily(Arc::clone(&app)));
+    let watchman = tokio::spawn(watchman::daily(Arc::clone(&app)));
     let letters = tokio::spawn(weekly::watch(Arc::clone(&app)));
     let data = web::Data::from(Arc::clone(&app));
     let server = HttpServer::new(move || {
@@ -52,6 +53,7 @@ pub async fn serve(app: Arc<App>, listen: Listen) -> io::Result<()> {
     eraser.abort();
     rewriter.abort();
     sweeper.abort();
+    watchman.abort();
     letters.abort();
     app.write_visits().await;
     ended

@@ -175,7 +175,7 @@ groups! {
     // Flagged sets of responses.
     signals {
         title, one_title(no), lead, none, none_todo, number, unit, seen, responses, week, campaign, state, show, any,
-        state_raised, state_proposed, state_excluded, state_reversing, no_verdict, hours, touchpoint, channel, raised,
+        state_raised, state_proposed, state_excluded, state_reversing, no_verdict, innocent, next, hours, touchpoint, channel, raised,
         watch, effect, with_set, without_set, figure(value, low, high, n), counts, no_answers, day, evidence, reason,
         reason_refuse, reason_hint(n), propose, propose_lead, propose_do, back, back_lead, back_do, decide, decide_lead, approve,
         refuse, own, own_lead, withdraw, history, step_proposed(who, reason), step_back(who, reason),

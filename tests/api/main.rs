@@ -61,6 +61,7 @@ mod velocity;
 mod views;
 mod visits;
 mod voices;
+mod watchman;
 mod weekly;
 mod without_script;
 mod worker;

@@ -187,6 +187,13 @@ impl Service {
         App::new(store, LedgerId(1), settings).await.unwrap()
     }
 
+    /// Another process on the same ledger that watches over it, when it is told to: it does not serve, as it would
+    /// look by itself then.
+    pub(crate) async fn watching(&self) -> Arc<App> {
+        let store = Store::open(&self.url, Options::default()).await.unwrap();
+        App::new(store, LedgerId(1), self.app.settings.clone()).await.unwrap()
+    }
+
     /// Another process on the same ledger that signs over it, when it is told to: it does not serve, as it would
     /// sign by itself then.
     pub(crate) async fn signing(&self, log: hailong::web::LogSettings, options: Options) -> Arc<App> {

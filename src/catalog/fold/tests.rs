@@ -125,6 +125,27 @@ fn later_events_replace_what_earlier_ones_said() {
 }
 
 #[test]
+fn a_touchpoint_hangs_from_its_first_entry_until_it_is_revoked() {
+    let mut catalog = created();
+    for event in
+        [published(), units("Xã Vĩnh Linh"), Event::CampaignOpened { campaign: campaign(1, "quy-4") }]
+    {
+        follow(&mut catalog, &event).unwrap();
+    }
+    let code = TouchpointCode::from_bits(37).unwrap();
+    let mut at = |hours: u32, revoked| {
+        let hour = Hour(HOUR.0 + hours);
+        let body = touchpoint(1, revoked).body(LEDGER, hour).unwrap();
+        catalog.follow(Seq(catalog.size), &body).unwrap();
+        catalog.hangings[&code]
+    };
+    assert_eq!(at(0, false), Hanging { made: HOUR, revoked: None });
+    assert_eq!(at(5, true), Hanging { made: HOUR, revoked: Some(Hour(HOUR.0 + 5)) });
+    assert_eq!(at(9, true).revoked, Some(Hour(HOUR.0 + 5)), "it was revoked before");
+    assert_eq!(at(12, false), Hanging { made: HOUR, revoked: None });
+}
+
+#[test]
 fn what_cannot_follow_changes_nothing() {
     let mut catalog = created();
     for event in [published(), units("x"), Event::CampaignOpened { campaign: campaign(1, "a") }] {

@@ -103,6 +103,7 @@ fn catalog() -> Catalog {
         dossiers: BTreeMap::new(),
         ratios: BTreeMap::new(),
         tasks: BTreeMap::new(),
+        hangings: BTreeMap::new(),
         touchpoints: touchpoints.into_iter().map(|t| (t.code, t)).collect(),
         fields: BTreeMap::new(),
         paper: BTreeMap::new(),

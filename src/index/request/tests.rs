@@ -32,6 +32,7 @@ fn catalog() -> Catalog {
         dossiers: BTreeMap::new(),
         ratios: BTreeMap::new(),
         tasks: BTreeMap::new(),
+        hangings: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::from([
             field(1, TargetGroup::Land),

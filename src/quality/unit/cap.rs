@@ -38,7 +38,7 @@ fn over(scene: &Scene<'_>, unit: UnitNo, first: Week, week: Week) -> Option<(u32
         return Some((used - codes, Evidence::OverCap { answers: used, codes: printed, dossiers: None }));
     }
     let (dossiers, last) = handed_out(scene, unit, first, week)?;
-    let (used, printed) = (answers(last), scene.beside.codes_until(unit, last));
+    let (used, printed) = (answers(last), scene.beside.people_until(unit, last));
     let most = used.max(printed.unwrap_or(0));
     let evidence = Evidence::OverCap { answers: used, codes: printed, dossiers: Some(dossiers) };
     (most > dossiers).then(|| (most - dossiers, evidence))

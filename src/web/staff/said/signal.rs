@@ -1,5 +1,10 @@
 //! What a signal has seen, and what speaks against what is wished about its set.
 
+mod advice;
+mod told;
+
+pub use advice::{innocent, next};
+
 use super::Said;
 use crate::catalog::decide::exclusions::{ExclusionFault, MAX_PERCENT, MIN_AGE_DAYS, Who};
 use crate::definition::diff::Tongue;
@@ -17,9 +22,12 @@ pub fn reason(flag: &Flag, tongue: Tongue) -> String {
     }
 }
 
-/// What was seen, in a sentence, with how many responses it speaks of.
+/// What was seen, in a sentence with its numbers; where they are another version's, with how many responses it speaks of.
 #[must_use]
 pub fn sentence(flag: &Flag, tongue: Tongue) -> String {
+    if let Some(told) = told::sentence(flag, tongue) {
+        return told;
+    }
     let (seen, n) = (seen(flag, tongue), flag.responses);
     super::capital(&match tongue {
         Tongue::Vietnamese => format!("{seen} ({n} phiếu)"),

@@ -11,6 +11,7 @@ use crate::index::flags::{Members, members};
 use crate::index::method::Method;
 use crate::index::{Columns, Filter, Measure, Query, UnitGroup, UnitGroups, display_percent, threads};
 use crate::ledger::flag::MAX_REASON;
+use crate::quality::Signal;
 use crate::web::App;
 use crate::web::staff::fault::StaffError;
 use crate::web::staff::frame::{self, Errors, Frame};
@@ -27,6 +28,8 @@ struct SignalPage {
     address: String,
     unit: String,
     told: String,
+    /// What may be innocent about it, and what to look at next; empty for a signal that this program does not know.
+    beside: Vec<(String, &'static str)>,
     evidence: Vec<(String, String)>,
     /// Which responses the set holds.
     set: Vec<(String, String)>,
@@ -102,6 +105,7 @@ fn view(
         address: format!("/staff/signals/{}", flag.no),
         unit: unit_name(session, flag.set.unit),
         told: said::signal::sentence(flag, tongue(session)),
+        beside: beside(session, raised),
         evidence: said::signal::evidence(flag),
         set: set(session, raised, people),
         days: days.into_iter().map(|(date, count)| (day(date), count)).collect(),
@@ -113,6 +117,15 @@ fn view(
         reason_hint: w.signals.reason_hint.fill(&[("n", &MAX_REASON)]).to_string(),
         may: may(session, raised, standing),
     }
+}
+
+fn beside(session: &Session, raised: &Raised) -> Vec<(String, &'static str)> {
+    let Some(signal) = Signal::of_entry(&raised.flag.signal) else { return Vec::new() };
+    let (tongue, w) = (tongue(session), &session.words().signals);
+    vec![
+        (w.innocent.to_string(), said::signal::innocent(signal, tongue)),
+        (w.next.to_string(), said::signal::next(signal, tongue)),
+    ]
 }
 
 fn may(session: &Session, raised: &Raised, standing: Standing) -> May {
