@@ -79,7 +79,8 @@ impl App {
             tracing::warn!("a response is stored without being counted by where it comes from");
             return Marks::default();
         };
-        let usual = self.usual_of_now(place);
+        let unit = place.catalog.unit_on(&place.touchpoint, self.hour().local_date());
+        let usual = self.mirror.usual(place.campaign.no, unit, self.hour());
         Marks { signals: of_velocity(Velocity { device, alike, window }, usual), passing: Some(passing) }
     }
 
@@ -107,7 +108,7 @@ impl App {
         };
         let unit = place.catalog.unit_on(&place.touchpoint, day).0.to_be_bytes();
         let code = place.touchpoint.code.bits().to_be_bytes();
-        let window = (self.minute().0 / BURST_MINUTES).to_be_bytes();
+        let window = (self.minute().0 / u64::from(BURST_MINUTES)).to_be_bytes();
         let [version, network, browser, system] = from.parts();
         let device = key(&salt, b"device", &[&unit, version, network, browser, b"/", system]);
         let answers = key(&salt, b"answers", &[ratings]) >> (u64::BITS - ANSWER_BITS);
@@ -130,12 +131,6 @@ impl App {
         let salt = self.store.velocity_salt(self.ledger, day, fresh).await?;
         *self.velocity.salt.lock().unwrap_or_else(PoisonError::into_inner) = Some((day, salt));
         Ok(salt)
-    }
-
-    /// Responses to the touchpoint's unit within ten minutes, as usual at this hour of the week; `None` where nobody
-    /// knows yet.
-    fn usual_of_now(&self, _place: &Place) -> Option<f64> {
-        None
     }
 
     /// Destroys what was counted before today.
