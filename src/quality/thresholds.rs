@@ -146,9 +146,10 @@ pub const CHANGE_DIFFERENCE: f64 = 0.1;
 /// Number and share must each be so rare by themselves, then their sum is looked at (S. A. Stouffer, 1949): a
 /// unit that grows, or one that gets better, is no signal. Ours.
 pub const CHANGE_NUMBER: f64 = 0.05;
-pub const CHANGE_SHARE: f64 = 0.01;
+/// Offices at which most people already choose the top move little when sheets all at the top are added. Ours.
+pub const CHANGE_SHARE: f64 = 0.1;
 /// Standard errors that either may bring into the sum: neither makes up for the other. Ours.
-pub const CHANGE_MOST_Z: f64 = 4.0;
+pub const CHANGE_MOST_Z: f64 = 5.0;
 
 /// Sheets that were to be expected, for a lack of them to be one. Ours.
 pub const FEW_EXPECTED: f64 = 15.0;
