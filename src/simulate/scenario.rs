@@ -52,8 +52,9 @@ pub struct Settings {
     /// The week, from 0, in which all attacks begin; `None`: each unit's own, in the second half and four weeks or
     /// more before the end.
     pub start_week: Option<u32>,
-    /// Answers by poster in an hour of an ordinary day at a unit that a burst hits.
-    pub burst_rate: f64,
+    /// Answers by poster in an hour of an ordinary day at a unit that is attacked; `None`: as many as it has, but
+    /// [`BURST_RATE`] where a burst hits.
+    pub rate: Option<f64>,
 }
 
 impl Settings {
@@ -69,10 +70,13 @@ impl Settings {
             strength: 1.0,
             attacked: 0.1,
             start_week: None,
-            burst_rate: 3.0,
+            rate: None,
         }
     }
 }
+
+/// Answers by poster in an hour at a unit that a burst hits, where nobody says otherwise.
+pub const BURST_RATE: f64 = 3.0;
 
 /// Deviation of how hard questions are.
 const DIFFICULTY: f64 = 0.25;
@@ -84,8 +88,11 @@ pub fn generate(settings: &Settings, seed: u64) -> World {
     let mut rng = stream(seed, 0);
     let common: Vec<f64> = (0..settings.items).map(|_| normal(&mut rng, DIFFICULTY)).collect();
     let attacks = attacks(settings, &offices, &mut rng);
-    for attacked in attacks.iter().filter(|attacked| attacked.attack == Attack::Burst) {
-        offices[attacked.unit].as_busy_as(settings.burst_rate);
+    for attacked in &attacks {
+        let usual = (attacked.attack == Attack::Burst).then_some(BURST_RATE);
+        if let Some(rate) = settings.rate.or(usual) {
+            offices[attacked.unit].as_busy_as(rate);
+        }
     }
     let province = Province {
         first: Day::of(settings.first),

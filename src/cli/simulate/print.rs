@@ -28,6 +28,8 @@ pub(super) struct TrialJson<'a> {
     units: u32,
     weeks: u32,
     strength: f64,
+    /// Answers by poster in an hour at units that attack; `None`: their own.
+    rate: Option<f64>,
     scenarios: Vec<ScenarioJson<'a>>,
 }
 
@@ -101,6 +103,7 @@ impl<'a> Trial<'a> {
             units: self.args.units(),
             weeks: self.args.weeks(),
             strength: self.args.strength(),
+            rate: self.args.rate(),
             scenarios: self.reports.iter().map(scenario).collect(),
         }
     }
@@ -108,8 +111,10 @@ impl<'a> Trial<'a> {
     pub(super) fn text(&self) -> String {
         let (detector, seed, args) = (self.detector, self.seed, self.args);
         let (units, weeks, last) = (args.units(), args.weeks(), seed.saturating_add(args.seeds() - 1));
+        let rate =
+            args.rate().map_or_else(String::new, |rate| format!(", {rate} answers an hour where attacked"));
         let mut text = format!(
-            "Detector {detector}: {units} units, {weeks} weeks, strength {}, seeds {seed} to {last}. Counts with 95 % intervals (Wilson).\n",
+            "Detector {detector}: {units} units, {weeks} weeks, strength {}{rate}, seeds {seed} to {last}. Counts with 95 % intervals (Wilson).\n",
             args.strength()
         );
         for report in self.reports {

@@ -35,6 +35,9 @@ pub(super) struct TrialArgs {
     /// Multiplies what each attack does: 30 sheets of a burst, a fifth of a week's sheets, four slips of ten …
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0, requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = strength)]
     strength: f64,
+    /// Answers by poster in an hour at units that attack [default: as many as each has; 3 for a burst]
+    #[arg(long, value_name = "NUMBER", requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = rate)]
+    rate: Option<f64>,
     /// Percent of the units that attack; one does at least
     #[arg(long, value_name = "PERCENT", default_value_t = 10, requires = "scenario", conflicts_with = "campaign", help_heading = HEADING, value_parser = clap::value_parser!(u8).range(1..=50))]
     attacked: u8,
@@ -81,6 +84,11 @@ fn strength(text: &str) -> Result<f64, String> {
     }
 }
 
+fn rate(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|error| format!("expected a number: {error}"))?;
+    if (0.05..=60.0).contains(&value) { Ok(value) } else { Err("expected 0.05 to 60".to_owned()) }
+}
+
 /// Plays the scenarios and prints how the detector did.
 pub(super) fn run(args: &TrialArgs, seed: u64) -> anyhow::Result<Exit> {
     let scenarios = match args.scenario {
@@ -113,6 +121,7 @@ fn settings(args: &TrialArgs, scenario: Scenario) -> anyhow::Result<Settings> {
         weeks: args.weeks,
         first: args.first_day,
         strength: args.strength,
+        rate: args.rate,
         attacked: f64::from(args.attacked) / 100.0,
         start_week: args.start_week.map(|week| week - 1),
         ..Settings::of(scenario)
@@ -130,6 +139,10 @@ impl TrialArgs {
 
     pub(super) fn weeks(&self) -> u32 {
         self.weeks
+    }
+
+    pub(super) fn rate(&self) -> Option<f64> {
+        self.rate
     }
 
     pub(super) fn strength(&self) -> f64 {
