@@ -114,7 +114,7 @@ async fn make(store: &Store, responses: usize) -> anyhow::Result<(LedgerId, Opti
         let made = simulate::responses(&catalog, campaign, &plan)?;
         let noted = made.inspect(|made| {
             if at == 0 {
-                past.push(made)
+                past.push(made);
             }
         });
         store_all(store, noted, plan.count).await?;

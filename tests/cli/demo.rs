@@ -136,7 +136,7 @@ fn one_commune_is_found_out_and_whoever_plays_excludes_its_sets(office: &Office)
         "two people have excluded one: {first}"
     );
     assert!(
-        first.contains("trong khi dự kiến khoảng") && first.contains("Có thể do"),
+        first.contains("trong khi dự kiến khoảng") && first.contains("Có thể bình thường"),
         "it explains itself: {first}"
     );
     assert!(first.contains("Khi loại nhóm phiếu này"), "the figure before and after: {first}");
