@@ -1,6 +1,7 @@
 //! `hailong simulate`: responses for demos and load, and trials of what watches over them.
 
 mod detectors;
+mod ours;
 mod print;
 mod trial;
 

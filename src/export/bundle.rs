@@ -13,10 +13,12 @@
 //!
 //! Free texts are not in it: the leaf holds their salted hashes.
 
+mod make;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub use make::Making;
 pub use read::{BundleError, Entry, Reader};
 
 use super::ExportError;

@@ -11,12 +11,14 @@
 
 use super::stats::tails::poisson_limit;
 use super::thresholds::{
-    ALIKE_RESPONSES, BURST_CHANCE, BURST_FLOOR, DEVICE_RESPONSES, FAST_SECONDS_A_QUESTION,
-    FAST_SECONDS_A_WORD, FAST_SYLLABLES_A_WORD,
+    ALIKE_RESPONSES, BASE_WEEKS, BURST_CHANCE, BURST_FLOOR, BURST_MINUTES, DEVICE_RESPONSES,
+    FAST_SECONDS_A_QUESTION, FAST_SECONDS_A_WORD, FAST_SYLLABLES_A_WORD, FEWEST_BASE_WEEKS,
 };
+use super::watch::{Seen, Span};
+use super::week::Week;
 use crate::answers::{Answer, Answers};
 use crate::definition::{Definition, Question};
-use crate::ids::Channel;
+use crate::ids::{Channel, Hour, UnitNo};
 use crate::ledger::Signals;
 
 /// What came from where this response comes from, with it.
@@ -48,6 +50,23 @@ pub fn of_velocity(counts: Velocity, usual: Option<f64>) -> Signals {
     bit(counts.device >= DEVICE_RESPONSES, Signals::DEVICE)
         | bit(counts.alike >= ALIKE_RESPONSES, Signals::REPEATED)
         | bit(burst, Signals::BURST)
+}
+
+/// Responses of a unit at its counters within ten minutes, as usual at this hour of the week in the weeks before;
+/// `None` where the unit has been there for too few whole weeks. A touchpoint is held to all of its unit: a new
+/// poster beside an old one is no burst.
+#[must_use]
+pub fn usual(seen: &Seen, unit: UnitNo, now: Hour) -> Option<f64> {
+    let week = Week::of(now);
+    let weeks = week.since(seen.first(unit)?.next()).min(BASE_WEEKS);
+    if weeks < FEWEST_BASE_WEEKS {
+        return None;
+    }
+    let within = Week::hour_within(now);
+    let base = Span::ending(week, 1).before(weeks);
+    let before: u32 = seen.weeks(unit, base).map(|(_, cell)| cell.hour(within)).sum();
+    let windows = 60.0 / f64::from(BURST_MINUTES);
+    Some(f64::from(before) / f64::from(weeks) / windows)
 }
 
 /// The least number within ten minutes that chance does not give.

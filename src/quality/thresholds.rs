@@ -49,7 +49,7 @@ pub const DEVICE_RESPONSES: u32 = 4;
 /// From this response on, those with the same ratings are repeated: the design's.
 pub const ALIKE_RESPONSES: u32 = 3;
 /// Minutes within which a touchpoint's responses are counted: the design's.
-pub const BURST_MINUTES: u64 = 10;
+pub const BURST_MINUTES: u32 = 10;
 /// How rarely chance gives ten minutes so many: the design's.
 pub const BURST_CHANCE: f64 = 1e-4;
 

@@ -96,7 +96,7 @@ pub(super) async fn metrics(app: web::Data<App>) -> HttpResponse {
             "hailong_responses_uncounted_total",
             "counter",
             "Responses stored without being counted by where they come from: the counts did not answer in time.",
-            app.counted.missed(),
+            app.velocity.missed(),
         ),
         (
             "hailong_checkpoint_entries",

@@ -3,15 +3,15 @@
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::comment::Comments;
-use crate::ids::{CampaignNo, LedgerId, Seq};
+use crate::ids::{CampaignNo, Hour, LedgerId, Seq, UnitNo};
 use crate::index::{Columns, ColumnsError, Memory};
 use crate::ledger::EntryKind;
 use crate::ledger::leaf::{self, BodyError};
 use crate::ledger::marks::Marks;
 use crate::ledger::merkle::{Leaves, Tree, Wanted};
 use crate::ledger::response::ResponseView;
-use crate::quality::Watch;
 use crate::quality::watch::Seen;
+use crate::quality::{self, Watch};
 use crate::store::{EntryRow, Kinds, Store, StoreError};
 use crate::touchpoint::sends::Sends;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -107,6 +107,13 @@ impl Mirror {
     /// long keeps nothing waiting.
     pub fn seen(&self, campaign: CampaignNo) -> Option<Arc<Seen>> {
         self.watch.read().unwrap_or_else(PoisonError::into_inner).of(campaign).cloned()
+    }
+
+    /// Responses of a unit within ten minutes, as usual at this hour of the week; see [`quality::response::usual`].
+    pub fn usual(&self, campaign: CampaignNo, unit: UnitNo, now: Hour) -> Option<f64> {
+        // Not through a copy of what was seen: whoever takes the next response in would have to copy all of it.
+        let watch = self.watch.read().unwrap_or_else(PoisonError::into_inner);
+        watch.of(campaign).and_then(|seen| quality::response::usual(seen, unit, now))
     }
 
     /// The first entry that is no longer the one that was stored: somebody changed it beside its leaf hash.

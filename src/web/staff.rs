@@ -40,6 +40,7 @@ pub mod frame;
 pub mod guard;
 pub mod hashing;
 pub mod home;
+pub(in crate::web) mod ledger;
 pub mod login;
 pub mod nav;
 pub mod office;

@@ -37,14 +37,14 @@ const EVERY: Duration = Duration::from_mins(1);
 
 /// What this process knows of the counts.
 #[derive(Debug, Default)]
-pub(super) struct Counted {
+pub(super) struct Known {
     salt: Mutex<Option<(Date, Salt)>>,
     /// Seconds since 1970 until which nobody asks.
     pause: AtomicI64,
     missed: AtomicU64,
 }
 
-impl Counted {
+impl Known {
     /// Responses that were stored without being counted.
     pub(super) fn missed(&self) -> u64 {
         self.missed.load(Ordering::Relaxed)
@@ -63,8 +63,8 @@ impl App {
     /// Counts a response that is about to be stored, and says what strikes about it. `ratings`: what it answered, packed.
     pub(super) async fn count(&self, place: &Place, channel: Channel, from: Sender, ratings: &[u8]) -> Marks {
         let now = self.now().unix_timestamp();
-        if now < self.counted.pause.load(Ordering::Relaxed) {
-            self.counted.missed.fetch_add(1, Ordering::Relaxed);
+        if now < self.velocity.pause.load(Ordering::Relaxed) {
+            self.velocity.missed.fetch_add(1, Ordering::Relaxed);
             return Marks::default();
         }
         let counting = async {
@@ -74,12 +74,13 @@ impl App {
         };
         let counted = tokio::time::timeout(LONGEST, counting).await.ok().flatten();
         let Some((passing, [device, alike, window])) = counted else {
-            self.counted.pause.store(now + PAUSE_SEC, Ordering::Relaxed);
-            self.counted.missed.fetch_add(1, Ordering::Relaxed);
+            self.velocity.pause.store(now + PAUSE_SEC, Ordering::Relaxed);
+            self.velocity.missed.fetch_add(1, Ordering::Relaxed);
             tracing::warn!("a response is stored without being counted by where it comes from");
             return Marks::default();
         };
-        let usual = self.usual_of_now(place);
+        let unit = place.catalog.unit_on(&place.touchpoint, self.hour().local_date());
+        let usual = self.mirror.usual(place.campaign.no, unit, self.hour());
         Marks { signals: of_velocity(Velocity { device, alike, window }, usual), passing: Some(passing) }
     }
 
@@ -107,7 +108,7 @@ impl App {
         };
         let unit = place.catalog.unit_on(&place.touchpoint, day).0.to_be_bytes();
         let code = place.touchpoint.code.bits().to_be_bytes();
-        let window = (self.minute().0 / BURST_MINUTES).to_be_bytes();
+        let window = (self.minute().0 / u64::from(BURST_MINUTES)).to_be_bytes();
         let [version, network, browser, system] = from.parts();
         let device = key(&salt, b"device", &[&unit, version, network, browser, b"/", system]);
         let answers = key(&salt, b"answers", &[ratings]) >> (u64::BITS - ANSWER_BITS);
@@ -122,20 +123,14 @@ impl App {
     }
 
     async fn salt(&self, day: Date) -> Result<Salt, StoreError> {
-        let known = *self.counted.salt.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = *self.velocity.salt.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, salt)) = known.filter(|(of, _)| *of == day) {
             return Ok(salt);
         }
         let fresh = self.random().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let salt = self.store.velocity_salt(self.ledger, day, fresh).await?;
-        *self.counted.salt.lock().unwrap_or_else(PoisonError::into_inner) = Some((day, salt));
+        *self.velocity.salt.lock().unwrap_or_else(PoisonError::into_inner) = Some((day, salt));
         Ok(salt)
-    }
-
-    /// Responses to the touchpoint's unit within ten minutes, as usual at this hour of the week; `None` where nobody
-    /// knows yet.
-    fn usual_of_now(&self, _place: &Place) -> Option<f64> {
-        None
     }
 
     /// Destroys what was counted before today.

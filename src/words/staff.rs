@@ -71,7 +71,7 @@ groups! {
     frame {
         console, skip, menu, account, sign_out, demo, error_prefix, error_summary(n), language,
         required, optional, back, cancel, save, next_page, previous_page, page(n), none,
-        whole_ledger, nav_home, nav_campaigns, nav_results, nav_touchpoints, nav_paper, nav_comments, nav_signals,
+        whole_ledger, nav_home, nav_campaigns, nav_results, nav_touchpoints, nav_paper, nav_comments, nav_signals, nav_ledger,
         nav_units, nav_users, nav_tokens, nav_settings, nav_audit, idle_soon,
         idle_soon_text(when), idle_stay, idle_over, idle_over_text, idle_again, idle_back, idle_other, idle_last,
     }
@@ -166,6 +166,11 @@ groups! {
         step_closed, step_published, step_withdrawn, done_accepted(unit), done_answered, done_closed,
         done_published, done_withdrawn, fault_closed, fault_answered, fault_there, fault_empty,
         fault_long(n), fault_control, fault_no_answer, fault_not_published, fault_unit,
+    }
+    // The log over the ledger.
+    ledger {
+        title, lead, entries, signed, signed_at(size, at), unsigned, origin, printed, witnesses, no_witness, no_cosignature,
+        key, note, bundle, bundle_lead, bundle_care, take, not_yours, check, check_lead, check_more, example,
     }
     // Flagged sets of responses.
     signals {

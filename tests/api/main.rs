@@ -29,6 +29,7 @@ mod headers;
 mod hostile;
 mod key;
 mod kiosk;
+mod ledger;
 mod life;
 mod login;
 mod notice;

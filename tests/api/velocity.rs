@@ -18,6 +18,7 @@ on_both!(
     a_sheet_that_was_not_stored_is_not_counted,
     a_form_sent_faster_than_it_can_be_read_is_marked,
     a_form_without_script_is_counted_as_well,
+    ten_minutes_with_far_more_than_usual_are_marked,
     counts_that_do_not_answer_cost_a_mark_and_no_response,
     a_day_s_counts_and_its_salt_are_destroyed,
 );
@@ -184,6 +185,24 @@ async fn a_form_without_script_is_counted_as_well(service: &Service) {
         marks.iter().map(|marks| marks.has(Signals::DEVICE)).collect::<Vec<_>>(),
         [false, false, false, true]
     );
+}
+
+/// Four whole weeks in which hardly anything came: by then it is known what is usual.
+async fn ten_minutes_with_far_more_than_usual_are_marked(service: &Service) {
+    let office = proxied(service, Options::default()).await;
+    let home = |n: u8| format!("203.0.113.{n}");
+    for n in 1..8 {
+        send(&office, n, (&home(n), PHONE), 5).await;
+    }
+    assert_eq!(marks(&office).await, [NONE; 7], "nobody knows yet what is usual");
+    office.pass(Duration::weeks(5));
+    for n in 11..18 {
+        send(&office, n, (&home(n), PHONE), 5).await;
+    }
+    assert_eq!(marks(&office).await[7..], [NONE, NONE, NONE, NONE, NONE, Signals::BURST, Signals::BURST]);
+    office.pass(Duration::minutes(10));
+    send(&office, 20, (&home(20), PHONE), 5).await;
+    assert_eq!(marks(&office).await.last(), Some(&NONE));
 }
 
 async fn counts_that_do_not_answer_cost_a_mark_and_no_response(service: &Service) {

@@ -263,3 +263,31 @@ proptest! {
         prop_assert_eq!(export(&catalog, &arrived), export(&catalog, &otherwise));
     }
 }
+
+/// Spearman's rank correlation of places 0, 1, 2 … with these, each of which comes once.
+fn spearman(places: &[u32]) -> f64 {
+    let n = f64::from(u32::try_from(places.len()).unwrap());
+    let squared = (0u32..).zip(places).map(|(at, place)| (f64::from(at) - f64::from(*place)).powi(2));
+    1.0 - 6.0 * squared.sum::<f64>() / (n * (n * n - 1.0))
+}
+
+/// Each person writes their own number: else nobody could tell who is where.
+#[test]
+fn the_place_of_a_row_says_nothing_of_when_it_came() {
+    let people = 1_000u32;
+    let rows: Vec<_> = (0..people)
+        .map(|n| {
+            let why = format!("người thứ {n}");
+            let answers = serde_json::json!({ "r1": 5, "r2": 3, "late": "yes", "told": ["3"], "visits": 3, "why": why });
+            response(20, 8 + n / 125, FieldNo(3), answers)
+        })
+        .collect();
+    let (file, summary) = export(&catalog(false), &rows);
+    assert_eq!((summary.rows, summary.days), (1_000, 1));
+    let number = |line: &str| line.rsplit(' ').next().unwrap().parse::<u32>().unwrap();
+    let order: Vec<_> = file.lines().skip(1).map(number).collect();
+    let correlation = spearman(&order);
+    assert!(correlation.abs() < 0.1, "{correlation}");
+    let as_they_came: Vec<_> = (0..people).collect();
+    assert!(spearman(&as_they_came) > 0.999, "the measure would have told");
+}

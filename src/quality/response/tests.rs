@@ -1,6 +1,8 @@
 use super::*;
 use crate::answers::sheet::{self, RawSheet};
 use crate::definition::shipped;
+use crate::quality::testing::{CAMPAIGN, Pen, Sheet};
+use crate::quality::watch::Watch;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -60,6 +62,29 @@ fn ten_minutes_are_set_against_the_usual() {
     assert_eq!(of(9, Some(2.0)), Signals::default());
     assert_eq!(of(10, Some(2.0)), Signals::BURST);
     assert_eq!(of(1_000, None), Signals::default(), "nobody knows what is usual");
+}
+
+/// Seven weeks with six sheets on Tuesdays from nine to ten, after the week in which the unit began.
+#[test]
+fn the_usual_of_ten_minutes_is_that_of_the_weeks_before() {
+    let tuesday = Hour::of(time::macros::datetime!(2026-11-24 09:00 +7));
+    let (mut pen, mut watch) = (Pen::new(), Watch::default());
+    for week in 0..8 {
+        for at in 0..6 {
+            let hour = Hour(tuesday.0 - 8 * 168 + week * 168 + 24 * u32::from(at == 5 && week == 0));
+            let sheet =
+                Sheet { unit: 1, code: 1, channel: Channel::Qr, hour, ratings: [5; 5], signals: Signals(0) };
+            pen.push(&mut watch, sheet);
+        }
+    }
+    let seen = watch.of(CAMPAIGN).unwrap();
+    let of = |hour: u32| usual(seen, UnitNo(1), Hour(hour));
+    assert_eq!(of(tuesday.0), Some(1.0), "six an hour");
+    assert_eq!(of(tuesday.0 + 1), Some(0.0), "nothing came at ten");
+    assert_eq!(of(tuesday.0 - 4 * 168), None, "three whole weeks are too few");
+    assert!(of(tuesday.0 - 3 * 168).is_some());
+    assert_eq!(of(tuesday.0 + 8 * 168), Some(0.0), "the last eight weeks alone");
+    assert_eq!(usual(seen, UnitNo(2), tuesday), None);
 }
 
 #[test]

@@ -60,9 +60,21 @@ impl Form {
         (0..self.definition.questions.len()).filter(scale).count()
     }
 
-    /// The packed answers of a sheet: its marks by question; whatever else is asked was left out.
+    #[must_use]
+    pub fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// The packed answers of a sheet.
     #[must_use]
     pub fn pack(&self, marks: &[Mark]) -> Vec<u8> {
+        packed::pack(&self.layout, &self.answers(marks))
+            .unwrap_or_else(|fault| unreachable!("answers made for this definition: {fault}"))
+    }
+
+    /// The answers of a sheet: its marks by question; whatever else is asked was left out.
+    #[must_use]
+    pub fn answers(&self, marks: &[Mark]) -> Answers {
         let mut marks = marks.iter();
         let mut values: Vec<Answer> = Vec::with_capacity(self.definition.questions.len());
         for (at, question) in self.definition.questions.iter().enumerate() {
@@ -79,8 +91,7 @@ impl Form {
             let asked = question.when.as_ref().is_none_or(|when| when.holds(&seen));
             values.push(if asked { self.answer(at, mark) } else { Answer::NotAsked });
         }
-        packed::pack(&self.layout, &Answers { definition: self.definition.hash, values })
-            .unwrap_or_else(|fault| unreachable!("answers made for this definition: {fault}"))
+        Answers { definition: self.definition.hash, values }
     }
 
     fn answer(&self, at: usize, mark: Mark) -> Answer {

@@ -141,6 +141,27 @@ pub(in crate::web) async fn post(
     Ok(job.leads().await)
 }
 
+/// The figures of every published campaign by unit as JSON, for whoever may take those of the whole ledger.
+///
+/// # Errors
+/// Where they cannot be counted.
+pub(in crate::web) fn published(app: &App, session: &Session) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+    let request = Request { by: "unit".to_owned(), ..Request::default() };
+    let viewer = Viewer::Exporter(session.clone());
+    let catalog = app.catalog();
+    let json = |id: &CampaignId| {
+        let seen = ask::see(app, &viewer, id.as_str(), &request)
+            .map_err(|refusal| format!("the figures cannot be counted: {refusal:?}"))?;
+        Ok((id.to_string(), serde_json::to_vec_pretty(&seen.document())?))
+    };
+    catalog
+        .campaigns
+        .values()
+        .filter(|campaign| campaign.published)
+        .map(|campaign| json(&campaign.id))
+        .collect()
+}
+
 /// What somebody wants to have.
 struct Wish {
     campaign: CampaignId,
@@ -149,7 +170,7 @@ struct Wish {
     format: FileFormat,
 }
 
-type Fault = Box<dyn std::error::Error + Send + Sync>;
+pub(in crate::web) type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 async fn write_responses(
     app: &App,

@@ -207,12 +207,14 @@ fn voices() -> Vec<Endpoint> {
     ]
 }
 
-/// Flagged sets, and what two people decide about them.
+/// The log over the ledger, flagged sets, and what two people decide about them.
 fn signals() -> Vec<Endpoint> {
     use staff::signals;
     let see = Access::Staff(Right::ReadLedger);
     let [proposes, decides] = [Right::ExcludeResponses, Right::ApproveExclusion].map(Access::Recent);
     vec![
+        get("/staff/ledger", see, || web::to(staff::ledger::get)),
+        post("/staff/ledger/bundle", Access::Recent(Right::ExportOrdered), || web::to(staff::ledger::post)),
         get("/staff/signals", see, || web::to(signals::list)),
         get("/staff/signals/{no}", see, || web::to(signals::one)),
         post("/staff/signals/{no}/propose", proposes, || web::to(signals::propose)),

@@ -123,6 +123,8 @@ fn the_table_of_addresses_is_known() {
     GET /staff/complaints/{no}/publish Recent(AnswerComments)
     POST /staff/complaints/{no}/publish Recent(AnswerComments)
     POST /staff/complaints/{no}/withdraw Staff(AnswerComments)
+    GET /staff/ledger Staff(ReadLedger)
+    POST /staff/ledger/bundle Recent(ExportOrdered)
     GET /staff/signals Staff(ReadLedger)
     GET /staff/signals/{no} Staff(ReadLedger)
     POST /staff/signals/{no}/propose Recent(ExcludeResponses)

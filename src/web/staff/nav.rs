@@ -23,13 +23,14 @@ type Word = fn(&StaffWords) -> &Phrase;
 
 /// Address, the right that it takes, how it is called. An address that the table does not answer is left
 /// out.
-const ITEMS: [(&str, Right, Word); 11] = [
+const ITEMS: [(&str, Right, Word); 12] = [
     ("/staff/campaigns", Right::SeeCampaigns, |w| &w.frame.nav_campaigns),
     ("/staff/results", Right::SeeFigures, |w| &w.frame.nav_results),
     ("/staff/touchpoints", Right::SeeTouchpoints, |w| &w.frame.nav_touchpoints),
     ("/staff/paper", Right::EnterPaper, |w| &w.frame.nav_paper),
     (COMMENTS, Right::SeeComments, |w| &w.frame.nav_comments),
     ("/staff/signals", Right::ReadLedger, |w| &w.frame.nav_signals),
+    ("/staff/ledger", Right::ReadLedger, |w| &w.frame.nav_ledger),
     ("/staff/units", Right::SeeUnits, |w| &w.frame.nav_units),
     ("/staff/users", Right::ManageAccounts, |w| &w.frame.nav_users),
     ("/staff/tokens", Right::ManageTokens, |w| &w.frame.nav_tokens),

@@ -83,7 +83,9 @@ pub(in crate::web) enum Output {
     Memory(Bytes),
     /// Handed out once, then gone.
     Once(Mutex<Option<Bytes>>),
-    /// Gone with the order; with what is said beside it.
+    /// Gone with the order.
+    File(NamedTempFile),
+    /// The same, with what is said beside it.
     Export(NamedTempFile, Box<Manifest>),
 }
 
@@ -222,7 +224,7 @@ impl Job {
     fn manifest(&self) -> Option<Manifest> {
         match &*self.outcome.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(Ok(Output::Export(_, manifest))) => Some(Manifest::clone(manifest)),
-            Some(Ok(Output::Memory(_) | Output::Once(_)) | Err(_)) | None => None,
+            Some(Ok(Output::Memory(_) | Output::Once(_) | Output::File(_)) | Err(_)) | None => None,
         }
     }
 
@@ -234,7 +236,9 @@ impl Job {
         match &*self.outcome.lock().unwrap_or_else(PoisonError::into_inner) {
             None => Standing::Running,
             Some(Ok(Output::Once(bytes))) if is_empty(bytes) => Standing::Taken,
-            Some(Ok(Output::Memory(_) | Output::Once(_) | Output::Export(..))) => Standing::Done,
+            Some(Ok(Output::Memory(_) | Output::Once(_) | Output::File(_) | Output::Export(..))) => {
+                Standing::Done
+            }
             Some(Err(reason)) => Standing::Failed(reason.clone()),
         }
     }
@@ -249,7 +253,7 @@ impl Job {
                 let taken = bytes.lock().unwrap_or_else(PoisonError::into_inner).take();
                 return Ok(taken.map(BoxBody::new));
             }
-            Output::Export(file, _) => {
+            Output::File(file) | Output::Export(file, _) => {
                 let file = file.reopen()?;
                 let length = file.metadata()?.len();
                 BoxBody::new(SizedStream::new(length, ReaderStream::new(tokio::fs::File::from_std(file))))

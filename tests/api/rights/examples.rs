@@ -220,6 +220,8 @@ fn voices() -> Vec<Example> {
 fn signals() -> Vec<Example> {
     let at = |example: Example, own, missing| example.at(own, missing);
     vec![
+        get("/staff/ledger"),
+        Example { whole_only: true, ..post("/staff/ledger/bundle", &[]) },
         get("/staff/signals"),
         at(get("/staff/signals/{no}"), "/staff/signals/1", "/staff/signals/9"),
         at(
