@@ -3,9 +3,10 @@
 
 mod ratios;
 mod staff;
+mod stuffed;
 
 use super::serve::run;
-use super::simulate::store_simulated;
+use super::simulate::store_all;
 use super::{Context, Exit, address, output, posters};
 use crate::campaign::{Campaign, Terms, fields};
 use crate::catalog::{Catalog, decide};
@@ -15,7 +16,7 @@ use crate::ids::{CampaignId, Channel, Hour, LedgerId};
 use crate::ledger::Event;
 use crate::print::Origin;
 use crate::print::qr::Picture;
-use crate::simulate::Plan;
+use crate::simulate::{self, Plan};
 use crate::store::Store;
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::{Tree, import, official};
@@ -27,6 +28,7 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 use std::str::FromStr as _;
 use std::time::Instant;
+use stuffed::Past;
 use time::{Date, Duration};
 
 /// Quảng Trị: 78 communes.
@@ -79,13 +81,18 @@ const COUNTERS: [(&str, &str, &str); 5] = [
 
 /// The demo's ledger: made with so many responses where the database is empty, else as it is.
 pub(super) async fn ensure(store: &Store, responses: usize) -> anyhow::Result<LedgerId> {
+    Ok(make(store, responses).await?.0)
+}
+
+/// The same, with what came by the campaign in which a commune helps its figures along, where it was made.
+async fn make(store: &Store, responses: usize) -> anyhow::Result<(LedgerId, Option<Past>)> {
     if let Some(ledger) = store.ledgers().await?.first() {
         anyhow::ensure!(
             store.catalog(*ledger).await?.ledger.demo,
             "the database holds a ledger of real responses: the demo needs a database of its own; leave \
              --database-url out, or name another one"
         );
-        return Ok(*ledger);
+        return Ok((*ledger, None));
     }
     let now = Context::now();
     let start = Hour(now.0.saturating_sub(24 * DAYS));
@@ -97,11 +104,23 @@ pub(super) async fn ensure(store: &Store, responses: usize) -> anyhow::Result<Le
     let today = now.local_date();
     store.change(ledger, now, |catalog| ratios::events(catalog, today)).await?;
     let catalog = store.catalog(ledger).await?;
+    if responses == 0 {
+        return Ok((ledger, None));
+    }
+    let mut past = Past::new(&catalog, &ROUNDS[0].id.parse()?)?;
     for (at, round) in (0u64..).zip(&ROUNDS) {
         let plan = Plan { seed: SEED + at, count: responses * round.percent / 100, hours: start..now };
-        store_simulated(store, &catalog, &round.id.parse()?, &plan).await?;
+        let campaign = decide::campaigns::find(&catalog, &round.id.parse()?)?;
+        let made = simulate::responses(&catalog, campaign, &plan)?;
+        let noted = made.inspect(|made| {
+            if at == 0 {
+                past.push(made);
+            }
+        });
+        store_all(store, noted, plan.count).await?;
     }
-    Ok(ledger)
+    past.stuff(store, &(start..now)).await?;
+    Ok((ledger, Some(past)))
 }
 
 /// The units of the province, its departments, and the standard fields.
@@ -181,8 +200,11 @@ fn touchpoints(catalog: &Catalog, wishes: &[NewTouchpoints], today: Date) -> Res
 pub(super) async fn serve(context: &Context, server: &Server) -> anyhow::Result<Exit> {
     let began = Instant::now();
     let store = context.create_store().await?;
-    let ledger = ensure(&store, RESPONSES).await?;
+    let (ledger, past) = make(&store, RESPONSES).await?;
     let keys = staff::ensure(&store, ledger).await?;
+    if let Some(past) = past {
+        past.decide(&store, Context::now()).await?;
+    }
     let folder = context.sqlite_path().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let books = store.clone();
     let ready = async |address: &str, port: u16| {
@@ -220,6 +242,9 @@ async fn announce(
         scan = scan.or(Some(form));
     }
     output::say(&format!("  results  {:<20} {address}/results", ""))?;
+    if let Some(tracking) = stuffed::excluded(store, catalog).await? {
+        output::say(&format!("  excluded {:<20} {address}/t/{tracking}", ""))?;
+    }
     Ok(scan)
 }
 

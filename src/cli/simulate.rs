@@ -81,10 +81,19 @@ pub(super) async fn store_simulated(
     plan: &Plan,
 ) -> anyhow::Result<usize> {
     let campaign = decide::campaigns::find(catalog, campaign)?;
-    let progress = output::progress(u64::try_from(plan.count)?, "simulated responses");
+    store_all(store, simulate::responses(catalog, campaign, plan)?, plan.count).await
+}
+
+/// Stores simulated responses, about so many; returns how many of them were new.
+pub(super) async fn store_all(
+    store: &Store,
+    responses: impl IntoIterator<Item = Simulated>,
+    count: usize,
+) -> anyhow::Result<usize> {
+    let progress = output::progress(u64::try_from(count)?, "simulated responses");
     let mut flying = JoinSet::new();
     let mut stored = 0;
-    for made in simulate::responses(catalog, campaign, plan)? {
+    for made in responses {
         if flying.len() >= IN_FLIGHT
             && let Some(landed) = flying.join_next().await
         {

@@ -6,6 +6,7 @@ use crate::support::Office;
 on_both!(
     each_role_comes_in_at_the_demo_by_what_its_terminal_says,
     a_ledger_of_real_answers_gets_no_accounts_to_play_with,
+    one_commune_is_found_out_and_whoever_plays_excludes_its_sets,
 );
 
 /// The demo as its terminal tells of the console: the password, and each name with its codes.
@@ -13,6 +14,8 @@ struct Told {
     console: String,
     password: String,
     people: Vec<(String, Vec<String>)>,
+    /// The page of a response that counts no more; empty where all count.
+    excluded: String,
 }
 
 impl Told {
@@ -29,7 +32,9 @@ impl Told {
                 None => people.last_mut().unwrap().1.push(last.to_owned()),
             }
         }
-        Self { console: after("console"), password: after("password"), people }
+        let excluded = said.lines().find_map(|line| line.trim_start().strip_prefix("excluded"));
+        let excluded = excluded.unwrap_or_default().trim().to_owned();
+        Self { console: after("console"), password: after("password"), people, excluded }
     }
 
     fn codes(&self, login: &str) -> &[String] {
@@ -111,4 +116,55 @@ fn a_ledger_of_real_answers_gets_no_accounts_to_play_with(office: &Office) {
         office.run(&[&["serve", "--demo", "--port", "0", "--bind", "127.0.0.1"], &database[..]].concat());
     assert!(said.code == 1 && said.err.contains("the database holds a ledger of real responses"), "{said}");
     assert_eq!(office.json(&[&["user", "list"], &database[..]].concat()), serde_json::json!([]));
+}
+
+fn comes_in<'a>(running: &'a Running, told: &Told, login: &str) -> Browser<'a> {
+    let mut browser = running.browser();
+    signs_in(&mut browser, login, &told.password);
+    browser.post("/staff/login/code", &[("code", &told.codes(login)[0])]);
+    browser
+}
+
+fn one_commune_is_found_out_and_whoever_plays_excludes_its_sets(office: &Office) {
+    let url = office.absolute_url();
+    let mut running = Running::start(office, &["--demo", "--database-url", &url]);
+    let told = Told::of(&running.says_until("Ready"));
+    let [mut officer, mut auditor] = ["noivu", "giamsat"].map(|login| comes_in(&running, &told, login));
+    let first = officer.get("/staff/signals/1");
+    assert!(
+        first.contains("Xã Cửa Tùng") && first.contains("Đã loại"),
+        "two people have excluded one: {first}"
+    );
+    assert!(
+        first.contains("trong khi dự kiến khoảng") && first.contains("Có thể bình thường"),
+        "it explains itself: {first}"
+    );
+    assert!(first.contains("Khi loại nhóm phiếu này"), "the figure before and after: {first}");
+    let path = told.excluded.split_once("/t/").map(|(_, code)| format!("/t/{code}")).unwrap();
+    assert!(officer.get(&path).contains("Phiếu đã được ghi nhận nhưng bị loại"), "{path}");
+    let results = |browser: &mut Browser<'_>| {
+        let page = browser.get("/staff/results/demo-mot-cua-nhanh?channel=all");
+        let count = page.split_once("Bị loại ").unwrap_or_else(|| panic!("{page}")).1;
+        let digits: String =
+            count.chars().take_while(|digit| digit.is_ascii_digit() || *digit == '.').collect();
+        digits.replace('.', "").parse::<u32>().unwrap()
+    };
+    let before = results(&mut officer);
+    assert!(before > 0);
+    // Another set waits for whoever plays.
+    let list = officer.get("/staff/signals?state=raised");
+    let next = list.split_once("/staff/signals/").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let act = |what: &str| format!("/staff/signals/{next}/{what}");
+    let page = format!("/staff/signals/{next}");
+    assert_eq!(location(&officer.post(&act("propose"), &[("reason", "choi-thu")])), page);
+    assert_eq!(location(&auditor.post(&act("approve"), &[])), page);
+    assert!(auditor.get(&page).contains("Đã loại"));
+    assert!(results(&mut officer) > before);
+    assert_eq!(running.end(), Some(0));
+    // Started again, the demo is as it was left.
+    let mut running = Running::start(office, &["--demo", "--database-url", &url]);
+    let anew = Told::of(&running.says_until("Ready"));
+    assert_eq!(anew.excluded.split_once("/t/").unwrap().1, told.excluded.split_once("/t/").unwrap().1);
+    assert!(comes_in(&running, &anew, "giamsat").get(&page).contains("Đã loại"));
+    assert_eq!(running.end(), Some(0));
 }

@@ -8,7 +8,7 @@ use crate::account::totp::SECRET_BYTES;
 use crate::account::{AccountNo, Grant, Login, Role, password};
 use crate::catalog::Catalog;
 use crate::cli::output;
-use crate::cli::user::{act, me, now, random, unit_no};
+use crate::cli::user::{act, me, random, unit_no};
 use crate::ids::LedgerId;
 use crate::store::{NewAccount, Store};
 use anyhow::Context as _;
@@ -26,9 +26,12 @@ struct Member {
     who: &'static str,
 }
 
+/// Who proposes to exclude a set, and who decides.
+pub(super) const TWO: [&str; 2] = ["noivu", "giamsat"];
+
 const STAFF: [Member; 5] = [
     Member {
-        login: "noivu",
+        login: TWO[0],
         name: "Cán bộ Nội vụ (mô phỏng)",
         role: Role::HomeAffairs,
         unit: None,
@@ -49,7 +52,7 @@ const STAFF: [Member; 5] = [
         who: "counter staff of Xã Vĩnh Linh: posters, the tablet, paper sheets of others",
     },
     Member {
-        login: "giamsat",
+        login: TWO[1],
         name: "Giám sát (mô phỏng)",
         role: Role::Auditor,
         unit: None,
@@ -115,7 +118,9 @@ impl Member {
             first_until: None,
             roles: [Grant { role: self.role, unit }].into(),
         };
-        let act = Act::new(now(), me(), Action::AccountCreated, "").with("role", &self.role);
+        // As old as the demo's past: an account takes part in exclusions a week after it was created.
+        let created = i64::from(catalog.ledger.first_hour.0) * 3_600;
+        let act = Act::new(created, me(), Action::AccountCreated, "").with("role", &self.role);
         Ok(store.create_account(ledger, new, &act.with("unit", self.unit.unwrap_or(""))).await?)
     }
 }
