@@ -439,15 +439,17 @@ async fn a_database_that_lost_its_end_or_had_an_entry_edited_is_not_served(servi
     assert!(matches!(kept, Err(Quarantine::Changed { from, to }) if (from, to) == (last, last)), "{kept:?}");
     assert!(app.sign().await.is_err());
 
-    // The end cut off.
-    let cut = format!("DELETE FROM entry WHERE seq >= {last}");
-    meddle(service, &[&cut, &format!("UPDATE ledger SET size = {last}")]).await;
-    let (kept, app) = held().await;
-    assert!(
-        matches!(kept, Err(Quarantine::Missing { size: left, signed }) if (left, signed) == (last, size)),
-        "{kept:?}"
-    );
-    assert!(app.sign().await.is_err());
+    // The end cut off: one entry of those that were signed over, then one more.
+    for end in [size - 1, last] {
+        let cut = format!("DELETE FROM entry WHERE seq >= {end}");
+        meddle(service, &[&cut, &format!("UPDATE ledger SET size = {end}")]).await;
+        let (kept, app) = held().await;
+        assert!(
+            matches!(kept, Err(Quarantine::Missing { size: left, signed }) if (left, signed) == (end, size)),
+            "{kept:?}"
+        );
+        assert!(app.sign().await.is_err());
+    }
     // And where the checkpoints were cut off as well, the file beside the key remembers.
     let sqlite = service.complaint("SELECT sqlite_version()").await.is_none();
     let all = format!("DELETE FROM checkpoint WHERE size > {last}");

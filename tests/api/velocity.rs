@@ -236,5 +236,11 @@ async fn a_day_s_counts_and_its_salt_are_destroyed(service: &Service) {
     assert_eq!(service.app.sweep_velocity().await.unwrap(), 6);
     let left = service.counts().await;
     assert_eq!((left.rows, left.salts.len()), (0, 0));
+    send(service, 9, ("", PHONE), 1).await;
+    let tomorrow = service.counts().await;
+    assert!(
+        tomorrow.rows == 3 && tomorrow.salts.len() == 1 && tomorrow.salts != held.salts,
+        "a salt of its own"
+    );
     assert!(!service.is_sqlite() || !service.traces(&held.salts[0]).await, "nor does its file hold the salt");
 }
