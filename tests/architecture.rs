@@ -26,7 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("paper", &["ids", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
     ("index", &["ids", "unit", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
-    ("quality", &["ids", "definition", "campaign", "answers", "ledger", "index", "catalog"]),
+    ("quality", &["ids", "definition", "campaign", "touchpoint", "answers", "ledger", "index", "catalog"]),
     ("simulate", &["ids", "unit", "definition", "campaign", "touchpoint", "answers", "ledger", "catalog"]),
     ("comment", &["ids", "unit"]),
     ("complaint", &["ids", "unit", "comment"]),

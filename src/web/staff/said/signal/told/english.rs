@@ -45,19 +45,12 @@ pub(super) fn sentence(evidence: &Evidence, set: &FlaggedSet) -> String {
             per(share(*off, *sheets)),
             most(*usual)
         ),
-        Evidence::ChannelGap { open_sheets, open_share, code_sheets, code_share, peers, .. } => format!(
-            "{span}, {} of {open_sheets} open responses (QR poster, kiosk, link) were satisfied throughout, and {} of {code_sheets} with a one-time code; elsewhere open responses are usually {}",
-            per(*open_share),
-            per(*code_share),
-            gap(*peers, TONGUE)
-        ),
-        Evidence::TurnoutScore { turnout, usual_turnout, top_share, usual_top_share, .. } => format!(
-            "{span}, there were {} responses for 100 dossiers, and {} of the responses gave the best rating throughout; elsewhere it is usually {} and {}",
-            n(turnout * 100.0),
-            per(*top_share),
-            n(usual_turnout * 100.0),
-            per(*usual_top_share)
-        ),
+        Evidence::ChannelGap { open_sheets, open_share, code_sheets, code_share, peers, .. } => {
+            channels(&span, (*open_sheets, *open_share), (*code_sheets, *code_share), *peers)
+        }
+        Evidence::TurnoutScore { turnout, usual_turnout, top_share, usual_top_share, .. } => {
+            full(&span, (*turnout, *top_share), (*usual_turnout, *usual_top_share))
+        }
         Evidence::LowEntropy { sheets, bits, usual, peers } => alike(&span, *sheets, *bits, *usual, *peers),
         Evidence::SuddenRise { channel, sheets, expected, top_share, usual_top_share, .. } => format!(
             "{span}, {sheets} responses came by {}, where about {} were to be expected; {} of them gave the best rating throughout, {} before",
@@ -71,12 +64,9 @@ pub(super) fn sentence(evidence: &Evidence, set: &FlaggedSet) -> String {
             touchpoint.grouped(),
             n(*expected)
         ),
-        Evidence::ScansWithoutSends { touchpoint, scans, sheets, usual } => format!(
-            "{span}, the code of the touchpoint {} was opened {scans} times, and {}; 100 openings usually bring about {} responses",
-            touchpoint.grouped(),
-            only(*sheets),
-            n(usual * 100.0)
-        ),
+        Evidence::ScansWithoutSends { touchpoint, scans, sheets, usual } => {
+            scanned(&span, &touchpoint.grouped(), (*scans, *sheets), *usual)
+        }
         Evidence::TooFew { sheets, expected, low_share, usual_low_share, .. } => format!(
             "{span}, {}, where about {} were to be expected{}",
             only(*sheets),
@@ -87,6 +77,41 @@ pub(super) fn sentence(evidence: &Evidence, set: &FlaggedSet) -> String {
             format!("{span}, there were {answers} answers with a one-time code{}", over(*codes, *dossiers))
         }
     }
+}
+
+/// Sheets of the open channels and with a code, with the share that is satisfied throughout.
+fn channels(
+    span: &str,
+    (open, open_share): (u32, f64),
+    (code, code_share): (u32, f64),
+    peers: f64,
+) -> String {
+    format!(
+        "{span}, {} of {open} open responses (QR poster, kiosk, link) were satisfied throughout, and {} of {code} with a one-time code; elsewhere open responses are usually {}",
+        per(open_share),
+        per(code_share),
+        gap(peers, TONGUE)
+    )
+}
+
+/// Sheets a dossier and the share of them at the top, here and elsewhere.
+fn full(span: &str, (turnout, top): (f64, f64), (usual_turnout, usual_top): (f64, f64)) -> String {
+    format!(
+        "{span}, there were {} responses for 100 dossiers, and {} of the responses gave the best rating throughout; elsewhere it is usually {} and {}",
+        n(turnout * 100.0),
+        per(top),
+        n(usual_turnout * 100.0),
+        per(usual_top)
+    )
+}
+
+fn scanned(span: &str, touchpoint: &str, (scans, sheets): (u32, u32), usual: f64) -> String {
+    format!(
+        "{span}, the code of the touchpoint {} was opened {scans} times, and {}; 100 openings usually bring about {} responses",
+        touchpoint,
+        only(sheets),
+        n(usual * 100.0)
+    )
 }
 
 fn most(usual: f64) -> String {

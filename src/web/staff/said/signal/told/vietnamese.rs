@@ -45,19 +45,12 @@ pub(super) fn sentence(evidence: &Evidence, set: &FlaggedSet) -> String {
             per(share(*off, *sheets)),
             most(*usual)
         ),
-        Evidence::ChannelGap { open_sheets, open_share, code_sheets, code_share, peers, .. } => format!(
-            "{span}, trong {open_sheets} phiếu tự do (áp phích QR, máy tại quầy, đường dẫn) có {} hài lòng với mọi câu, còn trong {code_sheets} phiếu có mã một lần là {}; ở các đơn vị khác, phiếu tự do thường {}",
-            per(*open_share),
-            per(*code_share),
-            gap(*peers, TONGUE)
-        ),
-        Evidence::TurnoutScore { turnout, usual_turnout, top_share, usual_top_share, .. } => format!(
-            "{span}, cứ 100 hồ sơ có {} phiếu, và {} số phiếu chấm mức cao nhất ở mọi câu; ở các đơn vị khác thường là {} phiếu và {}",
-            n(turnout * 100.0),
-            per(*top_share),
-            n(usual_turnout * 100.0),
-            per(*usual_top_share)
-        ),
+        Evidence::ChannelGap { open_sheets, open_share, code_sheets, code_share, peers, .. } => {
+            channels(&span, (*open_sheets, *open_share), (*code_sheets, *code_share), *peers)
+        }
+        Evidence::TurnoutScore { turnout, usual_turnout, top_share, usual_top_share, .. } => {
+            full(&span, (*turnout, *top_share), (*usual_turnout, *usual_top_share))
+        }
         Evidence::LowEntropy { sheets, bits, usual, peers } => alike(&span, *sheets, *bits, *usual, *peers),
         Evidence::SuddenRise { channel, sheets, expected, top_share, usual_top_share, .. } => format!(
             "{span} có {sheets} phiếu qua {}, trong khi dự kiến khoảng {} phiếu; {} số phiếu chấm mức cao nhất ở mọi câu, trước đây là {}",
@@ -71,12 +64,9 @@ pub(super) fn sentence(evidence: &Evidence, set: &FlaggedSet) -> String {
             touchpoint.grouped(),
             n(*expected)
         ),
-        Evidence::ScansWithoutSends { touchpoint, scans, sheets, usual } => format!(
-            "{span}, mã của điểm khảo sát {} được mở {scans} lần mà {}; mọi khi cứ 100 lần mở có khoảng {} phiếu",
-            touchpoint.grouped(),
-            only(*sheets),
-            n(usual * 100.0)
-        ),
+        Evidence::ScansWithoutSends { touchpoint, scans, sheets, usual } => {
+            scanned(&span, &touchpoint.grouped(), (*scans, *sheets), *usual)
+        }
         Evidence::TooFew { sheets, expected, low_share, usual_low_share, .. } => format!(
             "{span} {}, trong khi dự kiến khoảng {} phiếu{}",
             only(*sheets),
@@ -87,6 +77,41 @@ pub(super) fn sentence(evidence: &Evidence, set: &FlaggedSet) -> String {
             format!("{span} có {answers} phiếu dùng mã một lần{}", over(*codes, *dossiers))
         }
     }
+}
+
+/// Sheets of the open channels and with a code, with the share that is satisfied throughout.
+fn channels(
+    span: &str,
+    (open, open_share): (u32, f64),
+    (code, code_share): (u32, f64),
+    peers: f64,
+) -> String {
+    format!(
+        "{span}, trong {open} phiếu tự do (áp phích QR, máy tại quầy, đường dẫn) có {} hài lòng với mọi câu, còn trong {code} phiếu có mã một lần là {}; ở các đơn vị khác, phiếu tự do thường {}",
+        per(open_share),
+        per(code_share),
+        gap(peers, TONGUE)
+    )
+}
+
+/// Sheets a dossier and the share of them at the top, here and elsewhere.
+fn full(span: &str, (turnout, top): (f64, f64), (usual_turnout, usual_top): (f64, f64)) -> String {
+    format!(
+        "{span}, cứ 100 hồ sơ có {} phiếu, và {} số phiếu chấm mức cao nhất ở mọi câu; ở các đơn vị khác thường là {} phiếu và {}",
+        n(turnout * 100.0),
+        per(top),
+        n(usual_turnout * 100.0),
+        per(usual_top)
+    )
+}
+
+fn scanned(span: &str, touchpoint: &str, (scans, sheets): (u32, u32), usual: f64) -> String {
+    format!(
+        "{span}, mã của điểm khảo sát {} được mở {scans} lần mà {}; mọi khi cứ 100 lần mở có khoảng {} phiếu",
+        touchpoint,
+        only(sheets),
+        n(usual * 100.0)
+    )
 }
 
 fn most(usual: f64) -> String {
