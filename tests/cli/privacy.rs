@@ -75,7 +75,7 @@ fn address_and_browser_of_a_citizen_are_nowhere_kept(office: &Office) {
     assert_eq!(found(&running), Vec::<String>::new());
     assert_eq!(service.end(), Some(0));
     if office.url.starts_with("sqlite:") {
-        office.sql("VACUUM INTO 'copy.db'");
+        office.sql(&format!("VACUUM INTO '{}'", office.folder().join("copy.db").display()));
     }
     let after = kept(office);
     assert_eq!(found(&after), Vec::<String>::new());
