@@ -5,6 +5,7 @@ pub mod decide;
 pub mod flags;
 mod fold;
 pub mod ratios;
+pub mod samples;
 
 pub use fold::CatalogError;
 
@@ -16,11 +17,13 @@ use crate::definition::Definition;
 use crate::ids::{
     CampaignId, CampaignNo, DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, TouchpointCode, UnitNo,
 };
+use crate::ledger::sample::SampleNo;
 use crate::touchpoint::Touchpoint;
 use crate::touchpoint::codes::{BatchNo, CodeBatch};
 use crate::touchpoint::paper::PaperBatch;
 use crate::unit::Tree;
 use flags::Flags;
+use samples::SealedSample;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use time::Date;
@@ -55,6 +58,8 @@ pub struct Catalog {
     /// The poster register: the printings of a touchpoint, in order; the n-th is its poster number n.
     pub printings: BTreeMap<TouchpointCode, Vec<Printed>>,
     pub flags: Flags,
+    /// Samples for call-backs.
+    pub samples: BTreeMap<SampleNo, SealedSample>,
 }
 
 /// What is on paper at a touchpoint.

@@ -10,6 +10,7 @@ pub mod merkle;
 pub mod note;
 pub mod proof;
 pub mod response;
+pub mod sample;
 pub mod tile;
 pub mod verify;
 pub mod witness;

@@ -11,6 +11,7 @@
 
 pub mod assess;
 pub mod beside;
+pub mod draw;
 pub mod evidence;
 pub mod response;
 pub mod round;

@@ -123,6 +123,9 @@ actions! {
     LedgerRead = "ledger-read",
     /// Somebody took the bundle of the ledger.
     LedgerExported = "ledger-exported",
+    /// What a sample for call-backs is drawn from, and what was drawn.
+    SampleSealed = "sample-sealed",
+    SampleDrawn = "sample-drawn",
     ExclusionProposed = "exclusion-proposed",
     ExclusionWithdrawn = "exclusion-withdrawn",
     ExclusionRefused = "exclusion-refused",

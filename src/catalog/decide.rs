@@ -15,6 +15,7 @@ pub mod opening;
 pub mod paper;
 pub mod posters;
 pub mod ratios;
+pub mod samples;
 pub mod tasks;
 pub mod touchpoints;
 pub mod units;

@@ -2,6 +2,7 @@
 
 mod campaigns;
 mod flags;
+mod samples;
 
 use super::flags::Flags;
 use super::{Catalog, Hanging, IssuedCodes, LedgerInfo, Printed};
@@ -11,6 +12,7 @@ use crate::ids::{DefinitionHash, DefinitionRef, FieldNo, Hour, LedgerId, Seq, To
 use crate::ledger::event::definition_hash;
 use crate::ledger::flag::{FlagNo, ProposalNo};
 use crate::ledger::leaf::{self, BodyError};
+use crate::ledger::sample::SampleNo;
 use crate::ledger::{EntryKind, Event};
 use crate::touchpoint::Printing;
 use crate::touchpoint::codes::{BatchNo, CodeBatch, MAX_CODES};
@@ -53,6 +55,10 @@ pub enum CatalogError {
     NoFlagPlace { flag: FlagNo, unit: u32 },
     #[error("there is no flag {0}")]
     NoFlag(FlagNo),
+    #[error("the sample {sample} names unit number {unit}, which does not exist")]
+    NoSamplePlace { sample: SampleNo, unit: u32 },
+    #[error("there is no sample {0} that is still to be drawn")]
+    NoSample(SampleNo),
     #[error("there is no open proposal {0}")]
     NoProposal(ProposalNo),
     #[error("nothing like this can be decided about the flag {flag} as it stands")]
@@ -95,6 +101,7 @@ impl Catalog {
             codes: BTreeMap::new(),
             printings: BTreeMap::new(),
             flags: Flags::default(),
+            samples: BTreeMap::new(),
         }
     }
 
@@ -167,6 +174,8 @@ impl Catalog {
             Event::ProposalEnded { proposal, by, reason } => self.end_proposal(hour, proposal, by, reason)?,
             Event::Exclusion { exclusion } => self.put_exclusion(hour, exclusion)?,
             Event::Reversal { reversal } => self.put_reversal(hour, &reversal)?,
+            Event::SampleSealed { sample } => self.put_sample(seq, hour, sample)?,
+            Event::SampleDrawn { draw } => self.put_draw(draw)?,
         }
         Ok(())
     }

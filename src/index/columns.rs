@@ -15,7 +15,9 @@ mod places;
 pub use places::{Place, PlaceNo};
 
 use crate::definition::Definition;
-use crate::ids::{CampaignNo, DefinitionHash, FieldNo, Hour, QuestionCode, Seq, UnitNo};
+use crate::ids::{
+    CampaignNo, Channel, DefinitionHash, FieldNo, Hour, QuestionCode, Seq, TouchpointCode, UnitNo,
+};
 use crate::ledger::EntryKind;
 use crate::ledger::event::Event;
 use crate::ledger::flag::{FlagNo, FlaggedSet};
@@ -92,6 +94,15 @@ pub enum ColumnsError {
     Body { seq: Seq, error: BodyError },
     #[error("response {} is one too many for a table in memory (4 294 967 295 rows)", seq.0)]
     Full { seq: Seq },
+}
+
+/// A response that came by a one-time code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coded {
+    pub seq: Seq,
+    pub hour: Hour,
+    pub unit: UnitNo,
+    pub touchpoint: Option<TouchpointCode>,
 }
 
 /// All responses of a ledger as far as it was followed.
@@ -217,6 +228,19 @@ impl Columns {
         self.of_campaign(set.campaign).map(|table| table.held(set).len() as u64).sum()
     }
 
+    /// The responses of a campaign that came by a one-time code in these hours, before this entry, at units that
+    /// `within` names; in no order.
+    #[must_use]
+    pub fn coded(
+        &self,
+        campaign: CampaignNo,
+        hours: &Range<Hour>,
+        before: Seq,
+        within: impl Fn(UnitNo) -> bool,
+    ) -> Vec<Coded> {
+        self.of_campaign(campaign).flat_map(|table| table.coded(hours, before, &within)).collect()
+    }
+
     /// Takes a flag's members out of every figure, or back in where no other exclusion holds them.
     pub(super) fn set_excluded(&mut self, no: FlagNo, excluded: bool, day: Date) {
         for table in &mut self.tables {
@@ -321,6 +345,19 @@ impl Table {
             }
         }
         members
+    }
+
+    fn coded(&self, hours: &Range<Hour>, before: Seq, within: &impl Fn(UnitNo) -> bool) -> Vec<Coded> {
+        let by_code = |place: &Place| place.channel == Channel::Code as u8 && within(place.unit);
+        let places: Vec<_> = self.places.known().iter().map(by_code).collect();
+        let row = |(row, hour): (usize, Hour)| {
+            let number = self.came[row];
+            let place = self.places.get(number).filter(|_| places[number.0 as usize])?;
+            let seq = self.seq(row);
+            let is_member = hours.contains(&hour) && seq < before;
+            is_member.then_some(Coded { seq, hour, unit: place.unit, touchpoint: place.touchpoint })
+        };
+        (0..self.rows()).zip(self.hours.from(0)).filter_map(row).collect()
     }
 
     /// Where rows of a unit can lie, in order: its rows of each stretch, and all that lie as they came.

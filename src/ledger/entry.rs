@@ -36,10 +36,11 @@ pub enum EntryKind {
     ExclusionProposed = 24,
     ProposalEnded = 25,
     LogRestarted = 26,
+    SampleDrawn = 27,
 }
 
 impl EntryKind {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 28] = [
         Self::LedgerCreated,
         Self::Response,
         Self::Exclusion,
@@ -67,6 +68,7 @@ impl EntryKind {
         Self::ExclusionProposed,
         Self::ProposalEnded,
         Self::LogRestarted,
+        Self::SampleDrawn,
     ];
 
     #[must_use]

@@ -5,6 +5,7 @@
 use super::entry::EntryKind;
 use super::flag::{Exclusion, Flag, Proposal, ProposalNo, Reversal};
 use super::leaf::{self, BodyError};
+use super::sample::{Draw, Sample};
 use crate::campaign::dossiers::DossierCount;
 use crate::campaign::ratios::RatioCount;
 use crate::campaign::tasks::Task;
@@ -129,6 +130,14 @@ pub enum Event {
     Reversal {
         reversal: Reversal,
     },
+    /// What a sample for call-backs will be drawn from.
+    SampleSealed {
+        sample: Sample,
+    },
+    /// What makes known what was drawn.
+    SampleDrawn {
+        draw: Draw,
+    },
 }
 
 /// What was lost, and how the log is called since.
@@ -176,6 +185,8 @@ impl Event {
             Self::ProposalEnded { .. } => EntryKind::ProposalEnded,
             Self::Exclusion { .. } => EntryKind::Exclusion,
             Self::Reversal { .. } => EntryKind::Reversal,
+            Self::SampleSealed { .. } => EntryKind::SampleSealed,
+            Self::SampleDrawn { .. } => EntryKind::SampleDrawn,
         }
     }
 
@@ -268,7 +279,9 @@ impl Event {
             | Self::ExclusionProposed { .. }
             | Self::ProposalEnded { .. }
             | Self::Exclusion { .. }
-            | Self::Reversal { .. } => None,
+            | Self::Reversal { .. }
+            | Self::SampleSealed { .. }
+            | Self::SampleDrawn { .. } => None,
         }
     }
 

@@ -64,6 +64,7 @@ fn catalog(demo: bool) -> (Catalog, Campaign) {
         tasks: BTreeMap::new(),
         printings: BTreeMap::new(),
         flags: crate::catalog::flags::Flags::default(),
+        samples: BTreeMap::new(),
         hangings: BTreeMap::new(),
         touchpoints,
         fields: BTreeMap::new(),

@@ -48,6 +48,7 @@ pub(in crate::web) mod orders;
 pub mod own;
 pub mod paper;
 pub mod said;
+pub(in crate::web) mod samples;
 mod sealing;
 pub mod session;
 pub mod settings;

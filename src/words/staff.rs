@@ -141,7 +141,7 @@ groups! {
         touchpoints_created, touchpoint_revoked, touchpoint_replaced, posters_printed, paper_printed, slips_printed,
         board_printed, paper_entered, paper_compared, codes_issued, exported, audit_exported, exclusion_proposed,
         exclusion_withdrawn, exclusion_refused, responses_excluded, exclusion_reversed, comments_searched, comments_read, comment_unmasked, complaint_read, complaint_accepted,
-        complaint_answered, complaint_closed, complaint_published, complaint_withdrawn, token_made, token_revoked, ledger_read, ledger_exported,
+        complaint_answered, complaint_closed, complaint_published, complaint_withdrawn, token_made, token_revoked, ledger_read, ledger_exported, sample_sealed, sample_drawn,
     }
     home {
         title(name), lead, yours, campaigns, no_campaigns, no_campaigns_todo, campaign, period, phase, responses,
@@ -171,6 +171,13 @@ groups! {
     ledger {
         title, lead, entries, signed, signed_at(size, at), unsigned, origin, printed, witnesses, no_witness, no_cosignature,
         key, note, bundle, bundle_lead, bundle_care, take, not_yours, check, check_lead, check_more, example,
+    }
+    // Samples for call-backs.
+    samples {
+        title, one_title(no), lead, none, none_todo, days, members, size, sized(size, members, percent), sealed, drawn, new, new_lead,
+        unit, unit_hint, from, to, to_hint, percent, percent_hint, seal, no_secret, done_sealed, done_drawn, fault_campaign,
+        fault_unit, fault_day, fault_percent, commitment, seed, checkpoint, whom, whom_lead, counter, week, to_find, ask,
+        again, draw, draw_lead, draw_do, link,
     }
     // Flagged sets of responses.
     signals {

@@ -44,6 +44,7 @@ mod put;
 mod report;
 mod results;
 mod rights;
+mod samples;
 mod sessions;
 mod settings;
 mod setup;

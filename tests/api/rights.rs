@@ -47,6 +47,7 @@ async fn furnish(service: &Service) {
     crate::voices::told(service).await;
     crate::plan::planned(service, 8).await;
     crate::signals::raised(service).await;
+    crate::samples::sealed(service).await;
 }
 
 fn right(access: Access) -> Option<Right> {

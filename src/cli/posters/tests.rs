@@ -110,6 +110,7 @@ fn catalog() -> Catalog {
         codes: BTreeMap::new(),
         printings: BTreeMap::new(),
         flags: crate::catalog::flags::Flags::default(),
+        samples: BTreeMap::new(),
     }
 }
 

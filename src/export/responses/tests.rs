@@ -80,6 +80,7 @@ fn catalog(demo: bool) -> Catalog {
         tasks: BTreeMap::new(),
         printings: BTreeMap::new(),
         flags: crate::catalog::flags::Flags::default(),
+        samples: BTreeMap::new(),
         hangings: BTreeMap::new(),
         touchpoints: BTreeMap::new(),
         fields: BTreeMap::from([(field.no, field)]),

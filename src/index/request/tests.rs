@@ -43,6 +43,7 @@ fn catalog() -> Catalog {
         codes: BTreeMap::new(),
         printings: BTreeMap::new(),
         flags: crate::catalog::flags::Flags::default(),
+        samples: BTreeMap::new(),
     }
 }
 

@@ -215,6 +215,12 @@ fn signals() -> Vec<Endpoint> {
     vec![
         get("/staff/ledger", see, || web::to(staff::ledger::get)),
         post("/staff/ledger/bundle", Access::Recent(Right::ExportOrdered), || web::to(staff::ledger::post)),
+        get("/staff/samples", see, || web::to(staff::samples::get)),
+        post("/staff/samples", Access::Recent(Right::ExportOrdered), || web::to(staff::samples::seal)),
+        get("/staff/samples/{no}", see, || web::to(staff::samples::one)),
+        post("/staff/samples/{no}/draw", Access::Recent(Right::ExportOrdered), || {
+            web::to(staff::samples::draw)
+        }),
         get("/staff/signals", see, || web::to(signals::list)),
         get("/staff/signals/{no}", see, || web::to(signals::one)),
         post("/staff/signals/{no}/propose", proposes, || web::to(signals::propose)),

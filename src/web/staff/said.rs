@@ -7,6 +7,7 @@ pub(super) mod definitions;
 mod dossiers;
 mod office;
 mod ratios;
+mod sample;
 pub mod signal;
 mod table;
 pub(super) mod units;

@@ -222,6 +222,10 @@ fn signals() -> Vec<Example> {
     vec![
         get("/staff/ledger"),
         Example { whole_only: true, ..post("/staff/ledger/bundle", &[]) },
+        get("/staff/samples"),
+        post("/staff/samples", &[("unit", "none")]),
+        get("/staff/samples/{no}").at("/staff/samples/1", "/staff/samples/999"),
+        post("/staff/samples/{no}/draw", &[]).at("/staff/samples/1/draw", "/staff/samples/999/draw"),
         get("/staff/signals"),
         at(get("/staff/signals/{no}"), "/staff/signals/1", "/staff/signals/9"),
         at(
