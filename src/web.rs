@@ -13,6 +13,7 @@ mod guesses;
 pub mod headers;
 pub mod health;
 pub mod look;
+mod lookups;
 pub mod mirror;
 pub mod place;
 pub mod problem;

@@ -6,6 +6,7 @@ use super::flood::Flood;
 use super::guesses::Guesses;
 use super::health::Counters;
 use super::look::{Look, Looks};
+use super::lookups::Lookups;
 use super::mirror::Mirror;
 use super::staff::{Staff, StaffSettings};
 use super::token::{Minute, Secret};
@@ -101,6 +102,7 @@ pub struct App {
     pub(super) flood: Flood,
     pub(super) signed: Signed,
     pub(super) guesses: Guesses,
+    pub(super) lookups: Lookups,
 }
 
 impl App {
@@ -130,6 +132,7 @@ impl App {
             flood: Flood::default(),
             signed: Signed::default(),
             guesses: Guesses::default(),
+            lookups: Lookups::default(),
         }))
     }
 

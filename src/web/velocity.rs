@@ -148,7 +148,9 @@ fn key(salt: &Salt, label: &[u8], parts: &[&[u8]]) -> u64 {
         .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
     mac.update(b"hailong velocity 1 ");
     mac.update(label);
-    parts.iter().for_each(|part| mac.update(part));
+    for part in parts {
+        mac.update(part);
+    }
     let tag: [u8; 32] = mac.finalize().into_bytes().into();
     u64::from_be_bytes(std::array::from_fn(|at| tag[at]))
 }

@@ -252,6 +252,12 @@ words! {
     excluded(day, reason),
     untracked_title,
     untracked,
+    track_proof,
+    track_proof_why,
+    track_unsigned,
+    lookups_title,
+    lookups_happened,
+    lookups_todo,
     // A complaint, and the page that follows it.
     complaint_offer,
     complaint_link,

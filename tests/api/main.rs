@@ -56,6 +56,7 @@ mod sso;
 mod tokens;
 mod tongues;
 mod touchpoints;
+mod tracking;
 mod transparency;
 mod users;
 mod velocity;

@@ -12,7 +12,7 @@ impl Catalog {
         if sample.no.0 != last + 1 {
             return Err(CatalogError::Number(sample.no.0.into(), "sample"));
         }
-        if self.campaigns.get(&sample.campaign).is_none() {
+        if !self.campaigns.contains_key(&sample.campaign) {
             return Err(CatalogError::NoCampaign(sample.campaign.0));
         }
         if self.tree.get(sample.unit).is_none() {

@@ -136,7 +136,9 @@ impl Detector for Ours {
         let (mut rest, mut flags) = (week.arrivals, Vec::new());
         for day in week.from.day().0..week.until.day().0 {
             let (now, later) = rest.split_at(rest.partition_point(|arrival| arrival.minute.day().0 <= day));
-            now.iter().for_each(|arrival| self.take(arrival));
+            for arrival in now {
+                self.take(arrival);
+            }
             rest = later;
             let date = Day(day).date();
             let weeks =

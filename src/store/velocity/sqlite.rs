@@ -61,17 +61,16 @@ impl Beside {
         }
     }
 
+    fn open(&self) -> rusqlite::Result<Connection> {
+        let db = Connection::open(&self.path)?;
+        db.busy_timeout(BUSY)?;
+        db.execute_batch(SETTINGS)?;
+        db.execute_batch(SCHEMA)?;
+        Ok(db)
+    }
+
     fn once<T>(&mut self, run: impl Fn(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
-        let db = match self.db.take() {
-            Some(db) => db,
-            None => {
-                let db = Connection::open(&self.path)?;
-                db.busy_timeout(BUSY)?;
-                db.execute_batch(SETTINGS)?;
-                db.execute_batch(SCHEMA)?;
-                db
-            }
-        };
+        let db = self.db.take().map_or_else(|| self.open(), Ok)?;
         let done = run(&db);
         if done.is_ok() {
             self.db = Some(db);

@@ -7,7 +7,7 @@ use crate::web::face::Face;
 use crate::web::place::Place;
 use crate::web::submit::RETRY_AFTER_SEC;
 use crate::web::words::{self, Words};
-use crate::web::{App, assets, flood};
+use crate::web::{App, assets, flood, lookups};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -175,6 +175,8 @@ pub fn plain(app: &App, wish: &Wish, plain: &Plain, status: Option<StatusCode>) 
     let mut response = respond(wish, status, &plain::PlainPage::new(app, wish, plain));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_SEC.into());
+    } else if *plain == Plain::ManyLookups {
+        response.headers_mut().insert(header::RETRY_AFTER, lookups::WAIT_SEC.into());
     } else if status == StatusCode::TOO_MANY_REQUESTS {
         response.headers_mut().insert(header::RETRY_AFTER, (flood::MINUTES * 60).into());
     }

@@ -19,6 +19,8 @@ pub enum Plain {
     Late,
     /// Complaints came too fast.
     Many,
+    /// Tracking codes were looked up too fast.
+    ManyLookups,
     Unreadable,
     Unavailable,
     Internal,
@@ -53,7 +55,7 @@ impl Plain {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Late => StatusCode::REQUEST_TIMEOUT,
-            Self::Many => StatusCode::TOO_MANY_REQUESTS,
+            Self::Many | Self::ManyLookups => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -77,6 +79,7 @@ impl Plain {
             | Self::TooLarge
             | Self::Late
             | Self::Many
+            | Self::ManyLookups
             | Self::Unreadable
             | Self::Unavailable => false,
         }
@@ -96,6 +99,7 @@ impl Plain {
             | Self::TooLarge
             | Self::Late
             | Self::Many
+            | Self::ManyLookups
             | Self::Unreadable
             | Self::Unavailable
             | Self::Internal => false,
@@ -137,6 +141,7 @@ impl PlainPage {
             | Plain::TooLarge
             | Plain::Late
             | Plain::Many
+            | Plain::ManyLookups
             | Plain::Unreadable
             | Plain::Unavailable
             | Plain::Internal => None,

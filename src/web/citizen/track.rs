@@ -12,7 +12,7 @@ use crate::web::App;
 use crate::web::staff::{day, said};
 use crate::web::words::Phrase;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 #[derive(Template)]
@@ -24,7 +24,21 @@ struct TrackPage {
     explained: Phrase,
     /// Where and when it came in.
     place: Option<Phrase>,
+    proof: Proof,
 }
+
+/// Whether it can be proved that a response is in the ledger.
+enum Proof {
+    /// Here is how, at this address.
+    There(String),
+    /// Not before the ledger is signed the next time.
+    Soon,
+    /// Nobody signs over this ledger, or there is no response to be proved.
+    None,
+}
+
+/// A response is told of for so long: the design's 24 months.
+const TOLD_DAYS: i64 = 731;
 
 /// How a response stands.
 enum Standing {
@@ -51,7 +65,15 @@ pub(super) async fn counted(app: &App, given: &str) -> Result<Option<Tracking>, 
 
 /// Counted, excluded or unknown, in one code path: each is one look into the ledger, one reading of a body and one
 /// walk over all exclusions.
-pub(in crate::web) async fn get(app: web::Data<App>, path: web::Path<String>, wish: Wish) -> HttpResponse {
+pub(in crate::web) async fn get(
+    app: web::Data<App>,
+    path: web::Path<String>,
+    wish: Wish,
+    request: HttpRequest,
+) -> HttpResponse {
+    if app.looks_up_too_fast(&request) {
+        return page::plain(&app, &wish, &Plain::ManyLookups, None);
+    }
     let catalog = app.catalog();
     // Anybody can tell what is no code.
     let Ok(tracking) = path.parse::<Tracking>() else { return unknown(&app, &wish, &path) };
@@ -66,18 +88,34 @@ pub(in crate::web) async fn get(app: web::Data<App>, path: web::Path<String>, wi
     let (seq, body) = found.unwrap_or_else(|| (Seq(0), nobody(app.ledger)));
     let shown = if known { tracking.to_string() } else { path.to_string() };
     let (standing, place) = match ResponseView::read(&body) {
-        Ok(view) => look(&catalog, &wish, seq, &view, known),
+        Ok(view) => {
+            let age = app.hour().local_date() - view.hour.local_date();
+            look(&catalog, &wish, seq, &view, known && age.whole_days() <= TOLD_DAYS)
+        }
         Err(error) => {
             tracing::error!(seq = seq.0, %error, "this response cannot be read: run `hailong verify`");
             return page::plain(&app, &wish, &Plain::Unavailable, None);
         }
     };
-    respond(&app, &wish, &shown, &standing, place)
+    let proof = if place.is_some() { app.proof_of(seq, tracking) } else { Proof::None };
+    respond(&app, &wish, &shown, &standing, (place, proof))
+}
+
+impl App {
+    fn proof_of(&self, seq: Seq, tracking: Tracking) -> Proof {
+        match self.signed.size() {
+            size if size > seq.0 => {
+                Proof::There(format!("/api/v1/ledger/{}/proof/{tracking}", self.ledger.0))
+            }
+            0 if self.settings.log.secret.is_none() => Proof::None,
+            _ => Proof::Soon,
+        }
+    }
 }
 
 /// The page of a code that nobody has.
 pub(super) fn unknown(app: &App, wish: &Wish, shown: &str) -> HttpResponse {
-    respond(app, wish, shown, &Standing::Unknown, None)
+    respond(app, wish, shown, &Standing::Unknown, (None, Proof::None))
 }
 
 /// How a response stands, with its unit and day.
@@ -115,7 +153,7 @@ fn respond(
     wish: &Wish,
     shown: &str,
     standing: &Standing,
-    place: Option<(String, String)>,
+    (place, proof): (Option<(String, String)>, Proof),
 ) -> HttpResponse {
     let mut page = Page::new(app, wish.language(), String::new());
     let (status, title, explained) = match standing {
@@ -131,5 +169,5 @@ fn respond(
     page.title = title.to_string();
     let tracking = shown.chars().take(40).collect();
     let place = place.map(|(unit, day)| page.w.tracked_place.fill(&[("unit", &unit), ("day", &day)]));
-    page::respond(wish, status, &TrackPage { page, title, tracking, explained, place })
+    page::respond(wish, status, &TrackPage { page, title, tracking, explained, place, proof })
 }

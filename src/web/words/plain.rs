@@ -14,6 +14,7 @@ pub fn plain(w: &Words, plain: &Plain) -> [Phrase; 3] {
         Plain::Method => [&w.method_title, &w.method_what, &w.method_do].map(Clone::clone),
         Plain::TooLarge => [&w.too_large_title, &w.too_large_what, &w.too_large_do].map(Clone::clone),
         Plain::Many => [&w.many_title, &w.many_what, &w.many_do].map(Clone::clone),
+        Plain::ManyLookups => [&w.lookups_title, &w.lookups_happened, &w.lookups_todo].map(Clone::clone),
         Plain::Late => [&w.late_title, &w.late_what, &w.late_do].map(Clone::clone),
         Plain::Unreadable => [&w.unreadable_title, &w.unreadable_what, &w.unreadable_do].map(Clone::clone),
         Plain::Unavailable => {
