@@ -12,7 +12,7 @@ fn trial<'a>(more: &[&'a str]) -> Vec<&'a str> {
 fn a_trial_needs_no_database_and_prints_the_same_bytes_every_time() {
     let office = Office::sqlite();
     let first = office.done(&trial(&["all"]));
-    assert!(first.starts_with("Detector yardstick: 8 units, 16 weeks, strength 1, seeds 1 to 2."), "{first}");
+    assert!(first.starts_with("Detector ours: 8 units, 16 weeks, strength 1, seeds 1 to 2."), "{first}");
     assert!(first.contains("slow-stuffing") && first.contains("swapped-poster"), "{first}");
     assert_eq!(first, office.done(&trial(&["all"])));
     assert_ne!(first, office.done(&trial(&["all", "--seed", "9"])));
@@ -50,4 +50,25 @@ fn a_trial_that_cannot_be_meant_is_refused() {
     usage(&["simulate", "--campaign", "nam", "--seeds", "3"], "cannot be used with");
     usage(&trial(&["burst", "--strength", "0"]), "more than 0");
     usage(&trial(&["burst", "--first-day", "2019-01-01"]), "2025 to 2029");
+}
+
+/// A small province with a fixed seed; the README has the years of whole ones. Were the detectors `nothing` or
+/// `everything`, each of these would fail: see above.
+#[test]
+fn ours_leaves_honest_units_in_peace_and_finds_those_that_cheat() {
+    let office = Office::sqlite();
+    let province = ["--seed", "7100", "--seeds", "1", "--units", "40", "--weeks", "30", "--attacked", "20"];
+    let row = |scenario: &[&str]| {
+        let told = office.json(&[&["simulate", "--scenario"][..], scenario, &province].concat());
+        told["scenarios"][0]["rows"][0].clone()
+    };
+    let count = |rate: &serde_json::Value| (rate["count"].as_u64().unwrap(), rate["of"].as_u64().unwrap());
+    let (flagged, weeks) = count(&row(&["honest"])["false_alarms"]);
+    assert!(weeks > 1_000 && flagged * 100 <= weeks, "{flagged} of {weeks} honest unit-weeks");
+    let burst = row(&["burst"]);
+    let (found, all) = count(&burst["attacks"][0]["same_day"]);
+    assert_eq!((found, all), (8, 8), "thirty sheets from one telephone are seen the same day");
+    let growing = row(&["growing-stuffing", "--rate", "3"]);
+    let (found, all) = count(&growing["attacks"][0]["four_weeks"]);
+    assert!(all == 8 && found >= 4, "{found} of {all} that stuff more each week");
 }

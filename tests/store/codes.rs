@@ -105,13 +105,19 @@ async fn in_one_batch_only_the_row_with_a_bad_code_is_refused(scratch: &Scratch)
             }
         })
     };
-    let mut outcomes = vec![sent(response(100), None)];
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    outcomes.push(sent(response(1), None));
-    outcomes.push(sent(with_text(2, 4, "một lời"), Some(redemption(code[0]))));
-    outcomes.push(sent(response(3), Some(redemption(codes(9, 1)[0]))));
-    outcomes.push(sent(response(2), Some(redemption(code[1]))));
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    let all = [
+        (response(100), None),
+        (response(1), None),
+        (with_text(2, 4, "một lời"), Some(redemption(code[0]))),
+        (response(3), Some(redemption(codes(9, 1)[0]))),
+        (response(2), Some(redemption(code[1]))),
+    ];
+    let mut outcomes = Vec::new();
+    for (new, code) in all {
+        outcomes.push(sent(new, code));
+        // Each stands in the line before the next one comes.
+        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+    }
     held.rollback().await.unwrap();
     let mut all = Vec::new();
     for outcome in outcomes {
