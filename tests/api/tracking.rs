@@ -45,7 +45,10 @@ async fn a_citizen_takes_the_proof_as_soon_as_the_ledger_is_signed(service: &Ser
     assert_eq!(proof.status, StatusCode::OK);
     let file: ProofFile = proof.text().parse().unwrap();
     assert!(file.index > 0);
-    let unknown = served.get("/t/0000-0000-0000-0").await;
+    let nobody =
+        Tracking::of(ResponseId::new(Hour::of(BEGIN), [9; 12]), service.app.catalog().ledger.first_hour);
+    let unknown = served.get(&format!("/t/{nobody}")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     assert!(!unknown.text().contains("/proof/"));
 }
 
