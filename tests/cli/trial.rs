@@ -68,7 +68,15 @@ fn ours_leaves_honest_units_in_peace_and_finds_those_that_cheat() {
     let burst = row(&["burst"]);
     let (found, all) = count(&burst["attacks"][0]["same_day"]);
     assert_eq!((found, all), (8, 8), "thirty sheets from one telephone are seen the same day");
-    let growing = row(&["growing-stuffing", "--rate", "3"]);
-    let (found, all) = count(&growing["attacks"][0]["four_weeks"]);
-    assert!(all == 8 && found >= 4, "{found} of {all} that stuff more each week");
+}
+
+/// A province of the size that signals are told in, as its peers say what is usual.
+#[test]
+fn ours_finds_most_of_those_that_stuff_more_each_week() {
+    let office = Office::sqlite();
+    let province = ["--seed", "7100", "--seeds", "1", "--weeks", "40", "--rate", "3"];
+    let told = office.json(&[&["simulate", "--scenario", "growing-stuffing"][..], &province].concat());
+    let row = &told["scenarios"][0]["rows"][0];
+    let (found, all) = (&row["attacks"][0]["four_weeks"]["count"], &row["attacks"][0]["four_weeks"]["of"]);
+    assert!(all == 10 && found.as_u64() >= Some(6), "{found} of {all}");
 }
