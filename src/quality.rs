@@ -11,6 +11,7 @@
 
 pub mod assess;
 pub mod beside;
+pub mod callback;
 pub mod draw;
 pub mod evidence;
 pub mod response;

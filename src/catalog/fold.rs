@@ -71,6 +71,8 @@ pub enum CatalogError {
     Dangling { code: String, what: String },
     #[error("{0} is no number for a {1}")]
     Number(u64, &'static str),
+    #[error("the draw of sample {no} {what}")]
+    Draw { no: SampleNo, what: &'static str },
     #[error("the batch of codes {no} {what}")]
     CodeBatch { no: BatchNo, what: &'static str },
 }
@@ -175,7 +177,7 @@ impl Catalog {
             Event::Exclusion { exclusion } => self.put_exclusion(hour, exclusion)?,
             Event::Reversal { reversal } => self.put_reversal(hour, &reversal)?,
             Event::SampleSealed { sample } => self.put_sample(seq, hour, sample)?,
-            Event::SampleDrawn { draw } => self.put_draw(draw)?,
+            Event::SampleDrawn { draw } => self.put_draw(seq, draw)?,
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 
 mod fold;
 mod said;
+mod sample;
 mod vouched;
 
 use super::{Context, Exit, output};

@@ -6,6 +6,7 @@
 
 use crate::ids::{CampaignNo, Hour, UnitNo};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::{fmt, str::FromStr};
 
 /// A sample's number within its ledger, from 1.
@@ -58,6 +59,32 @@ pub struct Draw {
     pub checkpoint: u64,
     pub root: String,
     pub by: String,
+}
+
+/// The hash under which a seed is sealed, in hexadecimal.
+#[must_use]
+pub fn commitment(seed: &[u8; 32]) -> String {
+    let mut text = String::with_capacity(64);
+    crate::ids::write_hex(&mut text, &Sha256::digest(seed)).unwrap_or_default();
+    text
+}
+
+impl Draw {
+    /// The seed; `None` where it is no 32 bytes in hexadecimal.
+    #[must_use]
+    pub fn seed_bytes(&self) -> Option<[u8; 32]> {
+        let mut bytes = [0; 32];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(self.seed.get(2 * at..2 * at + 2)?, 16).ok()?;
+        }
+        (self.seed.len() == 64).then_some(bytes)
+    }
+
+    /// Whether the seed is the one that was sealed.
+    #[must_use]
+    pub fn opens(&self, sample: &Sample) -> bool {
+        self.no == sample.no && self.seed_bytes().is_some_and(|seed| commitment(&seed) == sample.commitment)
+    }
 }
 
 #[cfg(test)]

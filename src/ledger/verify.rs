@@ -139,6 +139,21 @@ impl Check {
         }
     }
 
+    /// Of the checkpoints that fit what was handed in so far, the first that covers this entry; `None` where none
+    /// does. What is printed on paper is no checkpoint of the log's own.
+    #[must_use]
+    pub fn first_covering(&self, seq: Seq) -> Option<&Claim> {
+        let covers =
+            |judged: &&Judged| judged.fits && judged.claim.log.is_some() && judged.claim.size > seq.0;
+        self.judged.iter().filter(covers).map(|judged| &judged.claim).min_by_key(|claim| claim.size)
+    }
+
+    /// Whether any checkpoint of the log's own was given for what was handed in so far.
+    #[must_use]
+    pub fn has_checkpoints(&self) -> bool {
+        self.judged.iter().any(|judged| judged.claim.log.is_some())
+    }
+
     /// Everything was handed in.
     #[must_use]
     pub fn finish(mut self) -> Verdict {

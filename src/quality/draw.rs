@@ -4,6 +4,8 @@
 //! key and its sequence number (8 bytes, the highest first); the members with the lowest tickets are drawn. So each
 //! set of that size is as likely as any other, whoever counts the members in whatever order.
 
+pub use crate::ledger::sample::commitment;
+
 use crate::ids::Seq;
 use sha2::{Digest as _, Sha256};
 
@@ -21,14 +23,6 @@ pub fn drawn(members: &[Seq], size: usize, seed: &[u8; 32], root: &[u8; 32]) -> 
     let mut drawn: Vec<_> = tickets.into_iter().take(size).map(|(_, seq)| seq).collect();
     drawn.sort_unstable();
     drawn
-}
-
-/// The hash under which a seed is sealed, in hexadecimal.
-#[must_use]
-pub fn commitment(seed: &[u8; 32]) -> String {
-    let mut text = String::with_capacity(64);
-    crate::ids::write_hex(&mut text, &Sha256::digest(seed)).unwrap_or_default();
-    text
 }
 
 #[cfg(test)]

@@ -176,7 +176,7 @@ groups! {
     samples {
         title, one_title(no), lead, none, none_todo, days, members, size, sized(size, members, percent), sealed, drawn, new, new_lead,
         unit, unit_hint, from, to, to_hint, percent, percent_hint, seal, no_secret, done_sealed, done_drawn, fault_campaign,
-        fault_unit, fault_day, fault_percent, commitment, seed, checkpoint, whom, whom_lead, counter, week, to_find, ask,
+        fault_unit, fault_day, fault_percent, commitment, seed, checkpoint, whom, whom_lead, counter, week, to_find, nobody(n), ask,
         again, draw, draw_lead, draw_do, link,
     }
     // Flagged sets of responses.

@@ -22,10 +22,18 @@ impl Catalog {
         Ok(())
     }
 
-    pub(super) fn put_draw(&mut self, draw: Draw) -> Result<(), CatalogError> {
+    /// Only the seed that was sealed, with a checkpoint between the seal and the draw.
+    pub(super) fn put_draw(&mut self, seq: Seq, draw: Draw) -> Result<(), CatalogError> {
         let no = draw.no;
         let sealed = self.samples.get_mut(&no).filter(|sealed| sealed.draw.is_none());
         let sealed = sealed.ok_or(CatalogError::NoSample(no))?;
+        if !draw.opens(&sealed.sample) {
+            return Err(CatalogError::Draw { no, what: "has another seed than the one that was sealed" });
+        }
+        if !(sealed.seq.0 + 1..=seq.0).contains(&draw.checkpoint) {
+            let what = "rests on a checkpoint that does not lie between the seal and the draw";
+            return Err(CatalogError::Draw { no, what });
+        }
         sealed.draw = Some(draw);
         Ok(())
     }

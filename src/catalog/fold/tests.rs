@@ -1,6 +1,7 @@
 use super::*;
 use crate::campaign::{Campaign, Field, TargetGroup, Terms};
 use crate::ids::{CampaignNo, Channel, TouchpointCode};
+use crate::ledger::sample::{Draw, Sample, commitment};
 use crate::touchpoint::{FieldScope, Touchpoint};
 use crate::unit::{Unit, UnitKind};
 use time::macros::date;
@@ -183,4 +184,44 @@ fn entries_are_taken_in_once_and_in_order() {
     let foreign = units("x").body(LedgerId(2), HOUR).unwrap();
     assert_eq!(catalog.follow(Seq(8), &foreign), Err(CatalogError::Ledger { expected: 1, found: 2 }));
     assert!(matches!(catalog.follow(Seq(8), &body[..20]), Err(CatalogError::Body { seq: 8, .. })));
+}
+
+/// A ledger with a sealed sample, and the draw with this seed and checkpoint behind ten more entries.
+fn draw(seed: u8, checkpoint_after: u64) -> (Catalog, Event) {
+    let mut catalog = created();
+    for event in [published(), units("Tỉnh Quảng Trị"), Event::CampaignOpened { campaign: campaign(1, "a") }]
+    {
+        follow(&mut catalog, &event).unwrap();
+    }
+    let sealed_at = catalog.size;
+    let sample = Sample {
+        no: SampleNo(1),
+        campaign: CampaignNo(1),
+        unit: UnitNo(1),
+        from: Hour(1),
+        to: HOUR,
+        percent: 5,
+        members: 200,
+        size: 51,
+        commitment: commitment(&[0xcd; 32]),
+        by: "#7".to_owned(),
+    };
+    follow(&mut catalog, &Event::SampleSealed { sample }).unwrap();
+    catalog.size += 10;
+    let seed = format!("{seed:02x}").repeat(32);
+    let (checkpoint, root) = (sealed_at + checkpoint_after, "cm9vdA==".to_owned());
+    (catalog, Event::SampleDrawn { draw: Draw { no: SampleNo(1), seed, checkpoint, root, by: "#9".into() } })
+}
+
+#[test]
+fn a_sample_is_drawn_with_the_sealed_seed_and_a_checkpoint_between_seal_and_draw() {
+    for (seed, checkpoint_after) in [(0xce, 5), (0xcd, 0), (0xcd, 12)] {
+        let (mut catalog, event) = draw(seed, checkpoint_after);
+        let fault = follow(&mut catalog, &event);
+        assert!(matches!(fault, Err(CatalogError::Draw { .. })), "{seed:x} {checkpoint_after}: {fault:?}");
+    }
+    for checkpoint_after in [1, 11] {
+        let (mut catalog, event) = draw(0xcd, checkpoint_after);
+        assert_eq!(follow(&mut catalog, &event), Ok(()));
+    }
 }

@@ -125,7 +125,12 @@ impl Fold {
         let catalog = self.catalog.get_or_insert_with(|| Catalog::empty(prefix.ledger));
         if prefix.kind != EntryKind::Response {
             self.columns.follow(seq, prefix.kind, body).map_err(|error| error.to_string())?;
-            return catalog.follow(seq, body).map_err(|error| error.to_string());
+            catalog.follow(seq, body).map_err(|error| error.to_string())?;
+            if !matches!(prefix.kind, EntryKind::SampleSealed | EntryKind::SampleDrawn) {
+                return Ok(());
+            }
+            let event = Event::read(body).map_err(|error| error.to_string())?;
+            return super::sample::hold(seq, &event, (catalog, &self.columns, &self.check));
         }
         if prefix.ledger != catalog.ledger.id {
             return Err(format!("it belongs to ledger {}, not to {}", prefix.ledger.0, catalog.ledger.id.0));

@@ -6,10 +6,10 @@ use crate::account::audit::Action;
 use crate::catalog::Catalog;
 use crate::catalog::decide::samples::{self, Drawing};
 use crate::catalog::samples::SealedSample;
-use crate::ids::{Seq, TouchpointCode, UnitNo};
+use crate::ids::Seq;
 use crate::ledger::sample::SampleNo;
+use crate::quality::callback;
 use crate::quality::draw::{commitment, drawn};
-use crate::quality::week::Week;
 use crate::store::{ChangeError, StoreError};
 use crate::web::App;
 use crate::web::staff::day;
@@ -21,7 +21,6 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Template)]
 #[template(path = "staff/samples/one.html")]
@@ -40,18 +39,19 @@ struct OnePage {
 }
 
 struct Drawn {
-    pools: Vec<Pool>,
+    pools: Vec<Row>,
     seed: String,
     checkpoint: String,
 }
 
-/// Answers of one counter and week.
-struct Pool {
+/// Answers of one counter, of a week or more, that are called through together.
+struct Row {
     unit: String,
     counter: String,
     week: String,
     drawn: u32,
-    members: u32,
+    /// How many people have to say yes, or that nobody is called.
+    to_find: String,
 }
 
 /// The page.
@@ -95,12 +95,21 @@ pub(in crate::web) async fn draw(
     }
 }
 
-/// The first checkpoint that covers an entry: nobody chooses another one.
+/// The first checkpoint that covers an entry: nobody chooses another one. What was signed over entries that were lost
+/// since is none: it does not fit the ledger, and `hailong verify` passes it over too.
 async fn covering(app: &App, seq: Seq) -> Result<Option<(u64, String)>, StoreError> {
+    app.mirror.catch_up(&app.store).await?;
+    let size = app.mirror.size();
     let mut all = app.store.checkpoints(app.ledger).await?;
-    all.retain(|kept| kept.size > seq.0);
-    let first = all.into_iter().min_by_key(|kept| (kept.at, kept.size));
-    Ok(first.map(|kept| (kept.size, kept.signed_over().root)))
+    all.retain(|kept| kept.size > seq.0 && kept.size <= size);
+    all.sort_by_key(|kept| kept.size);
+    for kept in all {
+        let then = app.mirror.of_tree(&app.store, |tree, leaves| tree.root_at(kept.size, leaves)).await?;
+        if then == kept.root {
+            return Ok(Some((kept.size, kept.signed_over().root)));
+        }
+    }
+    Ok(None)
 }
 
 fn find<'s>(session: &'s Session, no: &str, right: Right) -> Result<&'s SealedSample, StaffError> {
@@ -130,46 +139,33 @@ fn view(app: &App, session: &Session, sealed: &SealedSample, errors: Errors) -> 
 /// Those drawn by counter and week, as anybody who has the ledger draws them; `None` as long as nothing is drawn.
 fn pools(app: &App, session: &Session, sealed: &SealedSample) -> Option<Drawn> {
     let (sample, draw) = (&sealed.sample, sealed.draw.as_ref()?);
-    let catalog = session.catalog();
     let sealed_on = sealed.hour.local_date();
     let of = (sample.campaign, sample.unit);
-    let members = members(app, catalog, of, &(sample.from..sample.to), (sealed.seq, sealed_on));
+    let members = members(app, session.catalog(), of, &(sample.from..sample.to), (sealed.seq, sealed_on));
     let seqs: Vec<Seq> = members.iter().map(|member| member.seq).collect();
     let size = usize::try_from(sample.size).ok()?;
-    let chosen: BTreeSet<Seq> =
-        drawn(&seqs, size, &bytes(&draw.seed)?, &root(&draw.root)?).into_iter().collect();
-    let mut pools: BTreeMap<(UnitNo, Option<TouchpointCode>, Week), (u32, u32)> = BTreeMap::new();
-    for member in &members {
-        let pool = pools.entry((member.unit, member.touchpoint, Week::of(member.hour))).or_default();
-        pool.0 += u32::from(chosen.contains(&member.seq));
-        pool.1 += 1;
-    }
-    let counter = |code: Option<TouchpointCode>| {
-        let touchpoint = code.and_then(|code| catalog.touchpoints.get(&code));
-        touchpoint.map_or_else(String::new, |touchpoint| {
-            if touchpoint.counter.is_empty() { touchpoint.code.grouped() } else { touchpoint.counter.clone() }
-        })
-    };
-    let pool = |((unit, code, week), (drawn, members)): ((UnitNo, _, Week), (u32, u32))| Pool {
-        unit: unit_name(session, unit),
-        counter: counter(code),
-        week: format!("{} – {}", day(week.days()[0]), day(week.days()[6])),
-        drawn,
-        members,
-    };
+    let chosen = drawn(&seqs, size, &draw.seed_bytes()?, &root(&draw.root)?);
+    let pools = callback::pools(&members, &chosen.into_iter().collect());
     Some(Drawn {
-        pools: pools.into_iter().filter(|(_, (drawn, _))| *drawn > 0).map(pool).collect(),
+        pools: pools.into_iter().map(|pool| row(session, &pool)).collect(),
         seed: draw.seed.clone(),
         checkpoint: format!("{} {}", draw.checkpoint, draw.root),
     })
 }
 
-fn bytes(hex: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    (hex.len() == 64).then_some(bytes)
+fn row(session: &Session, pool: &callback::Pool) -> Row {
+    let touchpoint = pool.touchpoint.and_then(|code| session.catalog().touchpoints.get(&code));
+    let counter = touchpoint.map_or_else(String::new, |touchpoint| {
+        if touchpoint.counter.is_empty() { touchpoint.code.grouped() } else { touchpoint.counter.clone() }
+    });
+    let (first, last) = (pool.weeks.0.days()[0], pool.weeks.1.days()[6]);
+    let to_find = if pool.is_too_small() {
+        session.words().samples.nobody.fill(&[("n", &callback::FEWEST)]).to_string()
+    } else {
+        pool.members.to_string()
+    };
+    let unit = unit_name(session, pool.unit);
+    Row { unit, counter, week: format!("{} – {}", day(first), day(last)), drawn: pool.drawn, to_find }
 }
 
 fn root(text: &str) -> Option<[u8; 32]> {
