@@ -73,6 +73,10 @@ async fn whoever_walks_through_codes_waits_a_minute(service: &Service) {
     let refused = service.get(&path).await;
     assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "60"));
     assert!(refused.text().contains("Tra cứu quá nhanh"), "{}", refused.text());
+    // Nor does the address for programs let anybody go on.
+    let proof = service.get(&format!("/api/v1/ledger/1/proof/{}", tracking(service))).await;
+    assert_eq!((proof.status, proof.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "60"));
+    assert!(proof.text().contains("urn:hailong:problem:lookups"), "{}", proof.text());
     service.pass(Duration::minutes(1));
     assert_eq!(service.get(&path).await.status, StatusCode::OK);
 }

@@ -10,6 +10,7 @@ use crate::ledger::proof::ProofFile;
 use crate::ledger::tile::{Kind, TileAt, WIDTH};
 use crate::store::StoreError;
 use crate::web::App;
+use crate::web::lookups;
 use crate::web::problem::Problem;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -176,11 +177,21 @@ pub(in crate::web) async fn consistency(
     answer(made.await)
 }
 
-/// That a response is in the log: a file of c2sp.org/tlog-proof.
-pub(in crate::web) async fn proof(app: web::Data<App>, path: web::Path<(String, String)>) -> HttpResponse {
+/// That a response is in the log: a file of c2sp.org/tlog-proof. Whoever asks looks a tracking code up, as on the
+/// page of one, and no faster.
+pub(in crate::web) async fn proof(
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+) -> HttpResponse {
     let (ledger, tracking) = path.into_inner();
     let made = async {
         own(&app, &ledger)?;
+        if app.looks_up_too_fast(&request) {
+            let title = "Too many tracking codes were looked up from there";
+            let many = Problem::new(StatusCode::TOO_MANY_REQUESTS, "lookups", title);
+            return Err(many.detail("Ask again in a minute.").retry_after(lookups::WAIT_SEC));
+        }
         let unknown =
             || Problem::of_status(StatusCode::NOT_FOUND).detail("There is no response with this code.");
         let tracking: Tracking = tracking.parse().map_err(|_no_code| unknown())?;
