@@ -56,9 +56,9 @@ pub(super) struct CreateArgs {
     /// Show results to everyone while answers still come in
     #[arg(long)]
     public: bool,
-    /// Channels that ranks may rest on, separated by commas. Where slips with one-time codes are given out:
-    /// code,interviewer; the open poster (qr) is answered by whoever wishes, which every rank then says
-    #[arg(long, value_name = "CHANNEL", value_delimiter = ',', default_value = "qr")]
+    /// Channels that ranks may rest on, separated by commas; the open poster (qr) is answered by whoever wishes,
+    /// which every rank then says [default: code,interviewer where slips with one-time codes were given out, else qr]
+    #[arg(long, value_name = "CHANNEL", value_delimiter = ',')]
     ranking_channels: Vec<Channel>,
     #[command(flatten)]
     terms: terms::Args,
@@ -171,7 +171,14 @@ async fn create(args: CreateArgs, today: Date, context: &Context) -> anyhow::Res
         ranking_channels: args.ranking_channels,
         terms: args.terms.read(crate::campaign::Terms::default())?,
     };
-    match context.change(move |catalog| campaigns::open(catalog, &new, today)).await? {
+    let open = move |catalog: &Catalog| {
+        let mut new = new;
+        if new.ranking_channels.is_empty() {
+            new.ranking_channels = campaigns::drafts::usual_channels(catalog, None);
+        }
+        campaigns::open(catalog, &new, today)
+    };
+    match context.change(open).await? {
         Ok(catalog) => opened(&catalog, &id),
         Err(faults) => Ok(output::refuse(&faults)),
     }

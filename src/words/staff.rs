@@ -250,7 +250,7 @@ groups! {
         opens, opens_hint, closes, closes_hint, no_day, day_over,
         method, method_hint, targets, targets_hint, target_wrong, sample, sample_hint, sample_wrong, sample_open,
         sample_each(n), public, public_yes, public_no, public_yes_more, public_no_more, languages, no_language,
-        channels, channels_hint, change, counters(n), open_lead, open, opened(n), not_ready,
+        channels, channels_hint, channels_codes, change, counters(n), open_lead, open, opened(n), not_ready,
         discard, discard_lead, discarded,
         method_pooled_share, method_mean_of_criteria, method_mean_of_parts, method_mean_score,
         method_fully_satisfied, method_points_tt01, channel_qr, channel_code, channel_kiosk, channel_paper, channel_interviewer,

@@ -110,7 +110,9 @@ pub(in crate::cli) struct CopyArgs {
 pub(super) async fn draft(args: DraftArgs, today: Date, context: &Context) -> anyhow::Result<Exit> {
     let id = args.id.clone();
     let changed = context.change(move |catalog| {
-        drafts::begin(catalog, &args.said.over(Draft::new(args.id, args.units))?, today)
+        let ranking_channels = drafts::usual_channels(catalog, None);
+        let draft = Draft { ranking_channels, ..Draft::new(args.id, args.units) };
+        drafts::begin(catalog, &args.said.over(draft)?, today)
     });
     match changed.await? {
         Ok(_) => done(&format!(

@@ -3,9 +3,22 @@
 use super::{CampaignFault, MAX_TITLE, NewCampaign, check, find};
 use crate::campaign::Draft;
 use crate::catalog::Catalog;
-use crate::ids::CampaignId;
+use crate::ids::{CampaignId, CampaignNo, Channel};
 use crate::ledger::Event;
 use time::Date;
+
+/// The channels that ranks of a new campaign rest on where nobody says otherwise. Where codes were issued, in the
+/// campaign that is repeated or else in any, those who were handed one and those who were asked in person: whoever
+/// answers an open poster chose to, and stands beside them without being ranked. Without codes the open poster.
+#[must_use]
+pub fn usual_channels(catalog: &Catalog, repeated: Option<CampaignNo>) -> Vec<Channel> {
+    let batches = catalog.codes.values().map(|issued| issued.batch.campaign);
+    if batches.into_iter().any(|of| repeated.is_none_or(|repeated| repeated == of)) {
+        vec![Channel::Code, Channel::Interviewer]
+    } else {
+        vec![Channel::Qr]
+    }
+}
 
 /// Begins a draft.
 ///
@@ -57,7 +70,12 @@ pub fn copy(catalog: &Catalog, from: &CampaignId, to: &CampaignId) -> Result<Vec
     let mut faults: Vec<_> = free(catalog, to).err().into_iter().collect();
     match find(catalog, from) {
         Ok(campaign) if faults.is_empty() => {
-            Ok(vec![Event::CampaignDrafted { draft: Draft::of(campaign, to.clone()) }])
+            let mut draft = Draft::of(campaign, to.clone());
+            // What nobody chose is not repeated: codes may have come after the campaign was opened.
+            if draft.ranking_channels == [Channel::Qr] {
+                draft.ranking_channels = usual_channels(catalog, Some(campaign.no));
+            }
+            Ok(vec![Event::CampaignDrafted { draft }])
         }
         Ok(_) => Err(faults),
         Err(fault) => {

@@ -1,7 +1,9 @@
 use super::super::tests::{campaign, quang_tri, say, with_campaign};
 use super::*;
 use crate::campaign::{Draft, TargetGroup};
-use crate::ids::Hour;
+use crate::catalog::IssuedCodes;
+use crate::ids::{Hour, TouchpointCode};
+use crate::touchpoint::codes::{BatchNo, CodeBatch};
 use time::macros::date;
 
 const TODAY: Date = date!(2026 - 11 - 24);
@@ -156,4 +158,41 @@ fn an_entry_without_terms_is_a_campaign_with_the_usual_ones() {
     );
     say(&mut catalog, [Event::read(&body).unwrap()]);
     assert_eq!(catalog.campaign(&id("cu")).unwrap().terms, Terms::default());
+}
+
+#[test]
+fn where_codes_were_issued_a_new_campaign_ranks_by_them_and_a_copy_by_what_its_own_had() {
+    let mut catalog = with_campaign();
+    let first = catalog.campaigns.values().next().unwrap().clone();
+    let copied = |catalog: &Catalog, to: &str| {
+        let mut events = drafts::copy(catalog, &first.id, &id(to)).unwrap();
+        let Some(Event::CampaignDrafted { draft }) = events.pop() else { panic!("another event") };
+        draft.ranking_channels
+    };
+    assert_eq!(
+        (drafts::usual_channels(&catalog, None), copied(&catalog, "a")),
+        (vec![Channel::Qr], vec![Channel::Qr])
+    );
+    let by_code = vec![Channel::Code, Channel::Interviewer];
+    let mut issue = |of: CampaignNo| {
+        let no = BatchNo(u32::try_from(catalog.codes.len() + 1).unwrap());
+        let (touchpoint, week) = (TouchpointCode::from_bits(37).unwrap(), "2026-W48".parse().unwrap());
+        let (unit, by) = (crate::ids::UnitNo(1), "#7".to_owned());
+        let batch = CodeBatch {
+            no,
+            campaign: of,
+            unit,
+            touchpoint,
+            field: None,
+            week,
+            count: 24,
+            by,
+            reprint_of: None,
+        };
+        catalog.codes.insert(no, IssuedCodes { batch, hour: Hour(1), reprinted: None });
+        (drafts::usual_channels(&catalog, None), copied(&catalog, "b"))
+    };
+    let other = CampaignNo(first.no.0 + 1);
+    assert_eq!(issue(other), (by_code.clone(), vec![Channel::Qr]), "the codes were another campaign's");
+    assert_eq!(issue(first.no), (by_code.clone(), by_code));
 }

@@ -65,7 +65,8 @@ pub(in crate::web) async fn post(
     };
     let roots = session.scope(Right::RunCampaigns).roots(&session.catalog().tree);
     let units = roots.iter().map(|unit| unit.code.clone()).collect();
-    let draft = Draft { title: title.to_owned(), ..Draft::new(id.clone(), units) };
+    let ranking_channels = drafts::usual_channels(session.catalog(), None);
+    let draft = Draft { title: title.to_owned(), ranking_channels, ..Draft::new(id.clone(), units) };
     let today = session.today();
     let act = session.act(Action::CampaignCreated, id.as_str()).with("draft", &true);
     let decide = move |catalog: &_| drafts::begin(catalog, &draft, today);

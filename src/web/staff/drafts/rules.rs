@@ -3,6 +3,7 @@
 use super::questions::draft_title;
 use super::{Step, go_on, steps, words};
 use crate::campaign::{Draft, Percent, TargetGroup, Terms};
+use crate::catalog::decide::campaigns::drafts;
 use crate::definition::METHODS;
 use crate::ids::Channel;
 use crate::web::App;
@@ -29,6 +30,7 @@ struct RulesPage {
     public: Vec<Choice>,
     languages: Vec<Choice>,
     channels: Vec<Choice>,
+    channels_hint: String,
 }
 
 struct Target {
@@ -69,6 +71,9 @@ fn page(app: &App, session: &Session, draft: &Draft, typed: Option<&Typed>, erro
     let ticked = |field: &str, value: &str, kept: bool| {
         typed.map_or(kept, |typed| typed.all(field).iter().any(|one| one == value))
     };
+    // Whether this office hands codes out decides what is ticked at first: the page says why.
+    let with_codes = drafts::usual_channels(session.catalog(), None).contains(&Channel::Code);
+    let channels_hint = if with_codes { &w.drafts.channels_codes } else { &w.drafts.channels_hint };
     let public = typed.map_or(draft.public, |typed| typed.get("public") == "yes");
     RulesPage {
         page: Frame::new(app, session, draft_title(session, draft)).with_errors(errors),
@@ -113,6 +118,7 @@ fn page(app: &App, session: &Session, draft: &Draft, typed: Option<&Typed>, erro
                 choice(channel.as_str(), words::channel(w, channel).to_string(), String::new(), chosen)
             })
             .collect(),
+        channels_hint: channels_hint.to_string(),
     }
 }
 
