@@ -4,10 +4,12 @@ use crate::put::sheet;
 use crate::report::{letters, xml};
 use crate::results::publish;
 use crate::support::staff::{OWN, Staff, WHOLE};
-use crate::support::{Counter, Service};
+use crate::support::{BEGIN, Counter, Service};
 use hailong::account::Role;
 use hailong::campaign::Rules;
-use hailong::ids::{Hour, ResponseId};
+use hailong::ids::{CampaignNo, Hour, ResponseId};
+use hailong::ledger::Response;
+use hailong::store::NewResponse;
 use reqwest::StatusCode;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -20,6 +22,7 @@ on_both!(
     units_that_merged_stand_as_on_the_day_of_the_answer_or_as_today,
     a_figure_is_explained_and_worked_out_again_from_its_file_alone,
     an_open_page_is_told_of_a_response_and_keeps_no_session_alive,
+    a_unit_s_own_survey_stands_beside_the_open_code_of_the_office_above,
 );
 
 const PAGE: &str = "/staff/results/mot-cua";
@@ -366,4 +369,25 @@ async fn a_unit_leader_is_told_why_a_view_is_not_for_them(service: &Service) {
         &["Mới có một tháng, tháng 11/2026: 50,00\u{a0}%"],
     );
     holds(&leader.get(&format!("{PAGE}/standing")).await.text(), &["Xã Vĩnh Linh (50,00\u{a0}%)"]);
+}
+
+async fn a_unit_s_own_survey_stands_beside_the_open_code_of_the_office_above(service: &Service) {
+    send(service, 0..12, 5, 5).await;
+    for (n, like) in (200u8..).zip(service.stored().await) {
+        let response = Response { campaign: CampaignNo(8), ..like };
+        let id = ResponseId::new(Hour::of(BEGIN), [n; 12]);
+        service.store.submit(NewResponse { id, response, texts: vec![], nonce: [n; 16] }).await.unwrap();
+    }
+    service.app.mirror.catch_up(&service.store).await.unwrap();
+    let home = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    let page = home.get("/staff/results/vinh-linh/compare").await.text();
+    let link =
+        page.split("<a ").find(|link| link.contains("Đợt này với mã QR của đợt “Khảo sát mot-cua”")).unwrap();
+    let address = link.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let address = address.replace("&amp;", "&").replace("&#38;", "&");
+    assert!(address.contains("campaign2=mot-cua") && address.contains("under=19363"), "{address}");
+    let beside = home.get(&address).await.text();
+    assert_eq!(beside.matches("(n = 12)").count(), 2, "{beside}");
+    let above = home.get("/staff/results/mot-cua/compare").await.text();
+    assert!(!above.contains("Đợt này với mã QR của đợt"), "nobody is above the province");
 }

@@ -7,6 +7,7 @@ use super::words;
 use crate::account::Reach;
 use crate::account::Right;
 use crate::campaign::Campaign;
+use crate::ids::{Channel, UnitCode};
 use crate::index::json::KeyJson;
 use time::{Date, Month};
 
@@ -35,7 +36,31 @@ pub(super) fn ready(question: &Question<'_>) -> Vec<(String, Asking)> {
         let asking = cleared(question).with("campaign2", before.id.as_str());
         ready.push((format!("Đợt này với đợt “{}”", before.title), asking));
     }
+    if let Some((central, unit)) = central(question) {
+        let asking = cleared(question).with("campaign2", central.id.as_str());
+        let asking = asking.with("channel2", Channel::Qr.as_str()).with("under", unit.as_str());
+        ready.push((format!("Đợt này với mã QR của đợt “{}”", central.title), asking));
+    }
     ready
+}
+
+/// Where a unit surveys itself: the survey of a unit above it that asks the same at the same time, the one with the most
+/// days in common, and the unit whose answers in both stand beside each other.
+fn central<'a>(question: &Question<'a>) -> Option<(&'a Campaign, &'a UnitCode)> {
+    let (campaign, catalog) = (question.campaign, question.catalog);
+    let [own] = campaign.units.as_slice() else { return None };
+    let day = campaign.day(question.app.hour().local_date());
+    let [root] = catalog.campaign_roots(campaign, day)[..] else { return None };
+    let above: Vec<_> = catalog.tree.ancestors(root, day).into_iter().map(|unit| unit.no).collect();
+    let shared =
+        |other: &Campaign| (campaign.closes.min(other.closes) - campaign.opens.max(other.opens)).whole_days();
+    let holds = |other: &&Campaign| {
+        let same = other.definition_hash == campaign.definition_hash && other.method == campaign.method;
+        same && shared(other) >= 0
+            && catalog.campaign_roots(other, day).iter().any(|root| above.contains(root))
+    };
+    let central = others(question).into_iter().filter(holds).max_by_key(|other| shared(other))?;
+    Some((central, own))
 }
 
 fn cleared(question: &Question<'_>) -> Asking {
