@@ -61,6 +61,12 @@ impl Campaign {
         self.public || self.published
     }
 
+    /// Whether ranks rest on nothing but answers that whoever wishes may send.
+    #[must_use]
+    pub fn ranks_open_answers_alone(&self) -> bool {
+        self.ranking_channels.iter().all(|channel| channel.is_self_selected())
+    }
+
     /// The local day of the campaign that is nearest to this one: on it its units are looked at.
     #[must_use]
     pub fn day(&self, today: Date) -> Date {

@@ -145,6 +145,13 @@ impl Catalog {
             .filter(move |touchpoint| touchpoint.campaign == campaign && !touchpoint.revoked)
     }
 
+    /// Whether one-time codes were issued for a campaign, and its ranks rest on open answers alone all the same.
+    #[must_use]
+    pub fn leaves_codes_unranked(&self, campaign: &Campaign) -> bool {
+        campaign.ranks_open_answers_alone()
+            && self.codes.values().any(|issued| issued.batch.campaign == campaign.no)
+    }
+
     /// The unit that an answer of this day belongs to: the touchpoint's, or who stands for it by then. Where
     /// nobody does, it stays with the one that the code was issued for.
     #[must_use]

@@ -238,7 +238,7 @@ groups! {
     campaigns {
         title, new, drafts, begun, none, none_todo, campaign, state, period, definition, responses, untitled,
         not_yet_open, open, closed, published, means_not_yet_open(day), means_open(n), means_closed,
-        means_published, touchpoints, wanted, print, figures, public_page, terms, actions,
+        means_published, codes_unranked, touchpoints, wanted, print, figures, public_page, terms, actions,
         extend, extend_until, extend_hint, extended(day), copy, copy_hint, copied,
         close, close_lead, closed_done, publish, publish_lead, publish_late, published_done,
         confirm(id), confirm_wrong(id),

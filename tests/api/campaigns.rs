@@ -1,19 +1,21 @@
 //! Campaigns, questionnaires, units and dossiers in the console: the whole way, and what is told where
 //! something is wrong.
 
+use crate::slips::issued_at;
 use crate::support::staff::{LEDGER, OTHER, OWN, WHOLE, assert_harmless};
-use crate::support::{BEGIN, Service};
+use crate::support::{BEGIN, Counter, Service};
 use hailong::account::Role;
 use hailong::campaign::Draft;
 use hailong::catalog::Catalog;
 use hailong::catalog::decide::campaigns::drafts;
-use hailong::ids::{CampaignId, Hour};
+use hailong::ids::{CampaignId, Hour, TouchpointCode};
 use reqwest::StatusCode;
 use time::Duration;
 
 on_both!(
     a_campaign_is_prepared_opened_closed_and_published_in_a_browser,
     a_campaign_opens_with_all_its_counters_or_not_at_all,
+    codes_that_ranks_leave_out_are_told_and_codes_that_are_ranked_are_not,
     what_is_wrong_with_a_draft_is_told_beside_its_field,
     a_questionnaire_is_checked_before_it_is_published_and_looked_at_in_a_frame,
     units_change_only_as_they_were_shown,
@@ -85,6 +87,51 @@ async fn a_campaign_is_prepared_opened_closed_and_published_in_a_browser(service
     ] {
         assert!(log.iter().any(|done| done == action), "{action} is not in {log:?}");
     }
+}
+
+/// Prepares and opens a campaign that ranks by this channel; the code of its counter.
+async fn opened(service: &Service, id: &str, channel: &str) -> TouchpointCode {
+    let staff = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    let at = |step: &str| format!("/staff/drafts/{id}{step}");
+    staff.post("/staff/campaigns/new", &[("title", id)]).await;
+    staff.post(&at("/questions"), &[("definition", "mot-cua-nhanh.1")]).await;
+    staff.post(&at("/units"), &[("add", "19363")]).await;
+    let days = [("title", id), ("opens", "2026-11-01"), ("closes", "2026-12-31")];
+    staff.post(&at("/period"), &days).await;
+    let rules = staff.get(&at("/rules")).await.page();
+    assert!(rules.contains("Nơi nào phát giấy hẹn có mã một lần thì chỉ nên chọn mã một lần"), "{rules}");
+    let targets = [("target_land", "85"), ("target_construction", "85"), ("target_investment", "85")];
+    let rest = [
+        ("target_other", "90"),
+        ("method", "pooled-share.1"),
+        ("languages", "vi"),
+        ("channels", channel),
+        ("sample", ""),
+    ];
+    staff.post(&at("/rules"), &[&targets[..], &rest[..]].concat()).await;
+    let opened = staff.post(&at("/open"), &[]).await;
+    assert_eq!(opened.location(), format!("/staff/campaigns/{id}"), "{}", opened.text());
+    let catalog = service.app.catalog();
+    let no = catalog.campaign(&id.parse().unwrap()).unwrap().no;
+    catalog.in_use(no).next().unwrap().code
+}
+
+async fn codes_that_ranks_leave_out_are_told_and_codes_that_are_ranked_are_not(service: &Service) {
+    let open = opened(service, "theo-ap-phich", "qr").await;
+    let coded = opened(service, "theo-ma", "code").await;
+    let staff = service.signed_in(Role::HomeAffairs, WHOLE).await;
+    let said = async |id: &str| {
+        let page = staff.get(&format!("/staff/campaigns/{id}")).await;
+        let standing = staff.get(&format!("/staff/results/{id}/standing")).await;
+        assert_eq!((page.status, standing.status), (StatusCode::OK, StatusCode::OK), "{}", standing.text());
+        [page, standing].map(|page| page.text().contains("Đợt này có phát mã một lần, nhưng xếp hạng"))
+    };
+    // Codes of another campaign are none of theirs.
+    issued_at(service, Counter::Quick.code(), 5).await;
+    assert_eq!((said("theo-ap-phich").await, said("theo-ma").await), ([false; 2], [false; 2]));
+    issued_at(service, open, 5).await;
+    issued_at(service, coded, 5).await;
+    assert_eq!((said("theo-ap-phich").await, said("theo-ma").await), ([true; 2], [false; 2]));
 }
 
 /// The database takes no touchpoints any more: in the words of SQLite, and of PostgreSQL.

@@ -3,7 +3,7 @@
 use crate::put::sheet;
 use crate::support::{Answer, BEGIN, Counter, Service, id};
 use hailong::catalog::decide::codes::{self, Wish};
-use hailong::ids::{Channel, Hour, LedgerId, OneTimeCode};
+use hailong::ids::{Channel, Hour, LedgerId, OneTimeCode, TouchpointCode};
 use hailong::web::{Secret, Settings};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -28,11 +28,16 @@ const LEDGER: LedgerId = LedgerId(1);
 
 /// Issues so many codes for a counter, as a print does.
 pub(crate) async fn issued(service: &Service, counter: Counter, count: u16) -> Vec<OneTimeCode> {
+    issued_at(service, counter.code(), count).await
+}
+
+/// The same for any touchpoint.
+pub(crate) async fn issued_at(service: &Service, touchpoint: TouchpointCode, count: u16) -> Vec<OneTimeCode> {
     let known = service.store.catalog(LEDGER).await.unwrap().codes.len() as u64;
     let scattered = |n: u64| ((known + 1) * 1_000 + n).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 5;
     let drawn: Vec<_> =
         (0..count.into()).map(|n| (scattered(n)..).find_map(OneTimeCode::from_bits).unwrap()).collect();
-    let wish = Wish { touchpoint: counter.code(), count, reprint_of: None };
+    let wish = Wish { touchpoint, count, reprint_of: None };
     let decide = |catalog: &_| codes::issue(catalog, &[wish], "#7", Hour::of(BEGIN).local_date());
     let (key, now) = (Secret::new([7; 32]).codes(), Hour::of(BEGIN));
     let issued =

@@ -15,6 +15,9 @@ pub(in crate::web) fn count(n: u64) -> String {
 pub(super) const SELF_SELECTED: &str =
     "Người trả lời tự chọn, không phải mẫu ngẫu nhiên. Khoảng tin cậy chỉ phản ánh cỡ mẫu.";
 
+/// What a ranking says where slips with one-time codes were given out and it leaves them out.
+pub(super) const CODES_UNRANKED: &str = "Đợt này có phát mã một lần, nhưng xếp hạng chỉ tính phiếu từ các kênh mở, là nơi ai cũng gửi được. Kênh xếp hạng của đợt đã mở không đổi được; ở đợt sau, hãy xếp hạng theo mã một lần.";
+
 /// Why there are no figures, each reason a line.
 pub(super) fn refusal(refusal: &Refusal) -> Vec<String> {
     match refusal {

@@ -38,11 +38,21 @@ pub(in crate::web::results) fn body(question: &Question<'_>) -> Result<Body, Vie
     }
     Ok(Body {
         said: said(&document, target).into_iter().chain(notes::structure(&seen)).collect(),
-        warn: document.self_selected.then(|| words::SELF_SELECTED.to_owned()),
+        warn: warn(&seen, &document),
         parts,
         how: how(&document),
         ..Body::default()
     })
+}
+
+/// What limits the ranks: who answered, and whose answers are left out.
+fn warn(seen: &Seen, document: &StandingDocument) -> Option<String> {
+    let limits = [
+        document.self_selected.then_some(words::SELF_SELECTED),
+        seen.catalog.leaves_codes_unranked(&seen.campaign).then_some(words::CODES_UNRANKED),
+    ];
+    let limits: Vec<_> = limits.into_iter().flatten().collect();
+    (!limits.is_empty()).then(|| limits.join(" "))
 }
 
 /// The units' figures as this viewer may see them, and how they stand.

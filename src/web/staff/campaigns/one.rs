@@ -27,6 +27,8 @@ pub(super) struct CampaignPage {
     /// What the state means, in a sentence.
     meaning: String,
     facts: Vec<(String, String)>,
+    /// Slips with codes were printed, and ranks leave what came through them out.
+    codes_unranked: bool,
     responses: String,
     touchpoints: usize,
     /// Answers that came of those that are wanted, in percent; `None` where nobody said how many.
@@ -98,6 +100,7 @@ impl CampaignPage {
             kind: kind(phase),
             meaning: meaning(session, campaign, phase),
             facts: facts(session, campaign),
+            codes_unranked: session.catalog().leaves_codes_unranked(campaign),
             responses: responses.map_or_else(|| "–".to_owned(), words_count),
             touchpoints,
             progress: progress(session, campaign, responses, touchpoints),
