@@ -1,10 +1,16 @@
 //! How excluded responses leave everyone's figures while answers come in.
 //!
-//! Whoever reads a figure before and after an exclusion could subtract, too. So a unit's excluded responses leave
-//! as a day begins, and only where at least a step of them leaves at once or a step of new ones comes with them:
-//! until then they linger. Where an exclusion leaves fewer than a step waiting, the newest that are out wait again,
-//! so that what is added with publication is a full step. Only what is excluded and published on one day is beyond
-//! this.
+//! Whoever reads a figure before and after an exclusion could subtract, too: and whoever kept an older one, from
+//! that. So of a unit that exclusions touch, any two sets that were ever out before publication are the same or
+//! differ by a step of responses at least, and what is out now differs so from what publication will show. As a day
+//! begins, the first of these is out that keeps to it:
+//!
+//! 1. all but the newest step of what counts, once a step of it or more is new, or has left;
+//! 2. what was out, while fewer than a step of it is excluded: those linger;
+//! 3. all but the newest of what counts, as many more as it takes, up to two steps;
+//! 4. nothing.
+//!
+//! Only what publication itself shows is beyond this: it is all that counts by then, however near to an older set.
 
 use crate::index::columns::Table;
 use std::collections::BTreeSet;
@@ -47,17 +53,17 @@ impl Withdrawals {
         let came = rows.iter().filter_map(|(_, came)| came.next_day());
         let mut days: BTreeSet<_> = came.chain(self.begins.iter().map(|(day, _)| *day)).collect();
         days.insert(self.day);
-        let (mut out, mut left) = (BTreeSet::new(), BTreeSet::new());
+        let mut shown = Shown::new(step);
         for day in days.into_iter().filter(|day| *day <= self.day) {
             let excluded = self.excluded_on(day);
-            let known: Vec<_> = rows.iter().filter(|(_, came)| *came < day).map(|(row, _)| *row).collect();
-            begin(&known, excluded, step, &mut out, &mut left);
+            let known = rows.iter().filter(|(_, came)| *came < day).map(|(row, _)| *row);
+            shown.begin(&known.filter(|row| !holds(excluded, *row)).collect::<Vec<_>>());
         }
-        let is_out = |row: &u32| out.contains(row) && !left.contains(row);
+        let out = shown.now();
         let all = || rows.iter().map(|(row, _)| *row);
         Seen {
-            waiting: all().filter(|row| !is_out(row)).collect(),
-            lingering: all().filter(|row| is_out(row) && holds(&self.excluded, *row)).collect(),
+            waiting: all().filter(|row| !holds(out, *row)).collect(),
+            lingering: out.iter().copied().filter(|row| holds(&self.excluded, *row)).collect(),
         }
     }
 
@@ -66,26 +72,62 @@ impl Withdrawals {
     }
 }
 
-/// A day begins: `out` are the rows that were released, `left` those of them that have left again.
-fn begin(known: &[u32], excluded: &[u32], step: usize, out: &mut BTreeSet<u32>, left: &mut BTreeSet<u32>) {
-    let waiting: Vec<_> =
-        known.iter().copied().filter(|row| !out.contains(row) && !holds(excluded, *row)).collect();
-    let leave: BTreeSet<_> = out.iter().copied().filter(|row| holds(excluded, *row)).collect();
-    let stay: Vec<_> =
-        known.iter().copied().filter(|row| out.contains(row) && !leave.contains(row)).collect();
-    if waiting.len() < step && !stay.is_empty() {
-        for row in stay.iter().rev().take(step) {
-            out.remove(row);
+/// The sets of rows that were out, each ascending.
+struct Shown {
+    step: usize,
+    /// The newest last; the first is empty.
+    sets: Vec<Vec<u32>>,
+}
+
+impl Shown {
+    fn new(step: usize) -> Self {
+        Self { step, sets: vec![Vec::new()] }
+    }
+
+    fn now(&self) -> &[u32] {
+        self.sets.last().map_or(&[], Vec::as_slice)
+    }
+
+    /// A day begins, and these rows count.
+    fn begin(&mut self, counting: &[u32]) {
+        let (step, now) = (self.step, self.now());
+        let all_but =
+            |newest: usize| counting.len().checked_sub(newest).map_or(&[][..], |out| &counting[..out]);
+        let lingering = now.iter().filter(|row| !holds(counting, **row)).count();
+        let stays = now.is_empty() || (lingering < step && apart(now, counting) >= step);
+        let next = if self.keeps(all_but(step)) {
+            all_but(step)
+        } else if stays {
+            return;
+        } else {
+            let fewer = (step + 1..2 * step).map(all_but);
+            fewer.into_iter().find(|set| self.keeps(set)).unwrap_or_default()
+        };
+        if next != now {
+            let next = next.to_vec();
+            self.sets.push(next);
         }
-        *left = leave;
-    } else if waiting.len() >= 2 * step || leave.symmetric_difference(left).count() >= step {
-        out.extend(&waiting[..if waiting.len() >= 2 * step { waiting.len() - step } else { 0 }]);
-        *left = leave;
     }
-    // Too few to be anybody's figure wait together: what they add later is no step of its own.
-    if out.difference(left).count() < step {
-        out.retain(|row| left.contains(row));
+
+    /// Whether a set is none or a step at least, and so far from every other that was out.
+    fn keeps(&self, set: &[u32]) -> bool {
+        // Most differ by their number alone.
+        let far = |other: &Vec<u32>| {
+            other.len().abs_diff(set.len()) >= self.step
+                || matches!(apart(other, set), apart if apart == 0 || apart >= self.step)
+        };
+        set.len() >= self.step && self.sets.iter().all(far)
     }
+}
+
+/// Rows that are in one of two sets alone, both ascending.
+fn apart(one: &[u32], other: &[u32]) -> usize {
+    let (mut at, mut common) = (0, 0);
+    for row in one {
+        at += other[at..].iter().take_while(|it| *it < row).count();
+        common += usize::from(other.get(at) == Some(row));
+    }
+    one.len() + other.len() - 2 * common
 }
 
 fn holds(rows: &[u32], row: u32) -> bool {
