@@ -28,6 +28,17 @@ pub const WINDOWS: [u32; 3] = [1, 2, 4];
 pub const LEAST_VOLUME_SPREAD: f64 = 0.15;
 /// The same for the share of sheets of one kind. Ours.
 pub const LEAST_SHARE_SPREAD: f64 = 0.02;
+/// How far honest units lie apart is read off the windows that ended in so many weeks. Ours: one window of a hundred
+/// small units tells it to a quarter, eight to a tenth.
+pub const SPREAD_WEEKS: u32 = 8;
+/// A unit's own last weeks, that tell how calm it is. Ours.
+pub const CALM_WEEKS: u32 = 12;
+/// Beside them it is taken for as calm as its peers in so many more. Ours.
+pub const CALM_AS_PEERS: f64 = 4.0;
+/// A week counts for at most three standard errors, squared: one strange one does not make a unit restless. Ours.
+pub const CALM_MOST: f64 = 9.0;
+/// The calmest unit differs by this much beyond chance, as a share. Ours.
+pub const CALM_SPREAD: f64 = 0.12;
 
 /// One hour has this many sheets, at least. Ours.
 pub const BURST_SHEETS: u32 = 10;
@@ -139,7 +150,7 @@ pub const ENTROPY_DRAWS: u32 = 400;
 /// Rated sheets in the window and in the weeks before it, at least. Ours.
 pub const CHANGE_SHEETS: [u32; 2] = [20, 40];
 /// More sheets than usual: at least this many times. Ours.
-pub const RISE_TIMES: f64 = 1.25;
+pub const RISE_TIMES: f64 = 1.15;
 /// Fewer, together with fewer dissatisfied: at most this many times. Ours.
 pub const FALL_TIMES: f64 = 0.8;
 /// The share of sheets that are all at the top (or dissatisfied) changed by so much. Ours: where most people choose the
@@ -147,7 +158,7 @@ pub const FALL_TIMES: f64 = 0.8;
 pub const CHANGE_DIFFERENCE: f64 = 0.05;
 /// Number and share must each be so rare by themselves, then their sum is looked at (S. A. Stouffer, 1949): a
 /// unit that grows, or one that gets better, is no signal. Ours.
-pub const CHANGE_NUMBER: f64 = 0.05;
+pub const CHANGE_NUMBER: f64 = 0.1;
 /// Offices at which most people already choose the top move little when sheets all at the top are added. Ours.
 pub const CHANGE_SHARE: f64 = 0.1;
 /// Standard errors that either may bring into the sum: neither makes up for the other. Ours.

@@ -4,16 +4,16 @@
 //! holiday week, growth of the whole campaign are no signal. Medians over the units say what everybody did,
 //! so that a few that cheat do not make it usual.
 
+mod calm;
+mod season;
+
 use super::beside::Beside;
-use super::stats::median;
-use super::stats::spread::{Residual, beyond_chance};
-use super::thresholds::{
-    BASE_WEEKS, CHANGE_SHEETS, FEWEST_BASE_WEEKS, FEWEST_PEERS, LEAST_SHARE_SPREAD, LEAST_VOLUME_SPREAD,
-    PEER_SHEETS, WINDOWS,
-};
+use super::thresholds::{BASE_WEEKS, CALM_SPREAD, CHANGE_SHEETS, FEWEST_BASE_WEEKS, WINDOWS};
 use super::watch::{Counts, Seen, Span};
 use super::week::Week;
 use crate::ids::{CampaignNo, Channel, UnitNo};
+use calm::Pasts;
+use season::{Season, Shift};
 use std::collections::BTreeMap;
 
 /// Channels by which citizens send by themselves. Paper and interviews come by the pile, when somebody
@@ -30,27 +30,7 @@ pub struct Scene<'a> {
     seasons: BTreeMap<(u32, u32), Season>,
     /// By weeks of the window: of sheets all at the top, and of those with a dissatisfied rating.
     shares: BTreeMap<u32, [Shift; 2]>,
-}
-
-/// What a window is to the weeks before it, for everybody.
-#[derive(Debug, Clone, Copy)]
-struct Season {
-    /// Sheets in the window for one in the base.
-    factor: f64,
-    /// Variance of honest units around it, as a square of a share of the expected.
-    spread: f64,
-    /// Whether peers told it; else the factor is that of the weeks' numbers.
-    by_peers: bool,
-    /// Dossiers in the window for one in the base, the peers' median; `None` where too few told theirs.
-    dossiers: Option<f64>,
-}
-
-/// How a share moved, for everybody.
-#[derive(Debug, Clone, Copy)]
-struct Shift {
-    middle: f64,
-    /// Variance of honest units around it.
-    spread: f64,
+    pasts: Pasts,
 }
 
 /// A kind of sheet whose share is looked at.
@@ -100,21 +80,23 @@ impl<'a> Scene<'a> {
     /// Reads off all units what is usual.
     #[must_use]
     pub fn new(campaign: CampaignNo, seen: &'a Seen, beside: &'a Beside, week: Week) -> Self {
-        let mut scene = Self::alone(campaign, seen, beside, week);
-        for weeks in WINDOWS {
-            for base in FEWEST_BASE_WEEKS..=BASE_WEEKS {
-                scene.seasons.insert((weeks, base), scene.season(weeks, base));
-            }
-            let shifts = Kind::ALL.map(|kind| scene.shift(weeks, kind));
-            scene.shares.insert(weeks, shifts);
+        let bases = FEWEST_BASE_WEEKS..=BASE_WEEKS;
+        let windows = WINDOWS.into_iter().flat_map(|weeks| bases.clone().map(move |base| (weeks, base)));
+        let season = |(weeks, base)| ((weeks, base), Season::of((seen, beside), week, weeks, base));
+        let shifts = |weeks| (weeks, Kind::ALL.map(|kind| Shift::of(seen, week, weeks, kind)));
+        Self {
+            seasons: windows.map(season).collect(),
+            shares: WINDOWS.map(shifts).into(),
+            pasts: Pasts::of(seen, week),
+            ..Self::alone(campaign, seen, beside, week)
         }
-        scene
     }
 
     /// For tests that ask nothing of the peers' weeks: [`Scene::volume`] and [`Scene::change`] know nothing.
     #[must_use]
     pub fn alone(campaign: CampaignNo, seen: &'a Seen, beside: &'a Beside, week: Week) -> Self {
-        Self { campaign, seen, beside, week, seasons: BTreeMap::new(), shares: BTreeMap::new() }
+        let (seasons, shares, pasts) = (BTreeMap::new(), BTreeMap::new(), Pasts::default());
+        Self { campaign, seen, beside, week, seasons, shares, pasts }
     }
 
     /// The last weeks of the scene.
@@ -127,72 +109,7 @@ impl<'a> Scene<'a> {
     /// first sheet is left out: it was not there for all of it.
     #[must_use]
     pub fn base(&self, unit: UnitNo, window: u32) -> Option<Span> {
-        let window = self.window(window);
-        let there = window.first.since(self.seen.first(unit)?.next()).min(BASE_WEEKS);
-        (there >= FEWEST_BASE_WEEKS).then(|| window.before(there))
-    }
-
-    fn season(&self, weeks: u32, base: u32) -> Season {
-        let window = self.window(weeks);
-        let before = window.before(base);
-        let there = |unit: &UnitNo| self.seen.first(*unit).is_some_and(|week| week < before.first);
-        let pair = |unit: UnitNo| {
-            let count = |span| f64::from(self.seen.counts(unit, span, &SELF_SENT).responses);
-            (count(window), count(before))
-        };
-        let mut peers: Vec<_> = self.seen.units().filter(there).map(pair).collect();
-        peers.retain(|(_, before)| *before >= f64::from(PEER_SHEETS));
-        let told = self.seen.units().filter(there).filter_map(|unit| self.dossiers(unit, window, before));
-        let told: Vec<_> = told.collect();
-        let dossiers = if told.len() >= FEWEST_PEERS { median(told) } else { None };
-        let least = LEAST_VOLUME_SPREAD * LEAST_VOLUME_SPREAD;
-        let middle = median(peers.iter().map(|(now, before)| now / before).collect());
-        let Some(middle) = middle.filter(|_| peers.len() >= FEWEST_PEERS) else {
-            let factor = f64::from(weeks) / f64::from(base);
-            return Season { factor, spread: least, by_peers: false, dossiers };
-        };
-        // The median of ratios of small counts is biased; the ratio of the sums of whoever is near it is not.
-        let near =
-            peers.iter().filter(|(now, before)| (middle / 2.0..=middle * 2.0).contains(&(now / before)));
-        let (now, sum) = near.fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
-        let factor = if sum > 0.0 { now / sum } else { middle };
-        let residual = |(now, before): &(f64, f64)| {
-            let expected = factor * before;
-            Residual {
-                squared: (now - expected).powi(2),
-                variance: expected * (1.0 + factor),
-                weight: expected * expected,
-            }
-        };
-        let residuals: Vec<_> = peers.iter().map(residual).filter(|r| r.variance > 0.0).collect();
-        Season { factor, spread: beyond_chance(&residuals).max(least), by_peers: true, dossiers }
-    }
-
-    fn shift(&self, weeks: u32, kind: Kind) -> Shift {
-        let pair = |unit: UnitNo| {
-            let before = self.seen.counts(unit, self.base(unit, weeks)?, &SELF_SENT);
-            let now = self.seen.counts(unit, self.window(weeks), &SELF_SENT);
-            difference(kind, &now, &before)
-        };
-        let pairs: Vec<_> = self.seen.units().filter_map(pair).collect();
-        let least = LEAST_SHARE_SPREAD * LEAST_SHARE_SPREAD;
-        let middle = median(pairs.iter().map(|pair| pair.now - pair.before).collect());
-        let Some(middle) = middle.filter(|_| pairs.len() >= FEWEST_PEERS) else {
-            return Shift { middle: 0.0, spread: least };
-        };
-        let residual = |pair: &Difference| Residual {
-            squared: (pair.now - pair.before - middle).powi(2),
-            variance: pair.variance,
-            weight: 1.0,
-        };
-        let residuals: Vec<_> = pairs.iter().map(residual).collect();
-        Shift { middle, spread: beyond_chance(&residuals).max(least) }
-    }
-
-    /// A unit's dossiers in the window for one in the base; `None` where they are not told.
-    fn dossiers(&self, unit: UnitNo, window: Span, base: Span) -> Option<f64> {
-        let before = self.beside.dossiers_in(unit, base).filter(|count| *count > 0.0)?;
-        Some(self.beside.dossiers_in(unit, window)? / before)
+        base(self.seen, unit, self.window(window))
     }
 
     /// What came from a unit by these channels in the last weeks, and what was to be expected: what its peers got,
@@ -202,7 +119,7 @@ impl<'a> Scene<'a> {
     pub fn volume(&self, unit: UnitNo, channels: &[Channel], weeks: u32) -> Option<Volume> {
         let (window, base) = (self.window(weeks), self.base(unit, weeks)?);
         let season = self.seasons.get(&(weeks, base.weeks))?;
-        let own = self.dossiers(unit, window, base);
+        let own = season::dossiers(self.beside, unit, window, base);
         let factor = match (season.by_peers, own, season.dossiers.filter(|ratio| *ratio > 0.0)) {
             (true, Some(own), Some(peers)) => season.factor * own / peers,
             (false, Some(own), _) => own,
@@ -210,11 +127,17 @@ impl<'a> Scene<'a> {
         };
         let before = self.seen.counts(unit, base, channels);
         let expected = f64::from(before.responses) * factor;
+        let chance = expected * (1.0 + factor);
+        let with = |spread: f64| (spread * expected).mul_add(expected, chance);
+        // Weeks before the window tell how calm the unit is: those in it are what is looked at.
+        let weekly = self.seasons.get(&(1, BASE_WEEKS))?.spread;
+        let calm = self.pasts.share(self.seen, unit, channels, window.first, weekly);
+        let variance = (calm * with(season.spread)).max(with(CALM_SPREAD * CALM_SPREAD));
         Some(Volume {
             now: self.seen.counts(unit, window, channels),
             before,
             expected,
-            variance: (season.spread * expected).mul_add(expected, expected * (1.0 + factor)),
+            variance: variance.min(with(season.spread)),
             is_told: season.by_peers || own.is_some(),
         })
     }
@@ -227,6 +150,12 @@ impl<'a> Scene<'a> {
         let z = (pair.now - pair.before - shift.middle) / (pair.variance + shift.spread).sqrt();
         Some(Change { now: pair.now, before: pair.before, z })
     }
+}
+
+/// The weeks before a window that a unit is compared with: [`Scene::base`].
+fn base(seen: &Seen, unit: UnitNo, window: Span) -> Option<Span> {
+    let there = window.first.since(seen.first(unit)?.next()).min(BASE_WEEKS);
+    (there >= FEWEST_BASE_WEEKS).then(|| window.before(there))
 }
 
 /// A share now and before, and the variance that chance gives their difference.

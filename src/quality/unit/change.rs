@@ -25,7 +25,7 @@ mod tests {
 
     #[test]
     fn both_must_be_rare_and_neither_makes_up_for_the_other() {
-        assert_eq!((together(0.06, 9.0), together(1e-30, 1.2)), (None, None));
+        assert_eq!((together(0.11, 9.0), together(1e-30, 1.2)), (None, None));
         let both = together(normal::cdf(-3.0), 3.0).unwrap();
         assert!((both - normal::cdf(-6.0 / 2f64.sqrt())).abs() < 1e-9, "{both}");
         let most = together(0.0, 50.0).unwrap();
