@@ -149,8 +149,8 @@ async fn write_table(
     let file = PendingFile::create(&args.out)?;
     let (file, rows) = table::write(table, args.format, store, office.id, &office.name, file).await?;
     file.commit()?;
-    let Provenance { heading, entries, filter } = table.provenance();
-    Ok(About::figures(content, heading, entries, filter, rows))
+    let Provenance { heading, entries, filter, responses } = table.provenance();
+    Ok(About { responses, ..About::figures(content, heading, entries, filter, rows) })
 }
 
 async fn write_workbook(

@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::definition::Definition;
 use crate::export::table;
 use crate::ids::{CampaignId, Share, UnitCode};
-use crate::index::flags::Beside;
+use crate::index::flags::{Beside, Responses};
 use crate::index::json::{self, Document, FigureJson, Heading, KeyJson, ResultsJson};
 use crate::index::public::Public;
 use crate::index::request::{Asked, Request};
@@ -316,8 +316,15 @@ fn say_heading(of: &Heading, more: &str) -> anyhow::Result<()> {
     output::say(&format!("{} · {} · {}{more}", of.campaign.title, of.definition.name, of.method))
 }
 
+fn say_responses(of: Option<Responses>) -> anyhow::Result<()> {
+    let Some(Responses { received, excluded, counted, flagged }) = of else { return Ok(()) };
+    let flagged = if flagged > 0 { format!(", {flagged} of them flagged") } else { String::new() };
+    output::say(&format!("{received} responses received, {excluded} excluded, {counted} counted{flagged}"))
+}
+
 fn print(document: &Document) -> anyhow::Result<()> {
     say_heading(&document.heading, " · 95 % interval by respondent")?;
+    say_responses(document.responses)?;
     let mut table = output::table(["", "respondents", "n", "index %", "95 % interval", "missing"]);
     table.add_row(line("all", &document.total));
     for group in &document.groups {

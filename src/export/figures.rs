@@ -28,7 +28,8 @@ impl Table for Document {
     const NAME: &'static str = "Chỉ số";
 
     fn provenance(&self) -> Provenance<'_> {
-        Provenance { heading: &self.heading, entries: self.entries, filter: &self.filter }
+        let (heading, filter) = (&self.heading, &self.filter);
+        Provenance { heading, entries: self.entries, filter, responses: self.responses }
     }
 
     fn widths(&self) -> Vec<f64> {

@@ -31,7 +31,8 @@ impl Table for StandingDocument {
     const NAME: &'static str = "Xếp nhóm";
 
     fn provenance(&self) -> Provenance<'_> {
-        Provenance { heading: &self.heading, entries: self.entries, filter: &self.filter }
+        let (heading, filter) = (&self.heading, &self.filter);
+        Provenance { heading, entries: self.entries, filter, responses: self.responses }
     }
 
     fn widths(&self) -> Vec<f64> {

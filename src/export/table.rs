@@ -5,6 +5,7 @@ use super::source::{SourceError, last_day, properties};
 use super::xlsx::XlsxSheet;
 use super::{Cell, CsvSheet, ExportError, SIMULATED, Sheet, responses};
 use crate::ids::{LedgerId, Share};
+use crate::index::flags::Responses;
 use crate::index::json::{Heading, KeyJson};
 use crate::store::Store;
 use std::collections::BTreeMap;
@@ -59,6 +60,8 @@ pub struct Provenance<'a> {
     /// Entries of the ledger that it rests on.
     pub entries: u64,
     pub filter: &'a BTreeMap<String, String>,
+    /// What was received, excluded and counted, where it is told.
+    pub responses: Option<Responses>,
 }
 
 impl<'a> Provenance<'a> {
@@ -97,6 +100,11 @@ impl<'a> Provenance<'a> {
             ),
             row("(bộ lọc)", filtered, filter.join("; ")),
         ]);
+        rows.extend(self.responses.map(|of| {
+            let Responses { received, excluded, counted, flagged } = of;
+            let told = format!("đã nhận {received}; đã loại {excluded}; được tính {counted}");
+            row("(phiếu)", told, format!("{flagged} phiếu được tính có dấu hiệu bất thường"))
+        }));
         rows.extend(columns);
         rows.push(row(
             "method, definition_hash, campaign",

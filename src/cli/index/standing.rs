@@ -1,11 +1,12 @@
 //! `hailong index --view standing`: units in groups, never in a bare order.
 
-use super::{Loaded, RequestArgs, key_name, output};
+use super::{Loaded, RequestArgs, json, key_name, output};
 use crate::cli::Context;
 use crate::ids::{CampaignId, Share};
+use crate::index::flags::Beside;
 use crate::index::standing::StandingQuery;
 use crate::index::standing::json::{StandingDocument, StandingJson, StandingTier};
-use crate::index::{NumberStyle, display_percent};
+use crate::index::{Memory, NumberStyle, display_percent};
 
 /// How units stand, in its outer shape.
 ///
@@ -20,8 +21,10 @@ pub(in crate::cli) fn document(
     let (campaign, definition) = (subject.campaign, subject.definition);
     let today = Context::now().local_date();
     let query = StandingQuery::read(&args.request(), &loaded.catalog, campaign, definition, today)?;
-    let figures = query.figures(&subject.table(loaded), super::threads())?;
-    let context = subject.context(loaded, &query.asked.given);
+    let (table, asked, memory) = (subject.table(loaded), query.asked.query(), Memory::default());
+    let figures = memory.figures(&table, &asked, super::threads())?;
+    let beside = Beside::of(&table, &asked, super::threads(), &memory)?;
+    let context = json::Context { beside: Some(&beside), ..subject.context(loaded, &query.asked.given) };
     Ok(StandingDocument::of(&query.standings(&figures), &figures, &context))
 }
 
@@ -40,6 +43,7 @@ pub(super) fn print(document: &StandingDocument) -> anyhow::Result<()> {
     let target = document.target.map(|_| format!(" · target {} %", percent(document.target)));
     let ranked = format!(" · channels {channels}{}", target.unwrap_or_default());
     super::say_heading(&document.heading, &ranked)?;
+    super::say_responses(document.responses)?;
     if document.self_selected {
         output::say(
             "Respondents chose themselves: no random sample. Intervals and ranks speak of their number alone.",

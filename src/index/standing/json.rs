@@ -4,6 +4,7 @@
 use super::{Shown, Standing, Standings, Told};
 use crate::ids::Share;
 use crate::index::Figures;
+use crate::index::flags::Responses;
 use crate::index::json::{Context, Heading, KeyJson};
 use crate::index::stats::rank::Tier;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,9 @@ pub struct StandingDocument {
     /// Entries of the ledger that the figures rest on.
     pub entries: u64,
     pub filter: BTreeMap<String, String>,
+    /// Responses by the channels that ranks rest on: what was received, excluded and counted, where it is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responses: Option<Responses>,
     /// The channels that ranks rest on.
     pub channels: Vec<String>,
     /// Some of them are open to whoever comes: no random sample, and no chance to meet the target.
@@ -118,6 +122,7 @@ impl StandingDocument {
             heading: Heading::of(FORMAT, figures, context),
             entries: context.entries,
             filter: context.filter.clone(),
+            responses: context.beside.map(|beside| beside.responses),
             channels: context.campaign.ranking_channels.iter().map(ToString::to_string).collect(),
             self_selected: standings.basis.self_selected,
             rules: RulesJson {
