@@ -127,17 +127,16 @@ impl<'a> Scene<'a> {
         };
         let before = self.seen.counts(unit, base, channels);
         let expected = f64::from(before.responses) * factor;
-        let chance = expected * (1.0 + factor);
-        let with = |spread: f64| (spread * expected).mul_add(expected, chance);
+        let with = |spread: f64| variance(expected, factor, spread);
         // Weeks before the window tell how calm the unit is: those in it are what is looked at.
         let weekly = self.seasons.get(&(1, BASE_WEEKS))?.spread;
         let calm = self.pasts.share(self.seen, unit, channels, window.first, weekly);
-        let variance = (calm * with(season.spread)).max(with(CALM_SPREAD * CALM_SPREAD));
+        let (full, least) = (with(season.spread), with(CALM_SPREAD * CALM_SPREAD));
         Some(Volume {
             now: self.seen.counts(unit, window, channels),
             before,
             expected,
-            variance: variance.min(with(season.spread)),
+            variance: (calm * full).max(least).min(full),
             is_told: season.by_peers || own.is_some(),
         })
     }
@@ -156,6 +155,12 @@ impl<'a> Scene<'a> {
 fn base(seen: &Seen, unit: UnitNo, window: Span) -> Option<Span> {
     let there = window.first.since(seen.first(unit)?.next()).min(BASE_WEEKS);
     (there >= FEWEST_BASE_WEEKS).then(|| window.before(there))
+}
+
+/// Of so many sheets that were expected, as `factor` times those of the weeks before: what chance gives the two counts,
+/// and how far honest units lie apart beyond it.
+fn variance(expected: f64, factor: f64, spread: f64) -> f64 {
+    (spread * expected).mul_add(expected, expected * (1.0 + factor))
 }
 
 /// A share now and before, and the variance that chance gives their difference.

@@ -339,6 +339,9 @@ fn how_units_stand_is_the_same_in_every_shape(office: &Office) {
     assert_eq!(json["filter"], serde_json::json!({ "channel": "qr", "field": "unknown" }));
     let text = office.done(&view);
     assert!(text.contains("too few respondents for a rank: 1") && text.contains("+5.83"), "{text}");
+    let tally = serde_json::json!({ "received": 12, "excluded": 0, "counted": 12, "flagged": 0 });
+    assert_eq!(json["responses"], tally);
+    assert!(text.contains("12 responses received, 0 excluded, 12 counted\n"), "{text}");
     let printed = office.done(&[&view[..], &["--format", "csv"]].concat());
     assert!(printed.contains("\r\n19363,Xã Vĩnh Linh,Chưa đủ cơ sở xếp hạng,12,95.83,"), "{printed}");
     let export = |format, out: &str| {
@@ -352,9 +355,15 @@ fn how_units_stand_is_the_same_in_every_shape(office: &Office) {
     assert_eq!(range.get_value((1, 4)), Some(&Data::Float(95.83)));
     // The book says from what it was counted, and explains every column.
     let book = book.worksheet_range("Giải thích").unwrap();
-    let row = ["(bộ lọc)", "có", "channel=qr; field=unknown"].map(|text| Data::String(text.into()));
-    assert!(book.rows().any(|found| found == row), "{book:?}");
+    for row in [
+        ["(bộ lọc)", "có", "channel=qr; field=unknown"],
+        ["(phiếu)", "đã nhận 12; đã loại 0; được tính 12", "0 phiếu được tính có dấu hiệu bất thường"],
+    ] {
+        assert!(book.rows().any(|found| found == row.map(|text| Data::String(text.into()))), "{book:?}");
+    }
     explains(&book, &printed);
+    let manifest = std::fs::read_to_string(office.folder().join("s.csv.manifest.json")).unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&manifest).unwrap()["responses"], tally);
 
     let refused = office.run(&[&view[..], &["--by", "month"]].concat());
     assert!(refused.code == 1 && refused.err.contains("only units are ranked"), "{refused}");

@@ -3,7 +3,7 @@
 use super::{Loaded, RequestArgs, json, key_name, output};
 use crate::cli::Context;
 use crate::ids::{CampaignId, Share};
-use crate::index::flags::Beside;
+use crate::index::flags::{Beside, responses};
 use crate::index::standing::StandingQuery;
 use crate::index::standing::json::{StandingDocument, StandingJson, StandingTier};
 use crate::index::{Memory, NumberStyle, display_percent};
@@ -23,7 +23,7 @@ pub(in crate::cli) fn document(
     let query = StandingQuery::read(&args.request(), &loaded.catalog, campaign, definition, today)?;
     let (table, asked, memory) = (subject.table(loaded), query.asked.query(), Memory::default());
     let figures = memory.figures(&table, &asked, super::threads())?;
-    let beside = Beside::of(&table, &asked, super::threads(), &memory)?;
+    let beside = Beside { responses: responses(&table, &asked, &memory)?, without: None };
     let context = json::Context { beside: Some(&beside), ..subject.context(loaded, &query.asked.given) };
     Ok(StandingDocument::of(&query.standings(&figures), &figures, &context))
 }

@@ -2,6 +2,7 @@
 //! less is striking than with one whose weeks go up and down.
 
 use super::season::Peers;
+use super::variance;
 use crate::ids::{Channel, UnitNo};
 use crate::quality::thresholds::{BASE_WEEKS, CALM_AS_PEERS, CALM_MOST, CALM_WEEKS};
 use crate::quality::watch::{Seen, Span};
@@ -40,7 +41,7 @@ impl Pasts {
             }
             let count = |span| f64::from(seen.counts(unit, span, channels).responses);
             let expected = count(before) * factor;
-            let variance = (spread * expected).mul_add(expected, expected * (1.0 + factor));
+            let variance = variance(expected, *factor, spread);
             (expected > 0.0).then(|| ((count(window) - expected).powi(2) / variance).min(CALM_MOST))
         });
         let (weeks, sum) =

@@ -41,9 +41,9 @@ impl Season {
             let factor = f64::from(weeks) / f64::from(base);
             return Self { factor, spread: floor, by_peers: false, dossiers };
         };
-        let windows = (0..SPREAD_WEEKS).map(|back| Span::ending(last.back(back), weeks));
-        let all = windows.filter_map(|window| Peers::of(seen, window, base));
-        let residuals: Vec<_> = all.flat_map(|peers| peers.residuals().collect::<Vec<_>>()).collect();
+        let earlier = (1..SPREAD_WEEKS).map(|back| Span::ending(last.back(back), weeks));
+        let earlier: Vec<_> = earlier.filter_map(|window| Peers::of(seen, window, base)).collect();
+        let residuals: Vec<_> = std::iter::once(&peers).chain(&earlier).flat_map(Peers::residuals).collect();
         let spread = beyond_chance(&residuals).max(floor);
         Self { factor: peers.factor, spread, by_peers: true, dossiers }
     }
@@ -111,8 +111,8 @@ impl Shift {
         let floor = LEAST_SHARE_SPREAD * LEAST_SHARE_SPREAD;
         let moves = |back: u32| Moves::of(seen, Span::ending(last.back(back), weeks), kind);
         let Some(now) = moves(0) else { return Self { middle: 0.0, spread: floor } };
-        let all = (0..SPREAD_WEEKS).filter_map(moves);
-        let residuals: Vec<_> = all.flat_map(|moves| moves.residuals().collect::<Vec<_>>()).collect();
+        let earlier: Vec<_> = (1..SPREAD_WEEKS).filter_map(moves).collect();
+        let residuals: Vec<_> = std::iter::once(&now).chain(&earlier).flat_map(Moves::residuals).collect();
         Self { middle: now.middle, spread: beyond_chance(&residuals).max(floor) }
     }
 }
