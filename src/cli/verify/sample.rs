@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::ids::Seq;
 use crate::index::Columns;
 use crate::ledger::Event;
+use crate::ledger::sample::Sample;
 use crate::ledger::verify::Check;
 use crate::quality::stats::sample::detection;
 use base64::Engine as _;
@@ -25,14 +26,7 @@ pub(super) fn hold(
         let scope = Scope::of(Some(sample.unit), sealed.hour.local_date());
         let within = |unit| scope.contains(&catalog.tree, unit);
         let members = columns.coded(sample.campaign, &(sample.from..sample.to), seq, within).len();
-        if u32::try_from(members) != Ok(sample.members) {
-            let said = sample.members;
-            return Err(format!("sample {} says that it has {said} members; it has {members}", sample.no));
-        }
-        let size = detection(sample.members, f64::from(sample.percent) / 100.0).unwrap_or(0);
-        if size != sample.size {
-            return Err(format!("sample {} draws {}, where {size} are due", sample.no, sample.size));
-        }
+        sized(sample, members)?;
     } else if let Event::SampleDrawn { draw } = event
         && check.has_checkpoints()
     {
@@ -50,13 +44,26 @@ pub(super) fn hold(
     Ok(())
 }
 
+/// Whether a sample has as many members as the ledger holds, and draws as many of them as are due.
+fn sized(sample: &Sample, members: usize) -> Result<(), String> {
+    let (no, said, drawn) = (sample.no, sample.members, sample.size);
+    if u32::try_from(members) != Ok(said) {
+        return Err(format!("sample {no} says that it has {said} members; it has {members}"));
+    }
+    let size = detection(said, f64::from(sample.percent) / 100.0).unwrap_or(0);
+    if size != drawn {
+        return Err(format!("sample {no} draws {drawn}, where {size} are due"));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalog::samples::SealedSample;
     use crate::ids::{CampaignNo, Hour, LedgerId, UnitNo};
     use crate::ledger::merkle::RootHash;
-    use crate::ledger::sample::{Draw, Sample, SampleNo};
+    use crate::ledger::sample::{Draw, SampleNo};
     use crate::ledger::verify::{Claim, Given};
     use uuid::Uuid;
 
@@ -126,5 +133,9 @@ mod tests {
         assert_eq!(held(0, 0), Ok(()));
         assert!(held(200, 51).is_err_and(|why| why.contains("it has 0")));
         assert!(held(0, 1).is_err_and(|why| why.contains("0 are due")));
+        assert_eq!(sized(&sample(200, 51), 200), Ok(()));
+        for other in [50, 52] {
+            assert!(sized(&sample(200, other), 200).is_err_and(|why| why.contains("51 are due")), "{other}");
+        }
     }
 }
